@@ -1,0 +1,115 @@
+import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
+import type { Cell, Row } from '../rows/cell.js';
+
+/** How engines differ, as data. Features ask these, never the engine's name. */
+export interface Capabilities {
+  /** READ ONLY transactions are enforced by the server. */
+  readonly readOnlyTransactions: boolean;
+  /** LOCK TABLE inside the transaction exists (PostgreSQL). */
+  readonly lockTables: boolean;
+  /** SELECT … FOR UPDATE exists. */
+  readonly lockRows: boolean;
+  /** Constraints may be checked at COMMIT, so they must be forced before our checks. */
+  readonly deferredConstraints: boolean;
+  /** A table may not appear in a subquery of its own DELETE or UPDATE without a derived table (MySQL 1093). */
+  readonly derivedSelfSubquery: boolean;
+  /** The engine checks foreign keys row by row inside one statement (InnoDB). */
+  readonly checksRowByRow: boolean;
+  /** Longest identifier in bytes; 0 for none. */
+  readonly identifierBytes: number;
+}
+
+/** Where a run happens; a plan made for one is refused on another. */
+export interface ServerIdentity {
+  readonly engine: Engine;
+  readonly version: string;
+  readonly database: string;
+  /** Shown to people: `127.0.0.1:3306`, or a file. */
+  readonly address: string;
+  /** Stable id of server and database: system identifier, server uuid, device and inode. */
+  readonly identity: string;
+}
+
+export interface SessionOptions {
+  readonly readOnly: boolean;
+  /** Milliseconds. */
+  readonly lockTimeout: number;
+  readonly statementTimeout: number;
+}
+
+/** Reads whole rows of one table, losslessly. */
+export interface RowSelect {
+  readonly table: Table;
+  /** Columns to read, in this order; all stored columns when left out. */
+  readonly columns?: readonly string[];
+  /** SQL condition; all rows when left out. */
+  readonly where?: string;
+  /** Columns to sort by. */
+  readonly orderBy?: readonly string[];
+  /** Lock the rows for this transaction, where the engine can. */
+  readonly lock?: boolean;
+  /** Extra SQL conditions, told per row as true or false after the cells (`RowRead.flags`). */
+  readonly flags?: readonly string[];
+  readonly limit?: number;
+}
+
+export interface RowRead {
+  readonly row: Row;
+  readonly flags: readonly boolean[];
+}
+
+/** One pinned connection with our preamble. All SQL is complete text: values are literals from `Dialect.literal`. */
+export interface Session {
+  readonly dialect: Dialect;
+  /** Small results, every cell as text. */
+  query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
+  /** Streamed, lossless. One at a time per session; finish or abandon it (return) before the next call. */
+  readRows(select: RowSelect): AsyncIterable<RowRead>;
+  /** Sends exactly these bytes; returns rows affected as the engine counts them (matched rows for UPDATE). */
+  execute(sql: string): Promise<number>;
+  /** Statements that open a transaction: reading (READ ONLY where possible) or writing. */
+  begin(kind: 'read' | 'write'): Promise<void>;
+  /** Throws unless the engine says COMMIT. */
+  commit(): Promise<void>;
+  rollback(): Promise<void>;
+  /** The connection must not be used again (after an error in a transaction). */
+  poison(): void;
+}
+
+/** Per-table counters of rows the open transaction has changed, cascades and triggers included. */
+export interface EffectCounter {
+  /** Call directly after BEGIN and locks. */
+  start(): Promise<void>;
+  /**
+   * Compare with what the plan says; returns one line per surprise, empty when the effect is exactly as planned.
+   * `expected` holds every table that the run changed, by table id.
+   */
+  surprises(expected: ReadonlyMap<string, EffectCounts>): Promise<readonly string[]>;
+}
+
+export interface EffectCounts {
+  readonly deleted: number;
+  readonly updated: number;
+  readonly inserted: number;
+}
+
+export interface Dialect {
+  readonly engine: Engine;
+  readonly capabilities: Capabilities;
+  /** Quotes an identifier; throws on control characters and over-long names. */
+  name(identifier: string): string;
+  /** Qualified, quoted table name. */
+  table(table: Table): string;
+  /** A complete SQL literal that stores or compares exactly this cell in this column, on one line. */
+  literal(cell: Cell, column: Column): string;
+  /** Like `literal`, for comparing under the column's own collation and type. */
+  keyLiteral(cell: Cell, column: Column): string;
+  /** `(a, b) IN (…)` over key tuples, on one line. */
+  inKeys(columns: readonly Column[], keys: readonly Row[]): string;
+  /** Engine text of a cell for people and JSON; null for NULL. */
+  display(cell: Cell, column: Column): string | null;
+  /** Reads a value typed by a person (or read from a file) as a cell of this column. */
+  parse(text: string, column: Column): Cell;
+  readCatalog(session: Session): Promise<Catalog>;
+  identity(session: Session): Promise<ServerIdentity>;
+}

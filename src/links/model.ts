@@ -1,0 +1,87 @@
+import type { TableId } from '../catalog/model.js';
+
+/** How we know of a reference. */
+export type Basis = 'declared' | 'inferred' | 'by-name' | 'polymorphic' | 'manual';
+export type State = 'proposed' | 'confirmed' | 'rejected';
+export type LinkKind =
+  | 'role'
+  | 'permission'
+  | 'group'
+  | 'post'
+  | 'external-account'
+  | 'session'
+  | 'token'
+  | 'delegate'
+  | 'ownership'
+  | 'audit'
+  | 'other';
+
+/** What unlinking does to the referencing row. */
+export type UnlinkAction =
+  | { readonly action: 'delete' | 'set-null' | 'keep' | 'block' | 'reassign' }
+  | { readonly action: 'set'; readonly values: Readonly<Record<string, string | null>> };
+
+export interface Columns {
+  readonly table: TableId;
+  readonly columns: readonly string[];
+}
+
+export interface Evidence {
+  /** `declared`, `name`, `type`, `index`, `comment`, `data`, `file` … */
+  readonly kind: string;
+  readonly detail: string;
+  readonly matched?: number;
+  readonly distinct?: number;
+  readonly counterExamples?: readonly string[];
+}
+
+/** Columns that point at a key: declared in the database, found by us, or written by the user. */
+export interface Reference {
+  /** `table [column]`, unique within a catalog. */
+  readonly id: string;
+  readonly from: Columns;
+  readonly to: Columns;
+  readonly basis: Basis;
+  readonly state: State;
+  /** 0 to 1; 1 for declared and manual. */
+  readonly confidence: number;
+  readonly kind: LinkKind;
+  /** Undefined: the default of its kind. */
+  readonly onUnlink?: UnlinkAction;
+  readonly evidence: readonly Evidence[];
+}
+
+/** A table whose rows are accounts. */
+export interface AccountTable {
+  readonly table: TableId;
+  readonly key: readonly string[];
+  /** Columns a person may name an account by. */
+  readonly lookup: readonly string[];
+  readonly label?: string;
+  /** SQL condition: the row is soft-deleted. */
+  readonly deleted?: string;
+  /** SQL condition: the row is disabled. */
+  readonly disabled?: string;
+  /** Lookup values or keys that must not be touched. */
+  readonly protected: readonly string[];
+  readonly state: State;
+  readonly evidence: readonly Evidence[];
+}
+
+export interface RoleTable {
+  readonly table: TableId;
+  readonly kind: 'role' | 'permission' | 'group' | 'post';
+}
+
+export interface GrantTable {
+  readonly table: TableId;
+  readonly kind: LinkKind;
+}
+
+/** Who is linked to what. */
+export interface Links {
+  readonly accounts: readonly AccountTable[];
+  readonly roles: readonly RoleTable[];
+  readonly grants: readonly GrantTable[];
+  readonly references: readonly Reference[];
+}
