@@ -5,7 +5,7 @@ import { fill, type Facts } from './messages/text.js';
 export type DataState = 'unchanged' | 'committed' | 'unknown';
 
 /** Exit code per class of error; the first letter of a code names its class. See docs/reference/exit-codes.md. */
-export const EXIT_CODES = { B: 1, U: 2, F: 3, G: 4, D: 5, C: 6, L: 7, A: 8, X: 9, I: 10 } as const;
+export const EXIT_CODES = { B: 1, U: 2, F: 3, G: 4, D: 5, C: 6, L: 7, A: 8, X: 9, I: 10, S: 130 } as const;
 
 export type ErrorCode = keyof typeof errorTexts;
 

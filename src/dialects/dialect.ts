@@ -1,6 +1,13 @@
 import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
 import type { Cell, Row } from '../rows/cell.js';
 
+/** What a driver error means, engine by engine. */
+export interface DriverProblem {
+  readonly kind: 'unreachable' | 'login' | 'no-database' | 'privilege' | 'read-only' | 'lock-timeout' | 'deadlock' | 'lost' | 'missing-table' | 'constraint' | 'serialization';
+  /** The driver's own words, without values. */
+  readonly detail: string;
+}
+
 /** How engines differ, as data. Features ask these, never the engine's name. */
 export interface Capabilities {
   /** READ ONLY transactions are enforced by the server. */
@@ -15,6 +22,8 @@ export interface Capabilities {
   readonly derivedSelfSubquery: boolean;
   /** The engine checks foreign keys row by row inside one statement (InnoDB). */
   readonly checksRowByRow: boolean;
+  /** The effect counter sees rows changed by cascades; where false they are ruled out before each delete instead. */
+  readonly countsCascades: boolean;
   /** Longest identifier in bytes; 0 for none. */
   readonly identifierBytes: number;
 }
@@ -69,6 +78,8 @@ export interface Session {
   execute(sql: string): Promise<number>;
   /** Statements that open a transaction: reading (READ ONLY where possible) or writing. */
   begin(kind: 'read' | 'write'): Promise<void>;
+  /** Sends the lock and statement time limits that belong inside an open transaction. */
+  limits(): Promise<void>;
   /** Throws unless the engine says COMMIT. */
   commit(): Promise<void>;
   rollback(): Promise<void>;
@@ -82,9 +93,9 @@ export interface EffectCounter {
   start(): Promise<void>;
   /**
    * Compare with what the plan says; returns one line per surprise, empty when the effect is exactly as planned.
-   * `expected` holds every table that the run changed, by table id.
+   * `expected` holds every table that the run changed, the ledger included.
    */
-  surprises(expected: ReadonlyMap<string, EffectCounts>): Promise<readonly string[]>;
+  surprises(expected: readonly TableEffect[]): Promise<readonly string[]>;
 }
 
 export interface EffectCounts {
@@ -93,13 +104,50 @@ export interface EffectCounts {
   readonly inserted: number;
 }
 
+export interface TableEffect extends EffectCounts {
+  readonly schema: string;
+  readonly table: string;
+}
+
+/** What a guard checks: the statement just sent changed exactly so many rows of this table. */
+export interface GuardedChange {
+  readonly table: Table;
+  readonly action: 'delete' | 'update' | 'insert';
+  /** Rows of the last statement. */
+  readonly rows: number;
+  /** Rows of this action on this table since BEGIN. */
+  readonly total: number;
+}
+
+/** The statements around the changes of a plan. plan.sql shows exactly these and apply sends exactly these, one a line. */
+export interface Script {
+  /** Lines for the stock client only (`\set ON_ERROR_STOP on`). */
+  readonly clientHead: readonly string[];
+  /** Session settings, before the transaction. */
+  readonly before: readonly string[];
+  /** Opens the transaction and makes its settings. */
+  readonly begin: readonly string[];
+  /** Table locks, directly after `begin`. */
+  readonly lock: (tables: readonly Table[]) => readonly string[];
+  /** A statement that fails unless the change just made hit the expected rows. */
+  readonly guard: (change: GuardedChange) => string;
+  /** A statement that fails unless `SELECT count(*) FROM <from>` gives `rows`. */
+  readonly assertCount: (check: { readonly from: string; readonly rows: number }) => string;
+  /** Forces constraints that would otherwise wait for COMMIT. */
+  readonly settle: readonly string[];
+  readonly commit: string;
+}
+
 export interface Dialect {
   readonly engine: Engine;
+  readonly script: Script;
   readonly capabilities: Capabilities;
   /** Quotes an identifier; throws on control characters and over-long names. */
   name(identifier: string): string;
   /** Qualified, quoted table name. */
   table(table: Table): string;
+  /** The table as FROM, DELETE FROM and UPDATE name it: without inheritance children (PostgreSQL ONLY). */
+  rowsOf(table: Table): string;
   /** A complete SQL literal that stores or compares exactly this cell in this column, on one line. */
   literal(cell: Cell, column: Column): string;
   /** Like `literal`, for comparing under the column's own collation and type. */
@@ -112,4 +160,10 @@ export interface Dialect {
   parse(text: string, column: Column): Cell;
   readCatalog(session: Session): Promise<Catalog>;
   identity(session: Session): Promise<ServerIdentity>;
+  /** Counts what an open transaction really changes. */
+  effects(session: Session): EffectCounter;
+  /** Names the settings that make a commit unsafe or a change irreversible; empty when all is well. */
+  unsafeSettings(session: Session): Promise<readonly string[]>;
+  /** Sorts a driver error into ours; `phase` tells whether COMMIT had been sent. */
+  classify(error: unknown): DriverProblem | null;
 }

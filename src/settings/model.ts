@@ -1,12 +1,19 @@
-import type { AccountTable, Reference } from '../links/model.js';
+import type { TableId } from '../catalog/model.js';
+import type { AccountTable, Columns, Evidence, Reference } from '../links/model.js';
+
+/** What a target is for. `production` is never a default and is confirmed by name. */
+export type Environment = 'production' | 'staging' | 'test' | 'development';
 
 /** What untether.yaml says about one knexfile environment. */
 export interface TargetSettings {
-  readonly environment: string;
+  readonly environment: Environment;
   /** Approvals a plan needs; at least 1. */
   readonly approvals: number;
+  /** Absolute path. */
   readonly snapshotDir: string;
   readonly maxRows: number | null;
+  /** Change window as written, such as `22:00-02:00 Asia/Shanghai`; null for any time. */
+  readonly window: string | null;
   /** Milliseconds a plan stays valid. */
   readonly planLifetime: number;
 }
@@ -14,7 +21,33 @@ export interface TargetSettings {
 export type AccountSetting = Omit<AccountTable, 'evidence'>;
 
 /** A reference as the file holds it: some fields may be left to discovery. */
-export type ReferenceSetting = Pick<Reference, 'from' | 'to' | 'basis' | 'state' | 'kind'> & Partial<Pick<Reference, 'onUnlink' | 'confidence'>>;
+export type ReferenceSetting = Pick<Reference, 'from' | 'to' | 'basis' | 'state' | 'kind'> &
+  Partial<Pick<Reference, 'onUnlink' | 'confidence'>> & {
+    /** Column values that choose this reference for a row; null is SQL NULL. A polymorphic reference has them. */
+    readonly when?: Readonly<Record<string, string | null>>;
+    /** Separator of ids inside one text column. */
+    readonly list?: string;
+  };
+
+/** What discovery knows besides what the file holds. */
+export interface Proposals {
+  readonly accounts: readonly (AccountSetting & { readonly evidence?: readonly Evidence[] })[];
+  readonly references: readonly (ReferenceSetting & { readonly evidence?: readonly Evidence[] })[];
+}
+
+/** How a role leads to permissions. */
+export interface GrantSetting {
+  readonly role: Columns;
+  readonly holders: TableId;
+  /** As written: `sys_role_menu → sys_menu.perms`. */
+  readonly permissions: string | null;
+}
+
+export interface ApproverSetting {
+  readonly name: string;
+  /** OpenSSH public key: type and base64, with or without a comment. */
+  readonly key: string;
+}
 
 /** untether.yaml, parsed and trusted. */
 export interface Settings {
@@ -23,7 +56,13 @@ export interface Settings {
   readonly targets: Readonly<Record<string, TargetSettings>>;
   readonly accounts: readonly AccountSetting[];
   readonly references: readonly ReferenceSetting[];
+  readonly grants: readonly GrantSetting[];
+  readonly approvers: readonly ApproverSetting[];
   readonly mask: readonly string[];
+  /** Absolute path of the audit log. */
+  readonly auditLog: string;
+  /** Absolute path of the folder that holds plans. */
+  readonly plansDir: string;
   /** SHA-256 of the file's bytes; part of every plan. */
   readonly digest: string | null;
 }

@@ -1,0 +1,106 @@
+import { getColumn, getTable, referencesTo } from '../catalog/graph.js';
+import type { Catalog, Table } from '../catalog/model.js';
+import type { Session, TableEffect } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { Links, Reference } from '../links/model.js';
+import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
+import { countRows } from '../plan/leftout.js';
+import type { Plan, PlanStep } from '../plan/model.js';
+import type { Row } from '../rows/cell.js';
+import { ContentDigest } from '../rows/digest.js';
+import { rowKey } from '../rows/encode.js';
+import type { Image } from '../snapshot/images.js';
+import { LEDGER } from './ledger.js';
+
+const CASCADING = new Set(['cascade', 'set null', 'set default']);
+
+/** Where the engine does not count cascades, proves before a delete that none is left to do. */
+export async function requireNoCascade(session: Session, catalog: Catalog, step: PlanStep): Promise<void> {
+  if (session.dialect.capabilities.countsCascades || step.action !== 'delete' || step.where === null) return;
+  const { dialect } = session;
+  const table = getTable(catalog, step.table);
+  for (const { table: child, foreignKey } of referencesTo(catalog, step.table)) {
+    if (!CASCADING.has(foreignKey.onDelete)) continue;
+    const columns = foreignKey.columns.map((name) => dialect.name(name)).join(', ');
+    const keys = foreignKey.referencedColumns.map((name) => dialect.name(name)).join(', ');
+    const left = foreignKey.columns.length === 1 ? columns : `(${columns})`;
+    const pointing = `${left} IN (SELECT ${keys} FROM (SELECT ${keys} FROM ${dialect.rowsOf(table)} WHERE ${step.where}) AS gone)`;
+    const stays = child.id === table.id ? ` AND (${step.where}) IS NOT TRUE` : '';
+    const rows = await countRows(session, `${dialect.rowsOf(child)} WHERE ${pointing}${stays}`);
+    if (rows > 0) throw new UntetherError('A03', {}, { why: [`${String(rows)} rows of ${child.id} would change by ${foreignKey.name} (${foreignKey.onDelete})`] });
+  }
+}
+
+/** What the run is allowed to have changed, table by table, the ledger row included. */
+export function plannedEffects(catalog: Catalog, plan: Plan): readonly TableEffect[] {
+  const effects = new Map<string, { deleted: number; updated: number; inserted: number }>();
+  const count = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
+  for (const step of plan.document.steps) {
+    const counts = effects.get(step.table) ?? { deleted: 0, updated: 0, inserted: 0 };
+    effects.set(step.table, { ...counts, [count[step.action]]: counts[count[step.action]] + step.expectedRows });
+  }
+  return [...effects].map(([id, counts]) => {
+    const table = getTable(catalog, id);
+    return { schema: table.schema, table: table.name, ...counts };
+  });
+}
+
+export async function requirePlannedEffect(surprises: readonly string[]): Promise<void> {
+  if (surprises.length > 0) throw new UntetherError('A03', {}, { why: surprises });
+  return Promise.resolve();
+}
+
+/** Reads updated or inserted rows back and compares them, byte for byte, with what the plan says they are now. */
+export async function requireAfterImages(session: Session, table: Table, step: PlanStep, images: AsyncIterable<Image>): Promise<void> {
+  const expected = step.action === 'update' ? step.afterDigest : step.contentDigest;
+  const { identity } = step;
+  if (step.action === 'delete' || identity === null) return;
+  const digest = new ContentDigest();
+  for await (const piece of inPieces(images, KEYS_PER_STATEMENT)) {
+    const keys = piece.map((image) => keyIn(image.after ?? image.before, step.columns, identity));
+    const found = await readByKeys(session, { table, columns: step.columns, identity, keys, lock: false });
+    for (const key of keys) {
+      const row = found.get(rowKey(key));
+      if (row) digest.add(row);
+    }
+  }
+  if (digest.rows === step.expectedRows && digest.value() === expected) return;
+  const why = [`${step.table}: ${String(digest.rows)} of ${String(step.expectedRows)} rows read back, content ${digest.value() === expected ? 'equal' : 'different'}`];
+  throw step.action === 'insert' ? new UntetherError('A04', {}, { why }) : new UntetherError('A03', {}, { why });
+}
+
+/** References that could be left pointing at rows that are gone. */
+function incoming(catalog: Catalog, links: Links, step: PlanStep): readonly Reference[] {
+  const confirmed = links.references.filter((reference) => reference.to.table === step.table && reference.state === 'confirmed');
+  return confirmed.filter((reference) => {
+    const table = catalog.tables.find((candidate) => candidate.id === reference.from.table);
+    return table !== undefined && table.name !== LEDGER && (table.kind === 'table' || table.kind === 'partitioned') && reference.kind !== 'audit';
+  });
+}
+
+function referencedKeys(piece: readonly Image[], step: PlanStep, reference: Reference): readonly Row[] {
+  const keys = piece.map((image) => keyIn(image.before, step.columns, reference.to.columns));
+  return [...new Map(keys.filter((key) => key.every((cell) => cell !== null)).map((key) => [rowKey(key), key])).values()];
+}
+
+/** Counts rows that still point at rows this run deleted; reads under lock where the engine has it. */
+export async function requireNoOrphans(
+  session: Session,
+  context: { readonly catalog: Catalog; readonly links: Links },
+  step: PlanStep,
+  images: () => AsyncIterable<Image>,
+): Promise<void> {
+  if (step.action !== 'delete') return;
+  for (const reference of incoming(context.catalog, context.links, step)) {
+    const child = getTable(context.catalog, reference.from.table);
+    const columns = reference.from.columns.map((name) => getColumn(child, name));
+    let orphans = 0;
+    for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
+      const keys = referencedKeys(piece, step, reference);
+      if (keys.length === 0) continue;
+      const where = session.dialect.inKeys(columns, keys);
+      for await (const read of session.readRows({ table: child, columns: reference.from.columns, where, lock: true })) orphans += read.row.length > 0 ? 1 : 0;
+    }
+    if (orphans > 0) throw new UntetherError('A02', { count: orphans }, { why: [`${reference.id}: ${String(orphans)} rows point at deleted rows of ${step.table}`] });
+  }
+}

@@ -1,0 +1,87 @@
+import { findTable, getColumn } from '../catalog/graph.js';
+import type { Catalog, Table } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { Cell } from '../rows/cell.js';
+
+export const LEDGER = 'untether_run';
+
+/** What the ledger keeps of one run. */
+export interface LedgerEntry {
+  readonly run: string;
+  readonly planId: string;
+  readonly planDigest: string;
+  readonly kind: string;
+  readonly actor: string;
+  readonly host: string;
+  readonly tool: string;
+  readonly startedAt: string;
+  readonly deleted: number;
+  readonly updated: number;
+  readonly inserted: number;
+  readonly previousHead: string;
+}
+
+/** The ledger table in the target; refuses to go on without it. */
+export function getLedger(catalog: Catalog, target: string): Table {
+  const table = findTable(catalog, LEDGER);
+  if (!table) throw new UntetherError('G12', { target });
+  return table;
+}
+
+function text(session: Session, ledger: Table, column: string, value: string): string {
+  return session.dialect.literal(value, getColumn(ledger, column));
+}
+
+/** A number in the form every dialect writes for this column. */
+function whole(session: Session, ledger: Table, column: string, value: number): string {
+  const cell: Cell = session.dialect.parse(String(value), getColumn(ledger, column));
+  return session.dialect.literal(cell, getColumn(ledger, column));
+}
+
+/** The run that already applied this plan, if any. */
+export async function findRunOfPlan(session: Session, ledger: Table, planDigest: string): Promise<string | undefined> {
+  const { dialect } = session;
+  const where = `${dialect.name('plan_digest')} = ${dialect.keyLiteral(planDigest, getColumn(ledger, 'plan_digest'))}`;
+  return (await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${where}`))[0]?.[0] ?? undefined;
+}
+
+/** True when the ledger holds the run: then everything of it is committed. */
+export async function hasRun(session: Session, ledger: Table, run: string): Promise<boolean> {
+  const { dialect } = session;
+  const where = `${dialect.name('run_id')} = ${dialect.keyLiteral(run, getColumn(ledger, 'run_id'))}`;
+  return (await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${where}`)).length > 0;
+}
+
+/** First write of a run: its unique `active` makes every other run wait, its unique digest lets a plan run once. */
+export async function insertRun(session: Session, ledger: Table, entry: LedgerEntry): Promise<void> {
+  const values: readonly (readonly [string, string])[] = [
+    ['run_id', text(session, ledger, 'run_id', entry.run)],
+    ['plan_id', text(session, ledger, 'plan_id', entry.planId)],
+    ['plan_digest', text(session, ledger, 'plan_digest', entry.planDigest)],
+    ['kind', text(session, ledger, 'kind', entry.kind)],
+    ['actor', text(session, ledger, 'actor', entry.actor)],
+    ['host', text(session, ledger, 'host', entry.host)],
+    ['tool', text(session, ledger, 'tool', entry.tool)],
+    ['started_at', text(session, ledger, 'started_at', entry.startedAt)],
+    ['rows_deleted', whole(session, ledger, 'rows_deleted', entry.deleted)],
+    ['rows_updated', whole(session, ledger, 'rows_updated', entry.updated)],
+    ['rows_inserted', whole(session, ledger, 'rows_inserted', entry.inserted)],
+    ['previous_head', text(session, ledger, 'previous_head', entry.previousHead)],
+    ['active', whole(session, ledger, 'active', 1)],
+  ];
+  const { dialect } = session;
+  const names = values.map(([name]) => dialect.name(name)).join(', ');
+  await session.execute(`INSERT INTO ${dialect.table(ledger)} (${names}) VALUES (${values.map(([, value]) => value).join(', ')})`);
+}
+
+/** Last write of a run before COMMIT. */
+export async function finishRun(session: Session, ledger: Table, done: { run: string; snapshot: string; auditHead: string }): Promise<void> {
+  const { dialect } = session;
+  const snapshot = text(session, ledger, 'snapshot_sha256', done.snapshot);
+  const head = text(session, ledger, 'audit_head', done.auditHead);
+  const where = `${dialect.name('run_id')} = ${dialect.keyLiteral(done.run, getColumn(ledger, 'run_id'))}`;
+  const sets = `snapshot_sha256 = ${snapshot}, audit_head = ${head}, active = NULL`;
+  const changed = await session.execute(`UPDATE ${dialect.table(ledger)} SET ${sets} WHERE ${where}`);
+  if (changed !== 1) throw new UntetherError('A03', {}, { why: ['the ledger row of this run is gone'] });
+}

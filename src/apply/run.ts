@@ -1,0 +1,360 @@
+import { getTable } from '../catalog/graph.js';
+import type { Catalog, Table } from '../catalog/model.js';
+import type { EffectCounter, Session } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { Links } from '../links/model.js';
+import { appendAudit, auditState } from '../audit/log.js';
+import { scriptLines } from '../plan/folder.js';
+import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
+import type { PlanStep } from '../plan/model.js';
+import type { ScriptLine } from '../plan/script.js';
+import { decodeImage, type Image } from '../snapshot/images.js';
+import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
+import { readImages } from '../snapshot/read.js';
+import { SnapshotWriter } from '../snapshot/write.js';
+import { version } from '../version.js';
+import { plannedEffects, requireAfterImages, requireNoCascade, requireNoOrphans, requirePlannedEffect } from './checks.js';
+import { explainDrift, sayDrift } from './drift.js';
+import { asRunError } from './failure.js';
+import { findRunOfPlan, finishRun, getLedger, hasRun, insertRun } from './ledger.js';
+import type { RunCheck, RunContext, RunResult } from './model.js';
+import { settleOutcome, unknownOutcome } from './outcome.js';
+import { requireSafeSettings, requireSameSchema } from './preflight.js';
+import { stepImages } from './sources.js';
+
+/** One execution of a plan, step by step as DESIGN describes it; any error before COMMIT ends in ROLLBACK. */
+class Run {
+  readonly #context: RunContext;
+  readonly #session: Session;
+  readonly #checks: RunCheck[] = [];
+  #catalog!: Catalog;
+  #links!: Links;
+  #ledger!: Table;
+  #effects!: EffectCounter;
+  #writer: SnapshotWriter | null = null;
+  #files: SnapshotFile[] = [];
+  #startedAt = 0;
+
+  constructor(context: RunContext) {
+    this.#context = context;
+    this.#session = context.session;
+  }
+
+  async execute(): Promise<RunResult> {
+    try {
+      await this.#open();
+      await this.#claim();
+      await this.#takeImages();
+      const snapshot = await this.#secureSnapshot();
+      await this.#change();
+      await this.#verify(snapshot);
+      return this.#context.mode === 'rehearse' ? await this.#abandon() : await this.#commit(snapshot as Snapshot);
+    } finally {
+      await this.#writer?.discard();
+    }
+  }
+
+  /** Sends the opening of plan.sql (settings, BEGIN, table locks), then looks at the database from inside. */
+  async #open(): Promise<void> {
+    this.#progress('lock', 1);
+    this.#startedAt = performance.now();
+    for await (const line of this.#section('open')) {
+      await this.#session.execute(line.sql);
+      if (/^(BEGIN|START TRANSACTION)/.test(line.sql)) await this.#session.limits();
+    }
+    await requireSafeSettings(this.#session);
+    this.#catalog = await this.#session.dialect.readCatalog(this.#session);
+    requireSameSchema(this.#context.plan, this.#catalog);
+    this.#links = this.#context.linksOf(this.#catalog);
+  }
+
+  /** The ledger row is the mutex and the replay guard. */
+  async #claim(): Promise<void> {
+    const { plan, run, actor, host, target, auditFile, now } = this.#context;
+    this.#ledger = getLedger(this.#catalog, target.name);
+    const earlier = await findRunOfPlan(this.#session, this.#ledger, plan.digest);
+    if (earlier !== undefined) throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: `it was applied by run ${earlier}` });
+    const { summary } = plan.document;
+    const previousHead = (await auditState(auditFile)).head;
+    try {
+      await insertRun(this.#session, this.#ledger, {
+        run,
+        planId: plan.id,
+        planDigest: plan.digest,
+        kind: plan.document.request.kind,
+        actor: actor.name,
+        host,
+        tool: version,
+        startedAt: now().toISOString(),
+        deleted: summary.delete,
+        updated: summary.update,
+        inserted: summary.insert,
+        previousHead,
+      });
+    } catch (error) {
+      const kind = this.#session.dialect.classify(error)?.kind;
+      if (kind === 'lock-timeout' || kind === 'constraint') throw new UntetherError('L02', { target: target.name, plan: plan.id }, { cause: error });
+      throw error;
+    }
+  }
+
+  /** Reads every row of every step under lock, compares it with the plan, and writes it to the draft of the snapshot. */
+  async #takeImages(): Promise<void> {
+    const { plan, snapshotDir, run } = this.#context;
+    this.#writer = await SnapshotWriter.start(snapshotDir, run);
+    const drifts: string[] = [];
+    let changed = 0;
+    for (const step of plan.document.steps) {
+      this.#progress('snapshot', 2, step);
+      const table = getTable(this.#catalog, step.table);
+      await this.#requireFreeKeys(table, step);
+      const file = await this.#writer.write(this.#fileHead(table, step), stepImages(this.#context, table, step));
+      this.#files.push(file);
+      const same = file.rows === step.expectedRows && file.contentDigest === step.contentDigest && file.afterDigest === step.afterDigest;
+      if (same) continue;
+      const drift = await explainDrift(plan, step, () => this.#drafted(file));
+      changed += drift.count;
+      drifts.push(sayDrift(drift));
+    }
+    const { summary } = plan.document;
+    const rows = summary.delete + summary.update + summary.insert;
+    if (drifts.length > 0) throw new UntetherError('D01', { plan: plan.id, changed, rows }, { why: drifts });
+  }
+
+  /** An insert never meets a row that is there. */
+  async #requireFreeKeys(table: Table, step: PlanStep): Promise<void> {
+    const { identity, columns } = step;
+    if (step.action !== 'insert' || identity === null) return;
+    for await (const piece of inPieces(stepImages(this.#context, table, step), KEYS_PER_STATEMENT)) {
+      const keys = piece.map((image) => keyIn(image.before, columns, identity));
+      const taken = await readByKeys(this.#session, { table, columns, identity, keys, lock: true });
+      if (taken.size > 0) {
+        const { plan } = this.#context;
+        const why = [`${step.table}: ${String(taken.size)} keys are taken by other rows, first ${[...taken.keys()][0] ?? ''}`];
+        throw new UntetherError('D01', { plan: plan.id, changed: taken.size, rows: step.expectedRows }, { why });
+      }
+    }
+  }
+
+  #fileHead(table: Table, step: PlanStep): Parameters<SnapshotWriter['write']>[0] {
+    const types = new Map(table.columns.map((column) => [column.name, column.type]));
+    const columns = step.columns.map((name) => ({ name, type: types.get(name) ?? '' }));
+    return { step: step.number, schema: table.schema, table: step.table, action: step.action, identity: step.identity, columns };
+  }
+
+  async *#drafted(file: SnapshotFile): AsyncGenerator<Image> {
+    if (!this.#writer) return;
+    const shape = { width: file.columns.length, pair: file.action === 'update' };
+    for await (const line of this.#writer.lines(file)) yield decodeImage(line, shape);
+  }
+
+  /** Published and verified before the first change; a rehearsal keeps none. */
+  async #secureSnapshot(): Promise<Snapshot | null> {
+    const { plan, run, mode, now, onProgress } = this.#context;
+    if (!this.#writer || mode === 'rehearse') return null;
+    onProgress({ phase: 'verify snapshot', index: 3, of: 6, held: this.#held() });
+    const snapshot = await this.#writer.publish({
+      tool: version,
+      run,
+      plan: plan.id,
+      planDigest: plan.digest,
+      planFolder: plan.folder,
+      kind: plan.document.request.kind,
+      takenAt: now().toISOString(),
+      target: plan.document.target,
+      accounts: plan.document.request.accounts,
+      tables: plan.document.tables,
+    });
+    await this.#audit('prepared');
+    return snapshot;
+  }
+
+  /** Sends the statements of plan.sql, byte for byte, and counts what each hits. */
+  async #change(): Promise<void> {
+    this.#effects = this.#session.dialect.effects(this.#session);
+    await this.#effects.start();
+    for (const step of this.#context.plan.document.steps) {
+      this.#progress('change', 4, step);
+      await requireNoCascade(this.#session, this.#catalog, step);
+      let hit = 0;
+      for await (const line of this.#section(step.number)) {
+        this.#requireNotStopped();
+        if (line.isGuard) await this.#guard(line, step, hit);
+        else hit += await this.#session.execute(line.sql);
+      }
+      if (hit !== step.expectedRows) throw this.#wrongCount(step, hit);
+      this.#passed('rows', `${step.table}: ${String(hit)} rows ${step.action}`);
+    }
+  }
+
+  async #guard(line: ScriptLine, step: PlanStep, hit: number): Promise<void> {
+    try {
+      await this.#session.execute(line.sql);
+    } catch (error) {
+      if (this.#session.dialect.classify(error)?.kind === 'lost') throw error;
+      if (hit !== step.expectedRows) throw this.#wrongCount(step, hit);
+      const why = [`${step.table}: the guard of step ${String(step.number)} counted other rows than the statement (a trigger or a cascade)`];
+      throw new UntetherError('A03', {}, { why, cause: error });
+    }
+  }
+
+  #wrongCount(step: PlanStep, hit: number): UntetherError {
+    return new UntetherError('A01', { table: step.table, actual: hit, expected: step.expectedRows, plan: this.#context.plan.id });
+  }
+
+  /** Constraints, leftovers, after images, orphans, and the whole effect: all before COMMIT. */
+  async #verify(snapshot: Snapshot | null): Promise<void> {
+    this.#progress('check', 5);
+    await this.#runChecks();
+    for (const [index, step] of this.#context.plan.document.steps.entries()) {
+      const file = this.#files[index];
+      if (!file) continue;
+      const table = getTable(this.#catalog, step.table);
+      const images = (): AsyncIterable<Image> => (snapshot ? readImages(snapshot, file) : this.#drafted(file));
+      await requireAfterImages(this.#session, table, step, images());
+      await requireNoOrphans(this.#session, { catalog: this.#catalog, links: this.#links }, step, images);
+    }
+    this.#passed('orphans', 'no row points at a deleted row');
+    await requirePlannedEffect(await this.#effects.surprises(plannedEffects(this.#catalog, this.#context.plan)));
+    this.#passed('whole effect', 'nothing changed but the rows of the plan');
+  }
+
+  async #runChecks(): Promise<void> {
+    const { checks } = this.#context.plan.document;
+    for await (const line of this.#section('checks')) {
+      try {
+        await this.#session.execute(line.sql);
+      } catch (error) {
+        const check = checks.find((candidate) => this.#session.dialect.script.assertCount(candidate) === line.sql);
+        if (!check || this.#session.dialect.classify(error)?.kind === 'lost') throw error;
+        throw new UntetherError('A02', { count: 1 }, { why: [`${check.name}: ${check.detail} does not hold`], cause: error });
+      }
+    }
+    this.#passed('leftovers', `${String(checks.length)} references checked`);
+  }
+
+  async #abandon(): Promise<RunResult> {
+    await this.#session.rollback();
+    return this.#result('unchanged', null, false);
+  }
+
+  async #commit(snapshot: Snapshot): Promise<RunResult> {
+    const { auditFile, onProgress, run } = this.#context;
+    await finishRun(this.#session, this.#ledger, { run, snapshot: snapshot.sha256, auditHead: (await auditState(auditFile)).head });
+    this.#requireNotStopped();
+    onProgress({ phase: 'commit', index: 6, of: 6, held: this.#held() });
+    try {
+      await this.#session.commit();
+    } catch (error) {
+      await this.#settle(error);
+    }
+    await this.#requireVisible();
+    const auditWritten = await this.#audit('committed').then(() => true, () => false);
+    await this.#scanAgain();
+    return this.#result('committed', snapshot, auditWritten);
+  }
+
+  /** A COMMIT error is "unknown", never "failed", until the ledger says otherwise. */
+  async #settle(error: unknown): Promise<void> {
+    this.#session.poison();
+    const outcome = await settleOutcome(this.#context, this.#catalog);
+    if (outcome === 'unknown') throw unknownOutcome(this.#context, error);
+    if (outcome === 'rolled-back') throw asRunError(this.#context, error);
+  }
+
+  async #requireVisible(): Promise<void> {
+    const visible = await this.#context.onSecondConnection((session) => hasRun(session, this.#ledger, this.#context.run)).catch(() => undefined);
+    if (visible === undefined) this.#checks.push({ name: 'ledger', ok: false, detail: 'the second connection could not be opened' });
+    else if (!visible) throw unknownOutcome(this.#context, new Error('COMMIT was confirmed, but the ledger row is not there'));
+    else this.#passed('ledger', 'the run is visible to a second connection');
+  }
+
+  /** Outside the transaction: rows that slipped in after our locks went are named, not undone. */
+  async #scanAgain(): Promise<void> {
+    const { checks } = this.#context.plan.document;
+    const left = await this.#context
+      .onSecondConnection(async (session) => {
+        const counts = await Promise.all([...checks].map(async (check) => ({ check, rows: Number((await session.query(`SELECT count(*) FROM ${check.from}`))[0]?.[0]) })));
+        return counts.filter(({ check, rows }) => rows !== check.rows);
+      })
+      .catch(() => null);
+    if (left === null) this.#checks.push({ name: 'scan after commit', ok: false, detail: 'it could not be run' });
+    else if (left.length === 0) this.#passed('scan after commit', 'nothing slipped in');
+    else for (const { check, rows } of left) this.#checks.push({ name: 'scan after commit', ok: false, detail: `${check.detail}: ${String(rows)} rows` });
+  }
+
+  async #audit(action: string): Promise<void> {
+    const { plan, actor, target, run, auditFile, now } = this.#context;
+    const { request, summary, steps } = plan.document;
+    const event = {
+      actor: actor.name,
+      identity: actor.identity,
+      action: `${request.kind}.${action}`,
+      target: target.name,
+      plan: plan.id,
+      planDigest: plan.digest,
+      run,
+      accounts: request.accounts.slice(0, 100).map((account) => account.key.join('/')),
+      tables: [...new Set(steps.map((step) => step.table))],
+      counts: { deleted: summary.delete, updated: summary.update, inserted: summary.insert, accounts: summary.accounts },
+      note: request.ticket,
+    };
+    await appendAudit(auditFile, event, now());
+  }
+
+  async *#section(section: ScriptLine['section']): AsyncGenerator<ScriptLine> {
+    for await (const line of scriptLines(this.#context.plan)) if (line.section === section) yield line;
+  }
+
+  #requireNotStopped(): void {
+    this.#context.signal.throwIfAborted();
+  }
+
+  #held(): string {
+    return `locks held ${((performance.now() - this.#startedAt) / 1000).toFixed(1)} s`;
+  }
+
+  #progress(phase: string, index: number, step?: PlanStep): void {
+    this.#requireNotStopped();
+    const told = step ? { done: step.number, total: this.#context.plan.document.steps.length } : {};
+    this.#context.onProgress({ phase: step ? `${phase} ${step.table}` : phase, index, of: 6, held: this.#held(), ...told });
+  }
+
+  #passed(name: string, detail: string): void {
+    this.#checks.push({ name, ok: true, detail });
+  }
+
+  #result(state: 'committed' | 'unchanged', snapshot: Snapshot | null, auditWritten: boolean): RunResult {
+    const { summary } = this.#context.plan.document;
+    const rows = snapshot?.manifest.files.reduce((sum, file) => sum + file.rows, 0) ?? 0;
+    return {
+      run: this.#context.run,
+      plan: this.#context.plan.id,
+      data: { state, verified: this.#checks.every((check) => check.ok) },
+      rows: { deleted: summary.delete, updated: summary.update, inserted: summary.insert },
+      snapshot: snapshot ? { path: snapshot.folder, sha256: snapshot.sha256, rows } : null,
+      checks: this.#checks,
+      lockedMs: Math.round(performance.now() - this.#startedAt),
+      items: { done: summary.delete + summary.update + summary.insert, alreadySo: 0, refused: 0, conflict: 0 },
+      auditWritten,
+    };
+  }
+}
+
+/** Runs a plan, for real or as a rehearsal. Throws an UntetherError that says what happened to the data. */
+export async function runPlan(context: RunContext): Promise<RunResult> {
+  try {
+    return await new Run(context).execute();
+  } catch (error) {
+    throw await rolledBack(context, error);
+  }
+}
+
+/** Ends the transaction; a connection that cannot even do that is destroyed, which ends it on the server. */
+async function rolledBack(context: RunContext, error: unknown): Promise<UntetherError> {
+  const known = error instanceof UntetherError ? error : null;
+  if (known?.data === 'unknown') return known;
+  await context.session.rollback().catch(() => undefined);
+  context.session.poison();
+  return known ?? asRunError(context, error);
+}

@@ -1,0 +1,83 @@
+import type { Table } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import { plannedRows } from '../plan/folder.js';
+import { readImages as readByCondition } from '../plan/images.js';
+import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
+import type { Plan, PlanStep } from '../plan/model.js';
+import { keyOf } from '../plan/rows.js';
+import type { Row } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
+import type { Image } from '../snapshot/images.js';
+import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
+import { readImages as readFromSnapshot } from '../snapshot/read.js';
+
+export interface SourceContext {
+  readonly session: Session;
+  readonly plan: Plan;
+  /** The snapshot that a rollback plan puts back. */
+  readonly undone: Snapshot | null;
+}
+
+/** The file of the undone snapshot that belongs to a step of the rollback. */
+export function undoneFile(undone: Snapshot | null, step: PlanStep): SnapshotFile {
+  const file = undone?.manifest.files.find((candidate) => candidate.table === step.table && candidate.action === INVERSE[step.action]);
+  if (!file) throw new UntetherError('I05', { path: undone?.folder ?? '', reason: `it holds no rows of ${step.table}` });
+  return file;
+}
+
+const INVERSE = { insert: 'delete', delete: 'insert', update: 'update' } as const;
+
+/** What a rollback puts back, in the order of the snapshot: the rows before the undone run, and those it left. */
+async function* undoneImages(context: SourceContext, step: PlanStep): AsyncGenerator<Image> {
+  if (!context.undone) throw new UntetherError('I05', { path: '', reason: 'the snapshot to put back is not open' });
+  yield* readFromSnapshot(context.undone, undoneFile(context.undone, step));
+}
+
+interface Keyed {
+  readonly table: Table;
+  readonly step: PlanStep;
+  readonly identity: readonly string[];
+}
+
+/** Updates that put values back: the row as it is now, and the row as it was before the undone run. */
+async function* pinnedUpdates(context: SourceContext, { table, step, identity }: Keyed): AsyncGenerator<Image> {
+  for await (const piece of inPieces(undoneImages(context, step), KEYS_PER_STATEMENT)) {
+    const keys = piece.map((image) => keyIn(image.before, step.columns, identity));
+    const current = await readByKeys(context.session, { table, columns: step.columns, identity, keys, lock: true });
+    for (const [index, image] of piece.entries()) {
+      const row = current.get(rowKey(keys[index] ?? []));
+      if (row) yield { before: row, after: image.before };
+    }
+  }
+}
+
+/** Deletes that name each row by its key. */
+async function* pinnedDeletes(context: SourceContext, { table, step, identity }: Keyed): AsyncGenerator<Image> {
+  const mine = plannedKeys(context.plan, step, identity.length);
+  for await (const keys of inPieces(mine, KEYS_PER_STATEMENT)) {
+    const current = await readByKeys(context.session, { table, columns: step.columns, identity, keys, lock: true });
+    for (const row of current.values()) yield { before: row, after: null };
+  }
+}
+
+/** The keys that rows.ndjson.gz holds for one step. */
+export async function* plannedKeys(plan: Plan, step: PlanStep, width: number): AsyncGenerator<Row> {
+  for await (const row of plannedRows(plan)) {
+    if (row.step !== step.number) continue;
+    const key = keyOf(row, width);
+    if (key) yield key;
+  }
+}
+
+/** The rows a step is about to change, read under lock; for inserts the rows it is about to write. */
+export function stepImages(context: SourceContext, table: Table, step: PlanStep): AsyncIterable<Image> {
+  if (step.action === 'insert') return undoneImages(context, step);
+  if (step.where !== null) {
+    const request = { table, where: step.where, assignments: step.assignments, lock: true };
+    return readByCondition(context.session, request);
+  }
+  if (step.identity === null) throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
+  const keyed = { table, step, identity: step.identity };
+  return step.action === 'update' ? pinnedUpdates(context, keyed) : pinnedDeletes(context, keyed);
+}

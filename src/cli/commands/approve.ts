@@ -1,0 +1,30 @@
+import { type CliContext, listFlag, type Outcome, textFlag } from '../context.js';
+import { UntetherError } from '../../errors.js';
+import { say } from '../../messages/ui.js';
+import { digest8 } from '../output/plan.js';
+import { workspaceOf } from '../workspace.js';
+
+function decision(kind: 'approved' | 'rejected') {
+  return async (context: CliContext): Promise<Outcome> => {
+    const { openPlanNamed, recordDecision } = await import('../../index.js');
+    const { flags, lang } = context;
+    const workspace = await workspaceOf(context);
+    const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
+    const digest = textFlag(flags, 'digest');
+    if (digest === undefined) throw new UntetherError('U02', { flag: `--digest ${digest8(plan)}` });
+    const why = listFlag(flags, 'why');
+    const accepted = listFlag(flags, 'accept').map((rule, index) => {
+      const reason = why[index];
+      if (reason === undefined) throw new UntetherError('U09', { detail: `--accept ${rule} needs a --why` });
+      return { rule, why: reason };
+    });
+    const { approval, state } = await recordDecision(workspace, plan, { decision: kind, digest, note: textFlag(flags, 'note') ?? '', accepted });
+    const facts = { plan: plan.id, by: approval.by.name, identity: approval.by.identity, valid: state.valid, needed: state.needed };
+    const next = kind === 'approved' && state.valid >= state.needed ? [`untether rehearse ${plan.id}`, `untether apply ${plan.id}`] : ['untether status'];
+    const document = { schema: 'untether/approval', formatVersion: '1.0', ok: true, command: 'approve', plan: plan.id, digest: plan.digest, approval, valid: state.valid, needed: state.needed };
+    return { document, text: say(`approve.${kind}`, lang, facts), next };
+  };
+}
+
+export const runApprove = decision('approved');
+export const runReject = decision('rejected');

@@ -1,0 +1,66 @@
+import { type CliContext, isSet, listFlag, numberFlag, type Outcome, textFlag } from '../context.js';
+import { UntetherError } from '../../errors.js';
+import { say } from '../../messages/ui.js';
+import { readAccounts } from '../accounts-file.js';
+import { planDocument, digest8 } from '../output/plan.js';
+import { workspaceOf } from '../workspace.js';
+
+/** `T.C=VALUE`, `T.C=NULL`. */
+function assignments(values: readonly string[]): ReadonlyMap<string, string | null> {
+  return new Map(
+    values.map((value) => {
+      const found = /^([^=]+\.[^=.]+)=(.*)$/s.exec(value);
+      if (!found) throw new UntetherError('U09', { detail: `--set takes TABLE.COLUMN=VALUE, not ${value}` });
+      return [found[1] ?? '', found[2] === 'NULL' ? null : (found[2] ?? '')];
+    }),
+  );
+}
+
+function withAccount(flag: string | undefined): 'keep' | 'disable' | 'delete' {
+  if (flag === undefined || flag === 'keep') return 'keep';
+  if (flag === 'disable' || flag === 'delete') return flag;
+  throw new UntetherError('U09', { detail: `--with-account takes keep, disable or delete, not ${flag}` });
+}
+
+export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
+  const { makeUnlinkPlan, approvalState, renderPlan } = await import('../../index.js');
+  const { flags, lang } = context;
+  const workspace = await workspaceOf(context);
+  const file = textFlag(flags, 'accounts-file');
+  const listed = file === undefined ? [] : await readAccounts(file, textFlag(flags, 'encoding'));
+  const accounts = [...listFlag(flags, 'account'), ...listed];
+  if (accounts.length === 0) throw new UntetherError('U09', { detail: '--account or --accounts-file is missing' });
+  const accountTable = textFlag(flags, 'account-table');
+  const { plan, missing } = await makeUnlinkPlan(workspace, {
+    accounts,
+    ...(accountTable === undefined ? {} : { accountTable }),
+    selection: {
+      links: listFlag(flags, 'link'),
+      keep: listFlag(flags, 'keep'),
+      set: assignments(listFlag(flags, 'set')),
+      withAccount: withAccount(textFlag(flags, 'with-account')),
+    },
+    skipMissing: isSet(flags, 'skip-missing'),
+    reason: textFlag(flags, 'reason') ?? '',
+    ticket: textFlag(flags, 'ticket') ?? '',
+    maxRows: numberFlag(flags, 'max-rows'),
+  });
+  const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
+  const skipped = missing.length === 0 ? '' : `${say('plan.skipped', lang, { count: missing.length, names: missing.slice(0, 10).join(', ') })}\n`;
+  const text = `${renderPlan({ plan, approvals, lang })}${skipped}${say('plan.folder', lang, { folder: plan.folder })}`;
+  const next = plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`];
+  return { document: { ...planDocument(plan, approvals), missing }, text, next };
+}
+
+export async function runShow(context: CliContext): Promise<Outcome> {
+  const { openPlanNamed, approvalState, renderPlan, readPlannedRows } = await import('../../index.js');
+  const { flags, lang } = context;
+  const workspace = await workspaceOf(context);
+  const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
+  const approvals = await approvalState(plan, workspace.settings.targets[plan.document.target.name]?.approvals ?? 1);
+  const table = textFlag(flags, 'table');
+  const account = textFlag(flags, 'account');
+  const view = { plan, approvals, lang, sql: isSet(flags, 'sql'), ...(table === undefined ? {} : { table }), ...(account === undefined ? {} : { account }) };
+  const rows = isSet(flags, 'rows') ? await readPlannedRows(plan, table) : [];
+  return { document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) }, text: [renderPlan(view), ...rows].join('\n'), next: [] };
+}

@@ -1,0 +1,32 @@
+import { createInterface } from 'node:readline/promises';
+import { UntetherError } from '../errors.js';
+import type { Target } from '../index.js';
+import { say } from '../messages/ui.js';
+import { type CliContext, isSet, textFlag } from './context.js';
+
+async function ask(question: string): Promise<string> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await terminal.question(question)).trim();
+  } finally {
+    terminal.close();
+  }
+}
+
+/** Production is confirmed by its name, typed or in --confirm-target; elsewhere --yes is enough. */
+export async function confirmTarget(context: CliContext, target: Target): Promise<void> {
+  const named = textFlag(context.flags, 'confirm-target');
+  const isProduction = target.settings.environment === 'production';
+  if (named !== undefined) {
+    if (named === target.name) return;
+    throw new UntetherError('G04', { target: target.name, planned: named, actual: target.name }, { why: [`--confirm-target says ${named}`] });
+  }
+  if (isSet(context.flags, 'yes')) {
+    if (!isProduction) return;
+    throw new UntetherError('U03', { target: target.name });
+  }
+  const flag = isProduction ? `--confirm-target ${target.name}` : '--yes';
+  if (!context.mayAsk) throw new UntetherError('U02', { flag });
+  const answer = await ask(say('ask.target', context.lang, { target: target.name }));
+  if (answer !== target.name) throw new UntetherError('U02', { flag }, { why: [`the name typed was not ${target.name}`] });
+}

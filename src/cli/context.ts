@@ -1,0 +1,50 @@
+import type { Lang } from '../messages/text.js';
+
+/** Flags of one call, parsed by yargs; read through the helpers below, never trusted by shape. */
+export type Flags = Readonly<Record<string, unknown>>;
+
+/** What every command gets. */
+export interface CliContext {
+  readonly flags: Flags;
+  readonly lang: Lang;
+  readonly dir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly json: boolean;
+  readonly quiet: boolean;
+  /** False with --no-input, without a terminal, or under CI. */
+  readonly mayAsk: boolean;
+  /** Aborted by the first Ctrl-C. */
+  readonly signal: AbortSignal;
+  /** A line for people on stderr: progress, hints. */
+  readonly hint: (line: string) => void;
+}
+
+/** What a command hands back: one document for machines, one text for people. */
+export interface Outcome {
+  readonly document: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** The next sensible commands. */
+  readonly next?: readonly string[];
+  readonly exitCode?: number;
+}
+
+export function textFlag(flags: Flags, name: string): string | undefined {
+  const value = flags[name];
+  if (value === undefined || value === null) return undefined;
+  return String(Array.isArray(value) ? value.at(-1) : value);
+}
+
+export function listFlag(flags: Flags, name: string): readonly string[] {
+  const value = flags[name];
+  if (value === undefined || value === null) return [];
+  return (Array.isArray(value) ? value : [value]).map(String);
+}
+
+export function numberFlag(flags: Flags, name: string): number | null {
+  const value = flags[name];
+  return typeof value === 'number' && Number.isFinite(value) ? value : null;
+}
+
+export function isSet(flags: Flags, name: string): boolean {
+  return flags[name] === true;
+}

@@ -1,0 +1,127 @@
+#!/usr/bin/env node
+import process from 'node:process';
+import yargs from 'yargs';
+import { UntetherError } from '../errors.js';
+import type { Lang } from '../messages/text.js';
+import { say } from '../messages/ui.js';
+import { version } from '../version.js';
+import { type CliContext, type Flags, isSet, type Outcome, textFlag } from './context.js';
+import { describeCommands, globalOptions, type Handler } from './grammar.js';
+import { asUntetherError, errorDocument, renderError } from './output/errors.js';
+
+interface Chosen {
+  readonly command: string;
+  readonly load: () => Promise<Handler>;
+  readonly flags: Flags;
+}
+
+function langOf(flags: Flags): Lang {
+  const asked = textFlag(flags, 'lang') ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  return asked.startsWith('zh') ? 'zh-CN' : 'en';
+}
+
+/** Finds the command; usage errors are errors like all others. Null when --help or --version has been printed. */
+async function parse(argv: readonly string[]): Promise<Chosen | null> {
+  let chosen: Chosen | null = null;
+  const parser = yargs([...argv])
+    .scriptName('untether')
+    .options(globalOptions)
+    .strict()
+    .demandCommand(1)
+    .recommendCommands()
+    .version(version)
+    .help()
+    .alias('help', 'h')
+    .exitProcess(false)
+    .fail((message: string, error?: Error) => {
+      throw error ?? new UntetherError('U09', { detail: message.split('\n').filter((line) => line !== '').join('; ') });
+    });
+  await describeCommands(parser, (command, load) => (flags) => {
+    chosen = { command, load, flags };
+  }).parseAsync();
+  return chosen;
+}
+
+async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
+  await new Promise<void>((resolve) => {
+    stream.write(text, () => {
+      resolve();
+    });
+  });
+}
+
+async function deliver(text: string, flags: Flags): Promise<void> {
+  const file = textFlag(flags, 'output');
+  if (file === undefined) return write(process.stdout, text);
+  const { replaceFile } = await import('../files/write.js');
+  await replaceFile(file, text);
+}
+
+async function printOutcome(outcome: Outcome, context: CliContext): Promise<void> {
+  if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, context.flags);
+  await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context.flags);
+  const next = outcome.next ?? [];
+  const saysNext = outcome.text.includes(`${say('label.next', context.lang)} `);
+  if (next.length > 0 && !saysNext) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
+}
+
+function contextOf(flags: Flags, signal: AbortSignal): CliContext {
+  const quiet = isSet(flags, 'quiet');
+  return {
+    flags,
+    signal,
+    quiet,
+    lang: langOf(flags),
+    dir: process.cwd(),
+    env: process.env,
+    json: isSet(flags, 'json'),
+    mayAsk: flags['input'] !== false && process.env['CI'] !== 'true' && process.stdin.isTTY,
+    hint: (line) => {
+      if (!quiet) process.stderr.write(`${line}\n`);
+    },
+  };
+}
+
+/** The first Ctrl-C asks the run to roll back; the second ends the program, and the server rolls back by itself. */
+function stopOnSignal(lang: Lang): AbortSignal {
+  const controller = new AbortController();
+  const stop = (): void => {
+    if (controller.signal.aborted) process.exit(130);
+    process.stderr.write(`${say('stop.asked', lang)}\n`);
+    controller.abort(new UntetherError('S01', {}));
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  return controller.signal;
+}
+
+async function fail(thrown: unknown, call: { command: string; flags: Flags }): Promise<number> {
+  const error = asUntetherError(thrown);
+  const json = isSet(call.flags, 'json');
+  if (json) await write(process.stdout, `${JSON.stringify(errorDocument(error, call.command), null, 2)}\n`);
+  await write(process.stderr, `${renderError(error, langOf(call.flags), isSet(call.flags, 'verbose'))}\n`);
+  return error.exitCode;
+}
+
+/** Flags needed to report a call that yargs could not understand. */
+function roughFlags(argv: readonly string[]): Flags {
+  const lang = argv[argv.indexOf('--lang') + 1];
+  return { json: argv.includes('--json'), ...(argv.includes('--lang') && lang !== undefined ? { lang } : {}) };
+}
+
+async function main(argv: readonly string[]): Promise<number> {
+  let call: { command: string; flags: Flags } = { command: argv.slice(0, 2).join(' '), flags: roughFlags(argv) };
+  try {
+    const chosen = await parse(argv);
+    if (!chosen) return 0;
+    call = chosen;
+    const context = contextOf(chosen.flags, stopOnSignal(langOf(chosen.flags)));
+    const outcome = await (await chosen.load())(context);
+    await printOutcome(outcome, context);
+    return outcome.exitCode ?? 0;
+  } catch (error) {
+    return fail(error, call);
+  }
+}
+
+process.exitCode = await main(process.argv.slice(2));

@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { UntetherError } from '../../errors.js';
+import { errorTexts } from '../../messages/errors.js';
+import { fill, type Facts, type Lang } from '../../messages/text.js';
+import { say } from '../../messages/ui.js';
+import { safe } from '../../review/escape.js';
+
+/** Anything thrown, as one of our errors. */
+export function asUntetherError(error: unknown): UntetherError {
+  if (error instanceof UntetherError) return error;
+  const report = randomBytes(4).toString('hex');
+  const why = [error instanceof Error ? error.message : String(error)];
+  return new UntetherError('B01', { report }, { why, cause: error, data: 'unknown' });
+}
+
+/** Default next commands of a code; those with a placeholder nobody filled are left out. */
+function nextCommands(error: UntetherError, facts: Facts): readonly string[] {
+  const commands = (error.next ?? errorTexts[error.code].next).map((command) => fill(command, facts));
+  return commands.filter((command) => !/\{\w+\}/.test(command));
+}
+
+function factsOf(error: UntetherError): Facts {
+  return Object.fromEntries(Object.entries(error.facts).map(([name, value]) => [name, typeof value === 'string' ? safe(value) : value]));
+}
+
+/** Message, data state, why, next: the form of CLI.md 5. */
+export function renderError(error: UntetherError, lang: Lang, verbose: boolean): string {
+  const facts = factsOf(error);
+  const width = lang === 'en' ? '  Why:  ' : `  ${say('label.why', lang)}`;
+  const next = lang === 'en' ? '  Next: ' : `  ${say('label.next', lang)}`;
+  const commands = nextCommands(error, facts);
+  const lines = [
+    `${say('label.error', lang)} UT-${error.code}: ${fill(errorTexts[error.code].message[lang], facts)}`,
+    `  ${say(`data.${error.data}`, lang)}`,
+    ...error.why.map((why, index) => `${index === 0 ? width : ' '.repeat(8)}${safe(why)}`),
+    ...commands.slice(0, 2).map((command, index) => `${index === 0 ? next : ' '.repeat(8)}${command}`),
+  ];
+  if (verbose && error.cause instanceof Error) lines.push(error.cause.stack ?? error.cause.message);
+  return lines.join('\n');
+}
+
+/** The same for machines; never translated. */
+export function errorDocument(error: UntetherError, command: string): Readonly<Record<string, unknown>> {
+  const facts = error.facts;
+  return {
+    schema: 'untether/result',
+    formatVersion: '1.0',
+    ok: false,
+    command,
+    exitCode: error.exitCode,
+    data: { state: error.data },
+    error: {
+      code: `UT-${error.code}`,
+      message: fill(errorTexts[error.code].message.en, facts),
+      why: error.why,
+      next: nextCommands(error, facts),
+    },
+    ...(error.details !== undefined && error.details !== null && typeof error.details === 'object' ? error.details : {}),
+  };
+}

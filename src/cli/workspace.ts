@@ -1,0 +1,35 @@
+import { UntetherError } from '../errors.js';
+import type { Workspace } from '../index.js';
+import { type CliContext, textFlag } from './context.js';
+
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+
+/** `5s`, `500ms`, `2m` as milliseconds. */
+export function duration(text: string | undefined, flag: string): number | undefined {
+  if (text === undefined) return undefined;
+  const found = /^(\d+)(ms|s|m)$/.exec(text);
+  const unit = UNITS[found?.[2] ?? ''];
+  if (!found || unit === undefined) throw new UntetherError('U09', { detail: `${flag} takes a time such as 5s or 500ms, not ${text}` });
+  return Number(found[1]) * unit;
+}
+
+function present<K extends string, V>(key: K, value: V | undefined): Partial<Record<K, V>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, V>);
+}
+
+/** The workspace that the global flags name. knex is loaded here and not before: `--help` stays quick. */
+export async function workspaceOf(context: CliContext): Promise<Workspace> {
+  const { flags, dir, env } = context;
+  const { openWorkspace } = await import('../index.js');
+  return openWorkspace({
+    dir,
+    env,
+    ...present('config', textFlag(flags, 'config')),
+    ...present('knexfile', textFlag(flags, 'knexfile')),
+    ...present('target', textFlag(flags, 'target')),
+    ...present('url', textFlag(flags, 'url')),
+    ...present('actor', textFlag(flags, 'actor')),
+    ...present('lockTimeout', duration(textFlag(flags, 'lock-timeout'), '--lock-timeout')),
+    ...present('statementTimeout', duration(textFlag(flags, 'statement-timeout'), '--statement-timeout')),
+  });
+}

@@ -1,0 +1,14 @@
+import type { Dialect } from '../dialect.js';
+import { dialect as mysql } from '../mysql/dialect.js';
+import { readCatalog } from './catalog.js';
+import { effects } from './effects.js';
+import { identity } from './identity.js';
+
+/** MariaDB is MySQL with overrides. */
+export const dialect: Dialect = {
+  ...mysql,
+  engine: 'mariadb',
+  readCatalog: (session) => readCatalog((sql) => session.query(sql)),
+  identity,
+  effects,
+};

@@ -1,0 +1,43 @@
+import type { Connection } from 'mysql2';
+import type { Connect } from '../connect.js';
+import { withKnex } from '../connect.js';
+import type { Dialect, SessionOptions } from '../dialect.js';
+import { dialect } from './dialect.js';
+import { MysqlSession } from './session.js';
+
+function urlParts(url: string): object {
+  const parts = new URL(url);
+  return {
+    host: parts.hostname,
+    ...(parts.port === '' ? {} : { port: Number(parts.port) }),
+    user: decodeURIComponent(parts.username),
+    password: decodeURIComponent(parts.password),
+    database: decodeURIComponent(parts.pathname.slice(1)),
+  };
+}
+
+async function timeouts(session: MysqlSession, options: SessionOptions): Promise<void> {
+  const seconds = Math.max(1, Math.ceil(options.lockTimeout / 1000));
+  await session.execute(`SET SESSION innodb_lock_wait_timeout = ${String(seconds)}`);
+  await session.execute(`SET SESSION lock_wait_timeout = ${String(seconds)}`);
+}
+
+/** MySQL and MariaDB share driver and protocol; the dialect differs. */
+export function connectWith(engine: Dialect): Connect {
+  return async (config, options, use) => {
+    const given = config['connection'];
+    const connection = typeof given === 'string' ? urlParts(given) : (given as object);
+    const fixed = { charset: 'utf8mb4', multipleStatements: false, supportBigNumbers: true, bigNumberStrings: true, dateStrings: true };
+    const settings = { ...config, client: 'mysql2', connection: { connectTimeout: 10_000, ...connection, ...fixed } };
+    return withKnex(settings, async (raw) => {
+      const driver = raw as Connection;
+      driver.on('error', () => undefined);
+      const session = new MysqlSession(engine, driver);
+      for (const sql of engine.script.before) await session.execute(sql);
+      await timeouts(session, options);
+      return use(session);
+    });
+  };
+}
+
+export const connect: Connect = connectWith(dialect);

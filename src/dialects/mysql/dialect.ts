@@ -1,0 +1,36 @@
+import type { Dialect } from '../dialect.js';
+import { readCatalog } from './catalog.js';
+import { effectsWith } from './effects.js';
+import { identityWith, unsafeSettings } from './identity.js';
+import { display, inKeys, keyLiteral, literal, parse } from './literals.js';
+import { name, table } from './names.js';
+import { classify } from './problems.js';
+import { script } from './script.js';
+
+export const dialect: Dialect = {
+  engine: 'mysql',
+  capabilities: {
+    readOnlyTransactions: true,
+    lockTables: false,
+    lockRows: true,
+    deferredConstraints: false,
+    derivedSelfSubquery: true,
+    checksRowByRow: true,
+    countsCascades: false,
+    identifierBytes: 256,
+  },
+  script,
+  name,
+  table,
+  rowsOf: table,
+  literal,
+  keyLiteral,
+  inKeys,
+  display,
+  parse: (text) => parse(text),
+  readCatalog: (session) => readCatalog((sql) => session.query(sql)),
+  identity: identityWith('mysql', '@@server_uuid'),
+  effects: effectsWith({ writes: false }),
+  unsafeSettings,
+  classify,
+};

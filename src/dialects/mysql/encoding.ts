@@ -1,0 +1,52 @@
+import { isUtf8 } from 'node:buffer';
+import type { Column } from '../../catalog/model.js';
+import type { Cell } from '../../rows/cell.js';
+import { name } from './names.js';
+
+const UNICODE = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii']);
+/** Types whose text form is plain ASCII on every connection. */
+const ASCII_TYPES = /^(uuid|inet4|inet6|year)\b/i;
+
+/** How a column travels: as ASCII text, as Unicode text, or as bytes. */
+export type Form = 'number' | 'real' | 'ascii' | 'bits' | 'json' | 'unicode' | 'bytes';
+
+export function formOf(column: Column): Form {
+  switch (column.family) {
+    case 'integer':
+    case 'decimal':
+    case 'boolean':
+    case 'enum':
+    case 'set':
+      return 'number';
+    case 'float':
+      return 'real';
+    case 'temporal':
+    case 'uuid':
+      return /^year\b/i.test(column.type) ? 'number' : 'ascii';
+    case 'bit':
+      return 'bits';
+    case 'json':
+      return 'json';
+    case 'text':
+      return column.characterSet !== null && UNICODE.has(column.characterSet) ? 'unicode' : 'bytes';
+    default:
+      return ASCII_TYPES.test(column.type) ? 'ascii' : 'bytes';
+  }
+}
+
+/**
+ * What to select so that the text protocol is exact: FLOAT prints 6 digits unless it is widened first, and only the
+ * number of an ENUM or SET tells the invalid value from an empty one.
+ */
+export function readExpression(column: Column): string {
+  if (column.family === 'float') return `${name(column.name)}+0e0`;
+  if (column.family === 'enum' || column.family === 'set') return `${name(column.name)}+0`;
+  return name(column.name);
+}
+
+export function decode(value: Buffer | null, form: Form): Cell {
+  if (value === null) return null;
+  if (form === 'bits' || form === 'bytes') return value;
+  if (form === 'unicode' || form === 'json') return isUtf8(value) ? value.toString('utf8') : value;
+  return value.toString('latin1');
+}

@@ -1,0 +1,40 @@
+import type { DriverProblem } from '../dialect.js';
+
+const BY_CODE: Readonly<Record<string, DriverProblem['kind']>> = {
+  ER_ACCESS_DENIED_ERROR: 'login',
+  ER_ACCESS_DENIED_NO_PASSWORD_ERROR: 'login',
+  ER_NOT_SUPPORTED_AUTH_MODE: 'login',
+  ER_DBACCESS_DENIED_ERROR: 'privilege',
+  ER_BAD_DB_ERROR: 'no-database',
+  ER_TABLEACCESS_DENIED_ERROR: 'privilege',
+  ER_COLUMNACCESS_DENIED_ERROR: 'privilege',
+  ER_OPTION_PREVENTS_STATEMENT: 'read-only',
+  ER_LOCK_WAIT_TIMEOUT: 'lock-timeout',
+  ER_STATEMENT_TIMEOUT: 'lock-timeout',
+  ER_QUERY_TIMEOUT: 'lock-timeout',
+  ER_LOCK_DEADLOCK: 'deadlock',
+  ER_CHECKREAD: 'serialization',
+  ER_NO_SUCH_TABLE: 'missing-table',
+  ER_DUP_ENTRY: 'constraint',
+  ER_ROW_IS_REFERENCED_2: 'constraint',
+  ER_NO_REFERENCED_ROW_2: 'constraint',
+  PROTOCOL_CONNECTION_LOST: 'lost',
+  ECONNRESET: 'lost',
+  EPIPE: 'lost',
+  ER_SERVER_SHUTDOWN: 'lost',
+  ECONNREFUSED: 'unreachable',
+  ENOTFOUND: 'unreachable',
+  EAI_AGAIN: 'unreachable',
+  ETIMEDOUT: 'unreachable',
+  EHOSTUNREACH: 'unreachable',
+  ENOENT: 'unreachable',
+};
+
+export function classify(error: unknown): DriverProblem | null {
+  if (!(error instanceof Error)) return null;
+  const code = String((error as { code?: unknown }).code ?? '');
+  const closed = /connection is in closed state|Connection lost|This socket has been ended/.test(error.message);
+  const kind = BY_CODE[code] ?? (closed ? 'lost' : null);
+  // The driver's message may hold values of the statement ("Duplicate entry 'x'"): only its code travels then.
+  return kind ? { kind, detail: kind === 'constraint' ? code : error.message } : null;
+}

@@ -1,0 +1,94 @@
+import type { Connection, FieldPacket, QueryOptions, ResultSetHeader } from 'mysql2';
+import { getColumn } from '../../catalog/graph.js';
+import { storedColumns } from '../columns.js';
+import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
+import { decode, formOf, readExpression } from './encoding.js';
+import { name, table as tableName } from './names.js';
+
+type RawRow = (Buffer | null)[];
+
+/** Bytes as the server sent them: the driver's own parsing rounds integers, shifts dates and re-encodes text. */
+const raw: Pick<QueryOptions, 'rowsAsArray' | 'typeCast'> = {
+  rowsAsArray: true,
+  typeCast: ((field: { buffer(): Buffer | null }) => field.buffer()) as unknown as NonNullable<QueryOptions['typeCast']>,
+};
+
+function selectSql(select: RowSelect, columns: readonly string[]): string {
+  const cells = columns.map((column) => readExpression(getColumn(select.table, column)));
+  const flags = (select.flags ?? []).map((flag) => `(${flag}) IS TRUE`);
+  const where = select.where === undefined ? '' : ` WHERE ${select.where}`;
+  const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
+  const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
+  const lock = select.lock === true ? ' FOR UPDATE' : '';
+  return `SELECT ${[...cells, ...flags].join(', ')} FROM ${tableName(select.table)}${where}${order}${limit}${lock}`;
+}
+
+export class MysqlSession implements Session {
+  readonly dialect: Dialect;
+  readonly #connection: Connection;
+
+  constructor(dialect: Dialect, connection: Connection) {
+    this.dialect = dialect;
+    this.#connection = connection;
+  }
+
+  async query(sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    const rows = (await this.#send(sql)) as RawRow[];
+    return rows.map((row) => row.map((value) => (value === null ? null : value.toString('utf8'))));
+  }
+
+  async *readRows(select: RowSelect): AsyncIterable<RowRead> {
+    const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
+    const forms = columns.map((column) => formOf(getColumn(select.table, column)));
+    const stream = this.#connection.query({ sql: selectSql(select, columns), ...raw }).stream({ highWaterMark: 1000 });
+    for await (const cells of stream as AsyncIterable<RawRow>) {
+      const row = forms.map((form, index) => decode(cells[index] ?? null, form));
+      yield { row, flags: cells.slice(columns.length).map((flag) => flag?.toString('latin1') === '1') };
+    }
+  }
+
+  async execute(sql: string): Promise<number> {
+    const result = await this.#send(sql);
+    if (Array.isArray(result)) return result.length;
+    if (result.warningStatus > 0 && /^(DELETE|UPDATE|INSERT)\b/.test(sql)) await this.#refuseWarnings();
+    return result.affectedRows;
+  }
+
+  async begin(kind: 'read' | 'write'): Promise<void> {
+    const begin = kind === 'read' ? ['START TRANSACTION READ ONLY'] : this.dialect.script.begin;
+    for (const sql of [...this.dialect.script.before, ...begin]) await this.execute(sql);
+  }
+
+  /** Its limits belong to the connection and were set when it was opened. */
+  limits(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  async commit(): Promise<void> {
+    await this.execute('COMMIT');
+  }
+
+  async rollback(): Promise<void> {
+    await this.execute('ROLLBACK');
+  }
+
+  poison(): void {
+    this.#connection.destroy();
+  }
+
+  /** A warning on a write means that something else was stored than was asked for. */
+  async #refuseWarnings(): Promise<void> {
+    const warnings = await this.query('SHOW WARNINGS');
+    throw new Error(`the server warned: ${warnings.map((row) => `${row[1] ?? ''} ${row[2] ?? ''}`).join('; ')}`);
+  }
+
+  #send(sql: string): Promise<RawRow[] | ResultSetHeader> {
+    return new Promise((resolve, reject) => {
+      const done = (error: Error | null, result: unknown, _fields: FieldPacket[]): void => {
+        if (error) reject(error);
+        else resolve(result as RawRow[] | ResultSetHeader);
+      };
+      this.#connection.query({ sql, ...raw } as QueryOptions, done as never);
+    });
+  }
+}

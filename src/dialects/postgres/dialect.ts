@@ -1,0 +1,36 @@
+import type { Dialect } from '../dialect.js';
+import { readCatalog } from './catalog.js';
+import { effects } from './effects.js';
+import { identity, unsafeSettings } from './identity.js';
+import { display, inKeys, literal, parse } from './literals.js';
+import { name, rowsOf, table } from './names.js';
+import { classify } from './problems.js';
+import { script } from './script.js';
+
+export const dialect: Dialect = {
+  engine: 'postgres',
+  capabilities: {
+    readOnlyTransactions: true,
+    lockTables: true,
+    lockRows: true,
+    deferredConstraints: true,
+    derivedSelfSubquery: false,
+    checksRowByRow: false,
+    countsCascades: true,
+    identifierBytes: 63,
+  },
+  script,
+  name,
+  table,
+  rowsOf,
+  literal,
+  keyLiteral: literal,
+  inKeys,
+  display: (cell) => display(cell),
+  parse: (text) => parse(text),
+  readCatalog: (session) => readCatalog((sql) => session.query(sql)),
+  identity,
+  effects,
+  unsafeSettings,
+  classify,
+};

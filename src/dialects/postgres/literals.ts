@@ -1,0 +1,45 @@
+import type { Column } from '../../catalog/model.js';
+import type { Cell, Row } from '../../rows/cell.js';
+import { isPlainText } from '../text.js';
+import { name } from './names.js';
+
+const INTEGER = /^-?\d+$/;
+
+/** Values are the server's own output text, so the untyped literal of that text is exact for every type. */
+export function literal(cell: Cell, column: Column): string {
+  if (cell === null) return 'NULL';
+  const text = String(cell);
+  if (column.family === 'integer' && INTEGER.test(text)) return text;
+  return quoted(text);
+}
+
+function quoted(text: string): string {
+  if (isPlainText(text) && !text.includes('\\')) return `'${text.replaceAll("'", "''")}'`;
+  const escaped = [...text].map((character) => escapeCharacter(character)).join('');
+  return `E'${escaped}'`;
+}
+
+function escapeCharacter(character: string): string {
+  if (character === "'") return "''";
+  if (character === '\\') return '\\\\';
+  if (isPlainText(character)) return character;
+  const code = character.codePointAt(0) ?? 0;
+  return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
+  const one = (column: Column | undefined, cell: Cell | undefined): string => (column ? literal(cell ?? null, column) : 'NULL');
+  const first = columns[0];
+  if (columns.length === 1 && first) return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
+  const names = columns.map((column) => name(column.name)).join(', ');
+  const tuples = keys.map((key) => `(${key.map((cell, index) => one(columns[index], cell)).join(', ')})`);
+  return `(${names}) IN (${tuples.join(', ')})`;
+}
+
+export function parse(text: string): Cell {
+  return text;
+}
+
+export function display(cell: Cell): string | null {
+  return cell === null ? null : String(cell);
+}

@@ -1,0 +1,80 @@
+import type pg from 'pg';
+import QueryStream from 'pg-query-stream';
+import type { Cell } from '../../rows/cell.js';
+import { storedColumns } from '../columns.js';
+import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
+import { name, rowsOf } from './names.js';
+import { settingStatements } from './script.js';
+
+/** The server's own text for every type: the default parsers lose microseconds, -0, JSON digits and more. */
+export const rawTypes = { getTypeParser: () => (value: string) => value };
+
+const BATCH = 1000;
+
+function selectSql(select: RowSelect, columns: readonly string[]): string {
+  const flags = (select.flags ?? []).map((flag) => `((${flag}) IS TRUE)::int`);
+  const where = select.where === undefined ? '' : ` WHERE ${select.where}`;
+  const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
+  const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
+  const lock = select.lock === true ? ' FOR UPDATE' : '';
+  return `SELECT ${[...columns.map(name), ...flags].join(', ')} FROM ${rowsOf(select.table)}${where}${order}${limit}${lock}`;
+}
+
+export class PostgresSession implements Session {
+  readonly dialect: Dialect;
+  readonly #client: pg.Client;
+  readonly #timeouts: readonly string[];
+
+  constructor(dialect: Dialect, client: pg.Client, timeouts: readonly string[]) {
+    this.dialect = dialect;
+    this.#client = client;
+    this.#timeouts = timeouts;
+  }
+
+  async query(sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    return (await this.#send(sql)).rows;
+  }
+
+  async *readRows(select: RowSelect): AsyncIterable<RowRead> {
+    const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
+    const config = { rowMode: 'array' as const, types: rawTypes, batchSize: BATCH, highWaterMark: BATCH };
+    const stream = this.#client.query(new QueryStream(selectSql(select, columns), [], config));
+    for await (const raw of stream as AsyncIterable<Cell[]>) {
+      yield { row: raw.slice(0, columns.length), flags: raw.slice(columns.length).map((flag) => flag === '1') };
+    }
+  }
+
+  async execute(sql: string): Promise<number> {
+    return (await this.#send(sql)).rowCount ?? 0;
+  }
+
+  async begin(kind: 'read' | 'write'): Promise<void> {
+    const begin = kind === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN ISOLATION LEVEL REPEATABLE READ';
+    for (const sql of [begin, ...settingStatements]) await this.execute(sql);
+    await this.limits();
+  }
+
+  async limits(): Promise<void> {
+    for (const sql of this.#timeouts) await this.execute(sql);
+  }
+
+  async commit(): Promise<void> {
+    const { command } = await this.#send('COMMIT');
+    // COMMIT of a failed transaction answers ROLLBACK without an error.
+    if (command !== 'COMMIT') throw new Error(`COMMIT was answered by ${command}`);
+  }
+
+  async rollback(): Promise<void> {
+    await this.execute('ROLLBACK');
+  }
+
+  poison(): void {
+    const { connection } = this.#client as unknown as { connection: { stream: { destroy(): void } } };
+    connection.stream.destroy();
+  }
+
+  /** The extended protocol refuses a second statement in the same text. */
+  async #send(sql: string): Promise<pg.QueryArrayResult<(string | null)[]>> {
+    return this.#client.query<(string | null)[]>({ text: sql, rowMode: 'array', types: rawTypes, queryMode: 'extended' } as pg.QueryArrayConfig);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Dialect } from '../dialect.js';
+import { readCatalog } from './catalog.js';
+import { effects } from './effects.js';
+import { identity, unsafeSettings } from './identity.js';
+import { display, inKeys, literal, parse } from './literals.js';
+import { name, table } from './names.js';
+import { classify } from './problems.js';
+import { script } from './script.js';
+
+export const dialect: Dialect = {
+  engine: 'sqlite',
+  capabilities: {
+    readOnlyTransactions: true,
+    lockTables: false,
+    lockRows: false,
+    deferredConstraints: true,
+    derivedSelfSubquery: false,
+    checksRowByRow: false,
+    countsCascades: true,
+    identifierBytes: 0,
+  },
+  script,
+  name,
+  table,
+  rowsOf: table,
+  literal: (cell) => literal(cell),
+  keyLiteral: (cell) => literal(cell),
+  inKeys,
+  display: (cell) => display(cell),
+  parse,
+  readCatalog: (session) => readCatalog((sql) => session.query(sql)),
+  identity,
+  effects,
+  unsafeSettings,
+  classify,
+};

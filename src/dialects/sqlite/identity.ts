@@ -1,0 +1,27 @@
+import { realpathSync, statSync } from 'node:fs';
+import type { ServerIdentity, Session } from '../dialect.js';
+
+/** The file itself is the server: its real path, device and inode. */
+export async function identity(session: Session): Promise<ServerIdentity> {
+  const rows = await session.query("SELECT sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main')");
+  const file = rows[0]?.[1] ?? '';
+  const path = file === '' ? ':memory:' : realpathSync(file);
+  const stat = file === '' ? null : statSync(path, { bigint: true });
+  return {
+    engine: 'sqlite',
+    version: rows[0]?.[0] ?? '',
+    database: 'main',
+    address: path,
+    identity: stat ? `${path}#${String(stat.dev)}:${String(stat.ino)}` : path,
+  };
+}
+
+/** Settings that would break a promise of ours. */
+export async function unsafeSettings(session: Session): Promise<readonly string[]> {
+  const foreignKeys = (await session.query('PRAGMA foreign_keys'))[0]?.[0];
+  const synchronous = Number((await session.query('PRAGMA synchronous'))[0]?.[0]);
+  const problems: string[] = [];
+  if (foreignKeys !== '1') problems.push('foreign_keys is not ON');
+  if (synchronous < 2) problems.push('synchronous is below FULL');
+  return problems;
+}

@@ -1,0 +1,118 @@
+import { createHash } from 'node:crypto';
+import { constants } from 'node:fs';
+import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGzip } from 'node:zlib';
+
+/** What was written, as the manifest of a folder tells it. */
+export interface WrittenFile {
+  readonly sha256: string;
+  readonly bytes: number;
+}
+
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW;
+const CHUNK = 64 * 1024;
+
+/** A write may store less than asked without an error (a disk that fills up); go on until all is stored. */
+async function writeAll(handle: FileHandle, buffer: Buffer): Promise<void> {
+  for (let offset = 0; offset < buffer.length; ) {
+    const { bytesWritten } = await handle.write(buffer, offset);
+    offset += bytesWritten;
+  }
+}
+
+/** Joins lines to pieces worth compressing. */
+async function* pieces(lines: AsyncIterable<string> | Iterable<string>): AsyncGenerator<Buffer> {
+  let piece = '';
+  for await (const line of lines) {
+    piece += `${line}\n`;
+    if (piece.length < CHUNK) continue;
+    yield Buffer.from(piece, 'utf8');
+    piece = '';
+  }
+  if (piece !== '') yield Buffer.from(piece, 'utf8');
+}
+
+async function store(handle: FileHandle, chunks: AsyncIterable<Buffer>): Promise<WrittenFile> {
+  const hash = createHash('sha256');
+  let bytes = 0;
+  for await (const chunk of chunks) {
+    hash.update(chunk);
+    bytes += chunk.length;
+    await writeAll(handle, chunk);
+  }
+  // A failed fsync is final: the caller gives up this file, it is never tried again.
+  await handle.sync();
+  return { sha256: hash.digest('hex'), bytes };
+}
+
+/** Writes a new file of lines (never over an existing one, never through a link), owner-only, and syncs it. */
+export async function writeLines(
+  file: string,
+  lines: AsyncIterable<string> | Iterable<string>,
+  options: { readonly gzip: boolean },
+): Promise<WrittenFile> {
+  const handle = await open(file, CREATE, 0o600);
+  try {
+    const source = Readable.from(pieces(lines), { objectMode: false, highWaterMark: CHUNK });
+    if (!options.gzip) return await store(handle, source as AsyncIterable<Buffer>);
+    let written: WrittenFile | undefined;
+    await pipeline(source, createGzip({ level: 1 }), async (compressed: AsyncIterable<Buffer>) => {
+      written = await store(handle, compressed);
+    });
+    if (!written) throw new Error(`nothing was written to ${file}`);
+    return written;
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Writes a small new file whole. */
+export async function writeNew(file: string, text: string): Promise<WrittenFile> {
+  const handle = await open(file, CREATE, 0o600);
+  try {
+    return await store(handle, Readable.from([Buffer.from(text, 'utf8')]));
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Makes a rename or a new name in a folder survive a power cut. */
+export async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}
+
+/** Appends one line and syncs it. */
+export async function appendLine(file: string, line: string): Promise<void> {
+  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const handle = await open(file, flags, 0o600);
+  try {
+    await writeAll(handle, Buffer.from(`${line}\n`, 'utf8'));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await syncFolder(path.dirname(file));
+}
+
+/** Replaces a file whole: a crash leaves the old or the new text, never half. The mode of the old file is kept. */
+export async function replaceFile(file: string, text: string): Promise<void> {
+  const mode = await stat(file).then((found) => found.mode & 0o777, () => 0o644);
+  const draft = `${file}.draft-${String(process.pid)}`;
+  const handle = await open(draft, CREATE, mode);
+  try {
+    await writeAll(handle, Buffer.from(text, 'utf8'));
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(draft, file);
+  await syncFolder(path.dirname(path.resolve(file)));
+}

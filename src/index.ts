@@ -1,0 +1,25 @@
+/** The public API: everything the command line does, as functions. */
+export { UntetherError, EXIT_CODES, type DataState, type ErrorCode } from './errors.js';
+export type { Catalog, Column, Engine, ForeignKey, Table } from './catalog/model.js';
+export type { AccountTable, Links, Reference } from './links/model.js';
+export type { Plan, PlanDocument, PlanStep, Finding, Person } from './plan/model.js';
+export type { Selection } from './plan/decide.js';
+export type { Settings, Target } from './settings/model.js';
+export type { Snapshot, SnapshotManifest } from './snapshot/model.js';
+export type { Progress, RunCheck, RunResult } from './apply/model.js';
+export { approvalState, type Approval, type ApprovalState } from './approval/approve.js';
+export { auditState, readLog, type AuditEntry } from './audit/log.js';
+export { openSnapshot, verifySnapshot } from './snapshot/read.js';
+export { renderInspect } from './review/inspect.js';
+export { renderPlan } from './review/plan.js';
+export { renderScan } from './scan/text.js';
+export { openWorkspace, type Workspace, type WorkspaceOptions } from './operations/workspace.js';
+export { confirmReferences, inspect, type Inspection, writeProposals } from './operations/inspect.js';
+export { createLedger, initWorkspace, type InitResult, type LedgerResult } from './operations/init.js';
+export { makeRollbackPlan, makeUnlinkPlan, openPlanNamed, plansOf, type UnlinkOptions } from './operations/plan.js';
+export { readPlannedRows } from './operations/rows.js';
+export { recordDecision, requireGates } from './operations/approve.js';
+export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
+export { scan } from './operations/scan.js';
+export { findSnapshot, snapshotsOf } from './operations/snapshots.js';
+export { status, type PlanStatus } from './operations/status.js';

@@ -1,0 +1,55 @@
+import { accountFor, actorOf } from './actors.js';
+import { clue } from './evidence.js';
+import { findColumn, singleKey } from './schema.js';
+import type { NamedColumn, NamedTable } from './schema.js';
+import { sameType } from './types.js';
+import { ID_WORDS } from './vocabulary.js';
+import { squash } from './words.js';
+import { candidate, hasTypeBeside, isOwnKey } from './world.js';
+import type { Candidate, World } from './world.js';
+
+/** `references users(id)`, `FK to users.id`, `关联sys_user表的user_id`. */
+const POINTS_AT = /(?:references?|refers? to|points? (?:to|at)|foreign key (?:to|of)|\bfk(?: to)?|关联|对应|引用|外键|->|→)\s*[:：]?\s*"?([A-Za-z_]\w*)"?(?:\s*表)?(?:\s*[.(的]\s*"?([A-Za-z_]\w*)"?)?/i;
+/** `sys_user.user_id` anywhere. */
+const QUALIFIED = /([A-Za-z_]\w*)\.([A-Za-z_]\w*)/;
+const ID_ENDING = /(?:的|表)?(?:主键)?(?:id|编号|标识|主键)$/i;
+
+/** Columns whose comment says what they hold. */
+export function byComment(world: World, from: NamedColumn): readonly Candidate[] {
+  const comment = from.column.comment?.trim().replace(/[（(:：，,].*$/u, '') ?? '';
+  const self = world.schema.byId.get(from.table.id);
+  if (comment === '' || self === undefined || isOwnKey(from) || hasTypeBeside(self, from)) return [];
+  const spelled = spelledTarget(world, from);
+  if (spelled !== undefined) return candidate(from, spelled, [clue('commentTarget', `its comment says: ${from.column.comment ?? ''}`)]);
+  const key = ID_ENDING.test(comment) ? commentedKey(world, self, from, comment.replace(ID_ENDING, '')) : undefined;
+  if (key === undefined || key === from || !sameType(from.column, key.column)) return [];
+  return candidate(from, key, [clue('commentNoun', `its comment says: ${comment}`)]);
+}
+
+/** A table and column that the comment spells out, if both exist. */
+function spelledTarget({ schema }: World, from: NamedColumn): NamedColumn | undefined {
+  const text = from.column.comment ?? '';
+  for (const [, tableName = '', columnName] of [POINTS_AT.exec(text), QUALIFIED.exec(text)].filter((match) => match !== null)) {
+    const table = schema.tables.find(({ table: { name } }) => name.toLowerCase() === tableName.toLowerCase());
+    const column = table === undefined ? undefined : columnName === undefined ? singleKey(table) : (findColumn(table, columnName) ?? singleKey(table));
+    if (column !== undefined && column !== from) return column;
+  }
+  return undefined;
+}
+
+/** `用户ID`, `审批人编号`, `Owner user ID`: the noun in front, as a table's name, a table's comment or a person. */
+function commentedKey(world: World, self: NamedTable, from: NamedColumn, noun: string): NamedColumn | undefined {
+  const words = world.schema.words(noun);
+  if (words.length === 0 || words.length > 3) return undefined;
+  const named = (world.targets.byName.get(`${squash(words)}id`) ?? []).filter(({ part, table }) => part !== 'tail' && table !== self);
+  if (named.length === 1) return named[0]?.key;
+  const commented = world.schema.tables.filter((table) => table !== self && plainComment(table.table.comment) === noun);
+  if (commented.length === 1 && commented[0] !== undefined) return singleKey(commented[0]);
+  const actor = /\p{Script=Han}/u.test(noun) && !words.some((word) => ID_WORDS.has(word)) ? actorOf([...words, 'id']) : undefined;
+  return actor === undefined ? undefined : accountFor(world, self, from, actor)?.key[0];
+}
+
+/** `角色信息表` → `角色`. */
+function plainComment(comment: string | null): string | undefined {
+  return comment?.replace(/(?:基本|基础|主|详细)?(?:信息|资料|管理|数据|档案)?表?$/, '');
+}

@@ -1,0 +1,75 @@
+import type { Evidence } from './model.js';
+
+interface Rule {
+  /** Group shown to the user. */
+  readonly kind: string;
+  /** How far this clue alone carries: 0 to 1; several add up as independent chances. */
+  readonly weight?: number;
+  /** How much this clue takes away: the sum is multiplied with it. */
+  readonly factor?: number;
+}
+
+/** Every clue the rules may give, with its weight; the one place to tune them. Clues from data join here later. */
+export const RULES = {
+  declared: { kind: 'declared', weight: 1 },
+  keyName: { kind: 'name', weight: 0.75 },
+  keyAlias: { kind: 'name', weight: 0.65 },
+  tableNoun: { kind: 'name', weight: 0.6 },
+  tableTail: { kind: 'name', factor: 0.85 },
+  rolePrefix: { kind: 'name', factor: 0.92 },
+  sameWords: { kind: 'name', weight: 0.6 },
+  parent: { kind: 'name', weight: 0.6 },
+  compositeKey: { kind: 'name', weight: 0.8 },
+  doneBy: { kind: 'name', weight: 0.65 },
+  agent: { kind: 'name', weight: 0.6 },
+  accountUid: { kind: 'name', weight: 0.55 },
+  socialTie: { kind: 'name', weight: 0.5 },
+  organisationAccount: { kind: 'name', weight: 0.45 },
+  abbreviation: { kind: 'name', weight: 0.5 },
+  loginName: { kind: 'name', weight: 0.5 },
+  mailName: { kind: 'name', weight: 0.5 },
+  doneByLogin: { kind: 'name', weight: 0.5 },
+  agentLogin: { kind: 'name', weight: 0.4 },
+  declaredElsewhere: { kind: 'name', weight: 0.6 },
+  commentNoun: { kind: 'comment', weight: 0.55 },
+  commentTarget: { kind: 'comment', weight: 0.7 },
+  sameComment: { kind: 'comment', weight: 0.3 },
+  historyTable: { kind: 'name', weight: 0.2 },
+  besideKey: { kind: 'name', weight: 0.2 },
+  sameType: { kind: 'type', weight: 0.2 },
+  typeFamily: { kind: 'type', factor: 0.95 },
+  textForKey: { kind: 'type', factor: 0.65 },
+  shorter: { kind: 'type', factor: 0.75 },
+  notUnique: { kind: 'index', factor: 0.9 },
+  indexed: { kind: 'index', weight: 0.2 },
+  inKey: { kind: 'index', weight: 0.3 },
+  discriminator: { kind: 'name', factor: 0.75 },
+  severalAccounts: { kind: 'name', factor: 0.75 },
+} as const satisfies Record<string, Rule>;
+
+export interface Clue {
+  readonly rule: keyof typeof RULES;
+  readonly detail: string;
+}
+
+/** A reference below this is noise. */
+export const LEAST_CONFIDENCE = 0.4;
+
+/** Short form for writing a clue. */
+export function clue(rule: Clue['rule'], detail: string): Clue {
+  return { rule, detail };
+}
+
+/** Chance that a reference is one, from its clues; two digits, and never 1 without a declaration. */
+export function confidenceOf(clues: readonly Clue[]): number {
+  const rules: readonly Rule[] = clues.map(({ rule }) => RULES[rule]);
+  const doubt = rules.reduce((left, { weight = 0 }) => left * (1 - weight), 1);
+  const factor = rules.reduce((product, { factor: part = 1 }) => product * part, 1);
+  const confidence = Math.round((1 - doubt) * factor * 100) / 100;
+  return doubt === 0 ? confidence : Math.min(confidence, 0.99);
+}
+
+/** Clues as the user sees them, in the order they were found. */
+export function evidenceOf(clues: readonly Clue[]): readonly Evidence[] {
+  return clues.map(({ rule, detail }) => ({ kind: RULES[rule].kind, detail }));
+}

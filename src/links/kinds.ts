@@ -1,0 +1,134 @@
+import { groupBy } from '../catalog/assemble.js';
+import type { TableId } from '../catalog/model.js';
+import { actorOf } from './actors.js';
+import { isLinkShaped } from './roles.js';
+import type { Pair } from './roles.js';
+import type { GrantTable, LinkKind, Reference, RoleTable } from './model.js';
+import type { NamedTable, Schema } from './schema.js';
+import {
+  ACCOUNT_NOUNS, AUDIT_AGENTS, DELEGATE_AGENTS, EXTERNAL_WORDS, GROUP_NOUNS, HISTORY_WORDS, ID_WORDS, LOGIN_WORDS, OWNER_AGENTS, RIGHTS, SESSION_WORDS,
+  TOKEN_HOLDERS, TOKEN_WORDS,
+} from './vocabulary.js';
+import { squash } from './words.js';
+
+/** What the kind of a link depends on. */
+export interface KindContext {
+  readonly schema: Schema;
+  readonly accounts: ReadonlySet<TableId>;
+  readonly roles: ReadonlyMap<TableId, RoleTable['kind']>;
+  /** References by the table that holds them. */
+  readonly references: ReadonlyMap<TableId, readonly Pair[]>;
+}
+
+const MEMBERSHIP = new Set('member membership'.split(' '));
+/** The strongest first: who holds a role through a row is more than who stands in a group through it. */
+const ROLE_ORDER: readonly RoleTable['kind'][] = ['role', 'permission', 'post', 'group'];
+
+/** What a reference means for the account it points at, or which kind of role it points at. */
+export function kindOf({ from, to }: Pair, context: KindContext): LinkKind {
+  const table = context.schema.byId.get(from.table);
+  if (table === undefined) return 'other';
+  if (!context.accounts.has(to.table)) return context.roles.get(to.table) ?? 'other';
+  const words = context.schema.words(from.columns.at(-1) ?? '');
+  return kindByDeed(words) ?? kindByTable(table, context) ?? kindByRelation(words) ?? (context.accounts.has(from.table) ? 'other' : kindByBelonging(words));
+}
+
+/** Link tables that give access: accounts with roles, roles with permissions. */
+export function findGrants(references: readonly Reference[], context: KindContext): readonly GrantTable[] {
+  const grants: GrantTable[] = [];
+  for (const [id, own] of groupBy(references, ({ from }) => from.table)) {
+    const table = context.schema.byId.get(id);
+    const kind = table === undefined || context.accounts.has(id) ? undefined : grantKind(table, own, context);
+    if (kind !== undefined) grants.push({ table: id, kind });
+  }
+  return grants;
+}
+
+function grantKind(table: NamedTable, own: readonly Reference[], context: KindContext): LinkKind | undefined {
+  const access = own.find(({ to, kind }) => context.accounts.has(to.table) && ['role', 'permission', 'group', 'post'].includes(kind));
+  if (access !== undefined) return access.kind;
+  const toRoles = own.flatMap(({ to }) => context.roles.get(to.table) ?? []);
+  if (toRoles.length === 0 || context.roles.has(table.table.id) || isHistory(table) || !isLinkShaped(table, own)) return undefined;
+  return own.some(({ to }) => context.accounts.has(to.table)) ? ROLE_ORDER.find((kind) => toRoles.includes(kind)) : 'permission';
+}
+
+/** Who wrote, changed or closed the row. */
+function kindByDeed(words: readonly string[]): LinkKind | undefined {
+  const actor = actorOf(words) ?? actorOf(withoutAccount(words));
+  if (actor?.form !== 'done-by') return actor !== undefined && AUDIT_AGENTS.has(actor.stem) ? 'audit' : undefined;
+  if (actor.stem.startsWith('own')) return 'ownership';
+  return /^(?:manag|supervis|report)/.test(actor.stem) ? 'delegate' : 'audit';
+}
+
+/** `creator_user_id` and `invited_by_email` say who, and then how he is named. */
+function withoutAccount(words: readonly string[]): readonly string[] {
+  const last = words.at(-1) ?? '';
+  const isNaming = ID_WORDS.has(last) || ACCOUNT_NOUNS.has(last) || ['name', 'email', 'account'].includes(last);
+  return isNaming ? withoutAccount(words.slice(0, -1)) : words;
+}
+
+function kindByTable(table: NamedTable, context: KindContext): LinkKind | undefined {
+  const id = table.table.id;
+  if (context.accounts.has(id)) return undefined;
+  if (isHistory(table)) return 'audit';
+  if (isExternal(table)) return 'external-account';
+  if (isSession(table)) return 'session';
+  if (isToken(table)) return 'token';
+  return context.roles.has(id) ? undefined : kindByLink(table, context);
+}
+
+function isExternal(table: NamedTable): boolean {
+  return has(table, EXTERNAL_WORDS) || /openid/.test(squash(table.words)) || keepsForeignId(table);
+}
+
+/** A session of a login: by the words in front, or by what it keeps. */
+function isSession({ words, columns }: NamedTable): boolean {
+  if (!SESSION_WORDS.has(words.at(-1) ?? '')) return false;
+  const kept = columns.some(({ squashed }) => /token|^ip|useragent|expir|lastactiv|lastaccess|lastseen|payload|sessiondata|logintime/.test(squashed));
+  const before = words.at(-2);
+  return kept || before === undefined || ACCOUNT_NOUNS.has(before) || LOGIN_WORDS.has(before);
+}
+
+function isToken(table: NamedTable): boolean {
+  const name = squash(table.words);
+  const named = /(?:password|email|account)(?:reset|verification|recovery)|twofactor|(?:api|public|private|access|ssh|gpg)key$/.test(name);
+  return (named || has(table, TOKEN_WORDS)) && !TOKEN_HOLDERS.has(table.words.at(-1) ?? '');
+}
+
+/** A link between an account and a role, or a table named after rights or members. */
+function kindByLink(table: NamedTable, context: KindContext): LinkKind | undefined {
+  const last = table.words.at(-1) ?? '';
+  if (RIGHTS.has(last)) return 'permission';
+  const own = context.references.get(table.table.id) ?? [];
+  if (!isLinkShaped(table, own)) return undefined;
+  const kinds = new Set(own.flatMap(({ to }) => context.roles.get(to.table) ?? []));
+  const group = MEMBERSHIP.has(last) || own.some(({ from, to }) => context.accounts.has(to.table) && GROUP_NOUNS.has(context.schema.words(from.columns.at(-1) ?? '')[0] ?? ''));
+  return ROLE_ORDER.find((kind) => kinds.has(kind)) ?? (group ? 'group' : 'other');
+}
+
+function kindByRelation(words: readonly string[]): LinkKind | undefined {
+  const stem = (actorOf(words) ?? actorOf(withoutAccount(words)))?.stem;
+  if (stem === undefined) return undefined;
+  if (OWNER_AGENTS.has(stem)) return 'ownership';
+  return DELEGATE_AGENTS.has(stem) ? 'delegate' : undefined;
+}
+
+/** A bare `user_id` in a row with content of its own: the row belongs to the account. */
+function kindByBelonging(words: readonly string[]): LinkKind {
+  return withoutAccount(words).length === 0 ? 'ownership' : 'other';
+}
+
+/** An id given by a provider beside the account's own. */
+function keepsForeignId(table: NamedTable): boolean {
+  const names = table.columns.map(({ squashed }) => squashed);
+  const foreign = names.some((name) => /^(?:openid|unionid|extern(?:al)?(?:user)?u?id|provider(?:user|account)?(?:u?id|uuid|key)|socialid|uid|subject|sub)$/.test(name));
+  return foreign && names.some((name) => /^(?:provider|platform|issuer|openid|loginprovider|loginsource|authsource)/.test(name));
+}
+
+function isHistory(table: NamedTable): boolean {
+  return has(table, HISTORY_WORDS) || /日志|历史|流水/.test(table.table.comment ?? '');
+}
+
+function has({ words }: NamedTable, wanted: ReadonlySet<string>): boolean {
+  return words.some((word) => wanted.has(word));
+}

@@ -1,0 +1,63 @@
+import { compareText, formatColumns } from '../catalog/names.js';
+import type { AccountSetting, ReferenceSetting } from '../settings/model.js';
+import type { AccountTable, Basis, Columns, Evidence, Links, Reference } from './model.js';
+
+/** The parts of the settings that speak about links. */
+export interface LinkSettings {
+  readonly accounts: readonly AccountSetting[];
+  readonly references: readonly ReferenceSetting[];
+}
+
+const IN_FILE: Evidence = { kind: 'file', detail: 'the settings file says so' };
+
+/**
+ * Puts the user's file over what was inferred. An account in the file replaces the inferred one as a whole, so that a condition taken out of
+ * the file stays out; a reference in the file decides state, kind, action and target; what only the file knows is added. Sorted by id.
+ */
+export function mergeLinks(inferred: Links, settings: LinkSettings): Links {
+  const accounts = mergeAccounts(inferred.accounts, settings.accounts);
+  const references = mergeReferences(inferred.references, settings.references);
+  return { ...inferred, accounts, references };
+}
+
+function mergeAccounts(inferred: readonly AccountTable[], settings: readonly AccountSetting[]): readonly AccountTable[] {
+  const said = new Map(settings.map((account) => [account.table, account]));
+  const known = new Map(inferred.map((account) => [account.table, account]));
+  const fromFile = settings.map((account): AccountTable => ({ ...account, evidence: [...(known.get(account.table)?.evidence ?? []), IN_FILE] }));
+  return [...fromFile, ...inferred.filter(({ table }) => !said.has(table))];
+}
+
+function mergeReferences(inferred: readonly Reference[], settings: readonly ReferenceSetting[]): readonly Reference[] {
+  const merged = new Map(inferred.map((reference) => [reference.id, reference]));
+  for (const setting of settings) {
+    const id = formatColumns(setting.from.table, setting.from.columns);
+    merged.set(id, referenceOf(id, setting, merged.get(id)));
+  }
+  return [...merged.values()].toSorted((a, b) => compareText(a.id, b.id));
+}
+
+function referenceOf(id: string, setting: ReferenceSetting, known: Reference | undefined): Reference {
+  const same = known !== undefined && sameColumns(known.to, setting.to) ? known : undefined;
+  const { from, to, state, kind, onUnlink } = setting;
+  return {
+    id,
+    from,
+    to,
+    basis: basisOf(setting, same),
+    state,
+    confidence: setting.confidence ?? same?.confidence ?? 1,
+    kind,
+    ...(onUnlink === undefined ? {} : { onUnlink }),
+    evidence: [...(same?.evidence ?? []), IN_FILE],
+  };
+}
+
+/** Only the database can declare: a file that says so of a key that is gone (or never was) is a person's word. */
+function basisOf(setting: ReferenceSetting, same: Reference | undefined): Basis {
+  if (same?.basis === 'declared') return 'declared';
+  return setting.basis === 'declared' ? 'manual' : setting.basis;
+}
+
+function sameColumns(a: Columns, b: Columns): boolean {
+  return a.table === b.table && a.columns.join('\0') === b.columns.join('\0');
+}

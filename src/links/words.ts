@@ -1,0 +1,78 @@
+import { PARTS, PINYIN, PINYIN_MARKS, SPELLINGS, isAgent, isDeed } from './vocabulary.js';
+
+/** Turns a name into the words it is made of, in one spelling: `userIds`, `USR_ID` and `用户ID` all become `user id`. */
+export type Words = (name: string) => readonly string[];
+
+const PINYIN_MARKS_NEEDED = 3;
+
+/** The reader of names for a catalog; pinyin is only read where enough names are certainly pinyin, since `js` or `gw` may be anything. */
+export function wordsOf(names: Iterable<string>): Words {
+  const marks = new Set<string>();
+  for (const name of names) for (const word of split(name)) if (PINYIN_MARKS.has(word)) marks.add(word);
+  const pinyin = marks.size >= PINYIN_MARKS_NEEDED;
+  const known = new Map<string, readonly string[]>();
+  return (name) => {
+    const words = known.get(name) ?? split(name).flatMap((word) => spell(word, pinyin));
+    known.set(name, words);
+    return words;
+  };
+}
+
+/** Words without separators, the form in which names are compared. */
+export function squash(words: readonly string[]): string {
+  return words.join('');
+}
+
+/** Lower-case pieces at separators, camel humps and changes of script; numbers at the end (`approver2`) only count. */
+function split(name: string): readonly string[] {
+  const spaced = name
+    .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1_$2')
+    .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
+    .replace(/(\p{Script=Han})([A-Za-z])/gu, '$1_$2')
+    .replace(/([A-Za-z])(\p{Script=Han})/gu, '$1_$2');
+  return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u).map(withoutCounter).filter((word) => word !== '');
+}
+
+function withoutCounter(word: string): string {
+  const bare = word.replace(/\d+$/, '');
+  return bare.length > 2 ? bare : word;
+}
+
+function spell(word: string, pinyin: boolean): readonly string[] {
+  const whole = meaning(word, pinyin);
+  if (whole !== undefined) return [whole];
+  return cutEnding(word) ?? cut(word, (part) => meaning(part, pinyin) ?? (PARTS.has(part) ? part : undefined)) ?? [singular(word)];
+}
+
+function meaning(word: string, pinyin: boolean): string | undefined {
+  return SPELLINGS.get(word) ?? (pinyin ? PINYIN.get(word) : undefined) ?? SPELLINGS.get(singular(word)) ?? (PARTS.has(singular(word)) ? singular(word) : undefined);
+}
+
+/** `approverid` and `createdby` without a separator. */
+function cutEnding(word: string): readonly string[] | undefined {
+  const [, doer = '', id = ''] = /^(\p{L}{4,}?)(id|uid|uuid)$/u.exec(word) ?? [];
+  if (isAgent(doer)) return [doer, id];
+  const [, deed = ''] = /^(\p{L}{4,})by$/u.exec(word) ?? [];
+  return isDeed(deed) ? [deed, 'by'] : undefined;
+}
+
+/** Cuts a run-together word into known parts, or gives up; two parts at least two letters long, three at most. */
+function cut(word: string, known: (part: string) => string | undefined, depth = 3): readonly string[] | undefined {
+  for (let length = word.length - 2; depth > 1 && length >= 2; length -= 1) {
+    const head = known(word.slice(0, length));
+    if (head === undefined) continue;
+    const rest = word.slice(length);
+    const tail = known(rest);
+    const words = tail === undefined ? cut(rest, known, depth - 1) : [tail];
+    if (words !== undefined) return [head, ...words];
+  }
+  return undefined;
+}
+
+/** English singular, good enough when both sides of a comparison go through it. */
+export function singular(word: string): string {
+  if (word.length < 4) return word;
+  if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
+  if (/(?:ss|x|ch|sh|z|tus)es$/.test(word)) return word.slice(0, -2);
+  return /[^su]s$/.test(word) && !word.endsWith('is') ? word.slice(0, -1) : word;
+}

@@ -1,0 +1,84 @@
+import { randomBytes } from 'node:crypto';
+import path from 'node:path';
+import { requireNotExpired, requireSameTarget } from '../apply/preflight.js';
+import type { Progress, RunResult } from '../apply/model.js';
+import { runPlan } from '../apply/run.js';
+import { requireApproval } from '../approval/approve.js';
+import { withReading, withSession } from '../database/open.js';
+import { UntetherError } from '../errors.js';
+import { writeNew } from '../files/write.js';
+import type { Plan } from '../plan/model.js';
+import type { Target } from '../settings/model.js';
+import type { Snapshot } from '../snapshot/model.js';
+import { verifySnapshot } from '../snapshot/read.js';
+import { findSnapshot } from './snapshots.js';
+import { linksFor, type Workspace } from './workspace.js';
+
+export interface ApplyOptions {
+  readonly snapshotDir?: string;
+  readonly onProgress: (progress: Progress) => void;
+  readonly signal: AbortSignal;
+}
+
+/** The snapshot a rollback plan names; it must be the very one that was approved. */
+async function undoneSnapshot(workspace: Workspace, plan: Plan, snapshotDir: string): Promise<Snapshot | null> {
+  const { undoes } = plan.document.request;
+  if (!undoes) return null;
+  const snapshot = await findSnapshot(workspace, undoes.run, snapshotDir);
+  if (snapshot.sha256 !== undoes.snapshot) {
+    throw new UntetherError('I05', { path: snapshot.folder, reason: 'it is not the snapshot this plan was made from' });
+  }
+  await verifySnapshot(snapshot);
+  return snapshot;
+}
+
+function requireTarget(plan: Plan, target: Target): void {
+  const { target: made } = plan.document;
+  if (made.name === target.name) return;
+  throw new UntetherError('G04', { plan: plan.id, target: made.name, planned: made.name, actual: target.name });
+}
+
+async function run(workspace: Workspace, plan: Plan, options: ApplyOptions, mode: 'apply' | 'rehearse'): Promise<RunResult> {
+  const target = await workspace.target();
+  requireTarget(plan, target);
+  requireNotExpired(plan, new Date());
+  if (mode === 'apply') await requireApproval(plan, target.settings.approvals);
+  const snapshotDir = options.snapshotDir ?? target.settings.snapshotDir;
+  const undone = await undoneSnapshot(workspace, plan, target.settings.snapshotDir);
+  const limits = workspace.limits;
+  return withSession(target, { ...limits, readOnly: false }, async (session) => {
+    const server = await session.dialect.identity(session);
+    requireSameTarget(plan, server);
+    return runPlan({
+      mode,
+      run: `R-${randomBytes(4).toString('hex')}`,
+      plan,
+      session,
+      onSecondConnection: (use) => withReading(target, limits, use),
+      onFence: (use) => withSession(target, { ...limits, readOnly: false }, use),
+      target,
+      server,
+      actor: workspace.actor,
+      host: workspace.host,
+      auditFile: workspace.settings.auditLog,
+      snapshotDir,
+      undone,
+      linksOf: linksFor(workspace.settings),
+      now: () => new Date(),
+      onProgress: options.onProgress,
+      signal: options.signal,
+    });
+  });
+}
+
+/** Runs the plan and commits, or leaves the database as it was. */
+export async function applyPlan(workspace: Workspace, plan: Plan, options: ApplyOptions): Promise<RunResult> {
+  const result = await run(workspace, plan, options, 'apply');
+  await writeNew(path.join(plan.folder, 'runs', `${result.run}.json`), `${JSON.stringify(result, null, 1)}\n`);
+  return result;
+}
+
+/** Runs the plan for real, checks everything, and rolls back. Needs no approval: nothing stays. */
+export async function rehearsePlan(workspace: Workspace, plan: Plan, options: ApplyOptions): Promise<RunResult> {
+  return run(workspace, plan, options, 'rehearse');
+}

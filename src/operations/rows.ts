@@ -1,0 +1,32 @@
+import type { Plan } from '../plan/model.js';
+import { plannedRows } from '../plan/folder.js';
+import { keyOf } from '../plan/rows.js';
+import { encodeCell } from '../rows/encode.js';
+
+const FIRST = 20;
+const LAST = 5;
+
+/** Keys of the affected rows, by table: all of a short list, the first 20 and last 5 of a long one. */
+export async function readPlannedRows(plan: Plan, table?: string): Promise<readonly string[]> {
+  const lines: string[] = [];
+  for (const step of plan.document.steps) {
+    if (table !== undefined && step.table !== table) continue;
+    const sign = { delete: '-', update: '~', insert: '+' }[step.action];
+    const first: string[] = [];
+    const last: string[] = [];
+    let count = 0;
+    for await (const row of plannedRows(plan)) {
+      if (row.step !== step.number) continue;
+      count += 1;
+      const cells = step.identity ? keyOf(row, step.identity.length) : null;
+      const key = cells && step.identity ? step.identity.map((name, index) => `${name}=${encodeCell(cells[index] ?? null)?.slice(1) ?? 'NULL'}`).join(' ') : `row ${row.hash.slice(0, 12)}`;
+      const line = ` ${sign} ${step.table}  ${key}`;
+      if (first.length < FIRST) first.push(line);
+      else last.push(line);
+      if (last.length > LAST && count > FIRST * 2 + 10) last.shift();
+    }
+    const hidden = count - first.length - last.length;
+    lines.push(...first, ...(hidden > 0 ? [`   ... ${String(hidden)} more`] : []), ...last);
+  }
+  return lines;
+}

@@ -1,0 +1,84 @@
+import { hostname, userInfo } from 'node:os';
+import { withReading } from '../database/open.js';
+import type { Catalog } from '../catalog/model.js';
+import type { ServerIdentity, Session } from '../dialects/dialect.js';
+import { inferLinks } from '../links/infer.js';
+import { mergeLinks } from '../links/merge.js';
+import type { Links } from '../links/model.js';
+import type { Person } from '../plan/model.js';
+import { loadSettings } from '../settings/load.js';
+import type { Settings, Target } from '../settings/model.js';
+import { chooseTarget } from '../settings/target.js';
+
+/** Where a command works: a folder with settings and a knexfile, and which of its databases. */
+export interface WorkspaceOptions {
+  readonly dir: string;
+  readonly config?: string;
+  readonly knexfile?: string;
+  readonly target?: string;
+  readonly url?: string;
+  /** A claimed name; the login of this machine when left out. */
+  readonly actor?: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds. */
+  readonly lockTimeout?: number;
+  readonly statementTimeout?: number;
+}
+
+export interface Workspace {
+  readonly dir: string;
+  readonly settings: Settings;
+  readonly actor: Person;
+  readonly host: string;
+  readonly limits: { readonly lockTimeout: number; readonly statementTimeout: number };
+  readonly target: () => Promise<Target>;
+}
+
+/** Everything a reading operation sees of the database. */
+export interface View {
+  readonly session: Session;
+  readonly catalog: Catalog;
+  readonly links: Links;
+  readonly target: Target;
+  readonly server: ServerIdentity;
+}
+
+const LIMITS = { lockTimeout: 5000, statementTimeout: 60_000 };
+
+function osLogin(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    // A container may run under a number without a name.
+    return `uid-${String(process.getuid?.() ?? 0)}`;
+  }
+}
+
+export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
+  const settings = await loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
+  const { dir, env, target, url, knexfile } = options;
+  const request = { dir, env, settings, ...(target === undefined ? {} : { target }), ...(url === undefined ? {} : { url }), ...(knexfile === undefined ? {} : { knexfile }) };
+  return {
+    dir,
+    settings,
+    actor: options.actor === undefined ? { name: osLogin(), identity: 'os-login' } : { name: options.actor, identity: 'claimed' },
+    host: hostname(),
+    limits: { lockTimeout: options.lockTimeout ?? LIMITS.lockTimeout, statementTimeout: options.statementTimeout ?? LIMITS.statementTimeout },
+    target: () => chooseTarget(request),
+  };
+}
+
+/** Who is linked to what: what we find, corrected by what the file says. */
+export function linksFor(settings: Settings): (catalog: Catalog) => Links {
+  return (catalog) => mergeLinks(inferLinks(catalog), settings);
+}
+
+/** Looks at the target inside one READ ONLY transaction. */
+export async function withView<T>(workspace: Workspace, use: (view: View) => Promise<T>): Promise<T> {
+  const target = await workspace.target();
+  return withReading(target, workspace.limits, async (session) => {
+    const server = await session.dialect.identity(session);
+    const catalog = await session.dialect.readCatalog(session);
+    return use({ session, catalog, links: linksFor(workspace.settings)(catalog), target, server });
+  });
+}

@@ -1,0 +1,137 @@
+import { getColumn, getTable } from '../catalog/graph.js';
+import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { AccountTable, Reference } from '../links/model.js';
+import type { Cell, Row } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
+import { closest } from './closest.js';
+
+/** One account as the plan needs it: its key and every value that some reference may hold. */
+export interface Account {
+  readonly table: TableId;
+  readonly key: Row;
+  readonly label: string | null;
+  readonly values: ReadonlyMap<string, Cell>;
+}
+
+const CHUNK = 500;
+
+function columnsToRead(accountTable: AccountTable, references: readonly Reference[]): readonly string[] {
+  const pointedAt = references.filter((reference) => reference.to.table === accountTable.table).flatMap((reference) => reference.to.columns);
+  const label = accountTable.label === undefined ? [] : [accountTable.label];
+  return [...new Set([...accountTable.key, ...accountTable.lookup, ...label, ...pointedAt])];
+}
+
+function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK));
+}
+
+/** Text that could be a value of this column; an engine would refuse or twist the rest. */
+export function fits(text: string, column: Column): boolean {
+  if (column.family === 'integer') return /^-?\d{1,20}$/.test(text);
+  if (column.family === 'decimal' || column.family === 'float' || column.family === 'boolean') return false;
+  if (column.family === 'uuid') return /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text);
+  return column.family === 'text' || column.family === 'other' || column.family === 'untyped';
+}
+
+interface Lookup {
+  readonly session: Session;
+  readonly table: Table;
+  readonly accountTable: AccountTable;
+  readonly columns: readonly string[];
+  /** Columns an account may be named by: the key (when it is one column) and the lookup columns. */
+  readonly namedBy: readonly Column[];
+}
+
+function toAccount(lookup: Lookup, row: Row): Account {
+  const values = new Map(lookup.columns.map((column, index) => [column, row[index] ?? null]));
+  const shown = lookup.accountTable.lookup[0] ?? lookup.accountTable.label;
+  const labelColumn = shown === undefined ? undefined : getColumn(lookup.table, shown);
+  return {
+    table: lookup.table.id,
+    key: lookup.accountTable.key.map((column) => values.get(column) ?? null),
+    label: labelColumn ? lookup.session.dialect.display(values.get(labelColumn.name) ?? null, labelColumn) : null,
+    values,
+  };
+}
+
+async function findByColumn(lookup: Lookup, column: Column, names: readonly string[]): Promise<readonly Account[]> {
+  const { dialect } = lookup.session;
+  const usable = names.filter((name) => fits(name, column));
+  const found: Account[] = [];
+  for (const part of chunks(usable)) {
+    const where = dialect.inKeys([column], part.map((name) => [dialect.parse(name, column)]));
+    for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: lookup.columns, where })) found.push(toAccount(lookup, row));
+  }
+  return found;
+}
+
+/** The server's collation decides what a name matches, so rows that match no name letter by letter are asked for singly. */
+async function matches(lookup: Lookup, names: readonly string[]): Promise<ReadonlyMap<string, readonly Account[]>> {
+  const byName = new Map<string, Map<string, Account>>(names.map((name) => [name, new Map<string, Account>()]));
+  const add = (name: string, account: Account): void => void byName.get(name)?.set(rowKey(account.key), account);
+  for (const column of lookup.namedBy) {
+    const inexact: Account[] = [];
+    for (const account of await findByColumn(lookup, column, names)) {
+      const text = lookup.session.dialect.display(account.values.get(column.name) ?? null, column);
+      if (text !== null && byName.has(text)) add(text, account);
+      else inexact.push(account);
+    }
+    if (inexact.length === 0) continue;
+    for (const name of names) {
+      if (byName.get(name)?.size === 0) for (const account of await findByColumn(lookup, column, [name])) add(name, account);
+    }
+  }
+  return new Map([...byName].map(([name, accounts]) => [name, [...accounts.values()]]));
+}
+
+function describe(account: Account): string {
+  return `${account.label ?? '?'} (${account.key.map((cell) => String(cell)).join(', ')})`;
+}
+
+async function closeMatches(lookup: Lookup, name: string): Promise<readonly string[]> {
+  const column = lookup.namedBy.at(-1) ?? lookup.namedBy[0];
+  const shown = lookup.accountTable.lookup[0] === undefined ? column : getColumn(lookup.table, lookup.accountTable.lookup[0]);
+  if (!shown) return [];
+  const candidates: string[] = [];
+  for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: [shown.name], limit: 5000 })) {
+    const text = lookup.session.dialect.display(row[0] ?? null, shown);
+    if (text !== null) candidates.push(text);
+  }
+  return closest(name, candidates, 3);
+}
+
+async function refuseMissing(lookup: Lookup, missing: readonly string[]): Promise<never> {
+  const why = [];
+  for (const name of missing.slice(0, 10)) {
+    const close = await closeMatches(lookup, name);
+    why.push(close.length > 0 ? `${name}: closest are ${close.join(', ')}` : `${name}: nothing like it in ${lookup.table.id}`);
+  }
+  throw new UntetherError('U07', { count: missing.length, names: missing.slice(0, 5).join(', ') }, { why });
+}
+
+/** What `--account` named, each exactly one row; several matches or none is an error that names them. */
+export async function resolveAccounts(
+  session: Session,
+  catalog: Catalog,
+  options: { accountTable: AccountTable; references: readonly Reference[]; names: readonly string[]; skipMissing: boolean },
+): Promise<{ accounts: readonly Account[]; missing: readonly string[] }> {
+  const { accountTable } = options;
+  const table = getTable(catalog, accountTable.table);
+  const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
+  const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
+  const lookup: Lookup = { session, table, accountTable, columns: columnsToRead(accountTable, options.references), namedBy };
+  const found = await matches(lookup, [...new Set(options.names)]);
+
+  const ambiguous = [...found].filter(([, accounts]) => accounts.length > 1);
+  const first = ambiguous[0];
+  if (first) {
+    const why = ambiguous.map(([name, accounts]) => `${name}: ${accounts.map(describe).join(', ')}`);
+    throw new UntetherError('U08', { name: first[0], count: first[1].length }, { why });
+  }
+  const missing = [...found].filter(([, accounts]) => accounts.length === 0).map(([name]) => name);
+  if (missing.length > 0 && !options.skipMissing) await refuseMissing(lookup, missing);
+  const accounts = new Map([...found.values()].flat().map((account) => [rowKey(account.key), account]));
+  return { accounts: [...accounts.values()], missing };
+}

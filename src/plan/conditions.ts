@@ -1,0 +1,85 @@
+import { getColumn, getTable } from '../catalog/graph.js';
+import type { Catalog, Column, TableId } from '../catalog/model.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Row } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
+import { type Account, fits } from './accounts.js';
+import type { Edge, Reach } from './reach.js';
+
+/** Turns the reach of a plan into SQL conditions on account keys, nested where a row is reached through another. */
+export class Conditions {
+  readonly #dialect: Dialect;
+  readonly #catalog: Catalog;
+  readonly #reach: Reach;
+  readonly #accounts: readonly Account[];
+
+  constructor(context: { dialect: Dialect; catalog: Catalog; reach: Reach; accounts: readonly Account[] }) {
+    this.#dialect = context.dialect;
+    this.#catalog = context.catalog;
+    this.#reach = context.reach;
+    this.#accounts = context.accounts;
+  }
+
+  /** The rows of a table that go; null when no row can be reached. */
+  deletes(table: TableId): string | null {
+    const { accountTable, deletesAccounts } = this.#reach;
+    const own = deletesAccounts && table === accountTable.table ? [this.accounts()] : [];
+    const edges = this.#reach.deletes.get(table) ?? [];
+    return either([...own, ...edges.map((edge) => this.edge(edge))]);
+  }
+
+  /** The accounts themselves, by key. */
+  accounts(): string {
+    const { table, key } = this.#reach.accountTable;
+    return this.#dialect.inKeys(this.#columns(table, key), this.#accounts.map((account) => account.key));
+  }
+
+  /** The referencing rows of one edge; null when there is nothing to compare with. */
+  edge(edge: Edge): string | null {
+    const { from, to } = edge.reference;
+    const columns = this.#columns(from.table, from.columns);
+    if (edge.from === 'accounts') {
+      const keys = this.#accountValues(to.columns, columns);
+      return keys.length === 0 ? null : this.#dialect.inKeys(columns, keys);
+    }
+    const where = this.deletes(to.table);
+    if (where === null) return null;
+    const parent = getTable(this.#catalog, to.table);
+    const names = columns.map((column) => this.#dialect.name(column.name)).join(', ');
+    const parentNames = to.columns.map((column) => this.#dialect.name(column)).join(', ');
+    const left = columns.length === 1 ? names : `(${names})`;
+    return `${left} IN (SELECT ${parentNames} FROM ${this.#dialect.rowsOf(parent)} WHERE ${where})`;
+  }
+
+  /** Everything of `condition` except rows that go anyway. */
+  except(condition: string, table: TableId): string {
+    const gone = this.deletes(table);
+    return gone === null ? condition : `(${condition}) AND (${gone}) IS NOT TRUE`;
+  }
+
+  #columns(table: TableId, names: readonly string[]): readonly Column[] {
+    return names.map((name) => getColumn(getTable(this.#catalog, table), name));
+  }
+
+  /** Distinct values that the accounts have in the referenced columns; NULL points nowhere. */
+  #accountValues(referenced: readonly string[], columns: readonly Column[]): readonly Row[] {
+    const keys = new Map<string, Row>();
+    for (const account of this.#accounts) {
+      const row = referenced.map((name) => account.values.get(name) ?? null);
+      const usable = row.every((cell, index) => {
+        const column = columns[index];
+        // '' is the usual stand-in for "nobody" where names are stored; it identifies no account.
+        return cell !== null && cell !== '' && column !== undefined && (typeof cell !== 'string' || column.family !== 'integer' || fits(cell, column));
+      });
+      if (usable) keys.set(rowKey(row), row);
+    }
+    return [...keys.values()];
+  }
+}
+
+export function either(conditions: readonly (string | null)[]): string | null {
+  const present = [...new Set(conditions.filter((condition) => condition !== null))];
+  if (present.length <= 1) return present[0] ?? null;
+  return present.map((condition) => `(${condition})`).join(' OR ');
+}
+

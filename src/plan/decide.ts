@@ -1,0 +1,97 @@
+import { getColumn } from '../catalog/graph.js';
+import type { ForeignKey, Table } from '../catalog/model.js';
+import type { Reference, UnlinkAction } from '../links/model.js';
+
+/** What the user asked for on the command line. */
+export interface Selection {
+  /** Link names or kinds; empty for all. */
+  readonly links: readonly string[];
+  readonly keep: readonly string[];
+  /** `table.column` → value, null for NULL. */
+  readonly set: ReadonlyMap<string, string | null>;
+  readonly withAccount: 'keep' | 'disable' | 'delete';
+}
+
+/** What happens to the rows of one reference, and the reason when it is nothing. */
+export type Decision =
+  | { readonly action: 'delete' }
+  | { readonly action: 'update'; readonly values: Readonly<Record<string, string | null>> }
+  | { readonly action: 'leave'; readonly reason: LeaveReason };
+
+export type LeaveReason = 'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block';
+
+export interface DecisionContext {
+  readonly selection: Selection;
+  readonly table: Table;
+  /** The declared foreign key of this reference, when there is one. */
+  readonly foreignKey: ForeignKey | undefined;
+  /** The referenced row goes away, so a row that stays would dangle. */
+  readonly referencedRowGoes: boolean;
+  readonly byKind: 'delete' | 'set-null' | 'keep' | 'block';
+}
+
+function isSelected(reference: Reference, links: readonly string[]): boolean {
+  return links.length === 0 || links.some((link) => link === reference.kind || link === reference.id || link === reference.from.table);
+}
+
+/** Columns that can be emptied without touching the row's identity. */
+export function nullableColumns(reference: Reference, table: Table): readonly string[] {
+  const identity = new Set(table.primaryKey ?? []);
+  return reference.from.columns.filter((column) => getColumn(table, column).nullable && !identity.has(column));
+}
+
+function setNull(reference: Reference, table: Table): Decision {
+  const columns = nullableColumns(reference, table);
+  if (columns.length === 0) return { action: 'leave', reason: 'block' };
+  return { action: 'update', values: Object.fromEntries(columns.map((column) => [column, null])) };
+}
+
+function chosenOnCommandLine(reference: Reference, selection: Selection): Decision | null {
+  if (selection.keep.includes(reference.from.table) || selection.keep.includes(reference.id)) return { action: 'leave', reason: 'keep' };
+  const values = reference.from.columns
+    .map((column) => [column, selection.set.get(`${reference.from.table}.${column}`)] as const)
+    .filter((entry): entry is readonly [string, string | null] => entry[1] !== undefined);
+  return values.length > 0 ? { action: 'update', values: Object.fromEntries(values) } : null;
+}
+
+function configured(choice: UnlinkAction, reference: Reference, table: Table): Decision {
+  if (choice.action === 'set') return { action: 'update', values: choice.values };
+  if (choice.action === 'delete') return { action: 'delete' };
+  if (choice.action === 'set-null') return setNull(reference, table);
+  return { action: 'leave', reason: choice.action === 'keep' ? 'keep' : 'block' };
+}
+
+/** A declared rule says what the designers of the schema meant to happen when the referenced row goes. */
+function declared(foreignKey: ForeignKey, reference: Reference, table: Table): Decision | null {
+  if (foreignKey.onDelete === 'cascade') return { action: 'delete' };
+  if (foreignKey.onDelete === 'set null') return setNull(reference, table);
+  return null;
+}
+
+function byKind(reference: Reference, context: DecisionContext): Decision {
+  switch (context.byKind) {
+    case 'delete':
+      return { action: 'delete' };
+    case 'set-null': {
+      const decision = setNull(reference, context.table);
+      return decision.action === 'update' ? decision : { action: 'leave', reason: 'undecided' };
+    }
+    case 'keep':
+      // History may point at something gone, unless the database itself forbids it.
+      return context.referencedRowGoes && context.foreignKey ? { action: 'leave', reason: 'undecided' } : { action: 'leave', reason: 'keep-history' };
+    case 'block':
+      return { action: 'leave', reason: 'undecided' };
+  }
+}
+
+/** Decides one reference: the command line first, then the settings, then a declared rule, then the default of its kind. */
+export function decide(reference: Reference, context: DecisionContext): Decision {
+  if (reference.state === 'rejected') return { action: 'leave', reason: 'rejected' };
+  if (reference.state === 'proposed') return { action: 'leave', reason: 'proposed' };
+  const chosen = chosenOnCommandLine(reference, context.selection);
+  if (chosen) return chosen;
+  if (!context.referencedRowGoes && !isSelected(reference, context.selection.links)) return { action: 'leave', reason: 'not-selected' };
+  if (reference.onUnlink) return configured(reference.onUnlink, reference, context.table);
+  const rule = context.referencedRowGoes && context.foreignKey ? declared(context.foreignKey, reference, context.table) : null;
+  return rule ?? byKind(reference, context);
+}

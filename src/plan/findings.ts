@@ -1,0 +1,132 @@
+import { getColumn, getTable, referencesTo } from '../catalog/graph.js';
+import type { Catalog, Table } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
+import type { Links } from '../links/model.js';
+import { findingTexts, type FindingRule } from '../messages/findings.js';
+import { fill } from '../messages/text.js';
+import type { LeftRows } from './leftout.js';
+import type { Finding, PlanAccount, PlanStep } from './model.js';
+
+export interface FindingContext {
+  readonly session: Session;
+  readonly catalog: Catalog;
+  readonly links: Links;
+  readonly steps: readonly PlanStep[];
+  readonly left: readonly LeftRows[];
+  readonly accounts: readonly PlanAccount[];
+  readonly requester: string;
+}
+
+type Draft = Omit<Finding, 'id' | 'accepted'>;
+
+/** One finding; its text comes from the one table of texts. */
+export function finding(rule: FindingRule, facts: Readonly<Record<string, string | number>>, evidence: readonly string[] = []): Draft {
+  const text = findingTexts[rule];
+  return { rule, severity: text.severity, message: fill(text.message.en, facts), facts, evidence };
+}
+
+const LEFT_RULES: Readonly<Partial<Record<LeftRows['reason'], FindingRule>>> = {
+  proposed: 'R001',
+  undecided: 'R002',
+  'keep-history': 'R013',
+};
+
+function aboutLeft({ left }: FindingContext): readonly Draft[] {
+  return left.flatMap((entry) => {
+    const rule = LEFT_RULES[entry.reason];
+    const facts = { reference: entry.edge.reference.id, table: entry.edge.reference.from.table, rows: entry.rows };
+    return rule === undefined ? [] : [finding(rule, facts, [entry.reference])];
+  });
+}
+
+function aboutRequester({ accounts, requester }: FindingContext): readonly Draft[] {
+  return accounts.filter(({ label }) => label === requester).map(({ label }) => finding('R004', { account: label ?? '' }));
+}
+
+const EVENT = { delete: 'delete', update: 'update', insert: 'insert' } as const;
+
+function aboutTable(table: Table, step: PlanStep): readonly Draft[] {
+  const found: Draft[] = [];
+  const triggers = table.triggers.filter((trigger) => trigger.enabled && trigger.events.includes(EVENT[step.action]));
+  if (triggers.length > 0) found.push(finding('R005', { table: table.id, triggers: triggers.map(({ name }) => name).join(', ') }));
+  if (step.identity === null) found.push(finding('R006', { table: table.id }));
+  if (table.systemVersioned) found.push(finding('R015', { table: table.id }));
+  if (table.rowSecurity) found.push(finding('R016', { table: table.id }));
+  const floats = step.identity === null ? table.columns.filter((column) => column.family === 'float') : [];
+  for (const column of floats) found.push(finding('R017', { table: table.id, column: column.name }));
+  return found;
+}
+
+const SHARE = 0.05;
+const SHARE_ROWS = 100;
+
+function aboutShare(step: PlanStep): readonly Draft[] {
+  const share = step.tableRows === null || step.tableRows === 0 ? 0 : step.expectedRows / step.tableRows;
+  if (share < SHARE || step.expectedRows < SHARE_ROWS) return [];
+  return [finding('R007', { table: step.table, share: `${(share * 100).toFixed(1)} %`, rows: step.expectedRows })];
+}
+
+const LARGE = 10_000;
+
+function aboutReferences(context: FindingContext, table: Table, step: PlanStep): readonly Draft[] {
+  const used = context.links.references.filter((reference) => step.because.some((reason) => reason.startsWith(`${reference.id} -> `)));
+  return used.flatMap((reference) => {
+    const found: Draft[] = [];
+    const [lead] = reference.from.columns;
+    const indexed = [table.primaryKey?.[0], ...table.indexes.map((index) => index.columns[0])].includes(lead);
+    if (!indexed && (step.tableRows ?? LARGE) >= LARGE) found.push(finding('R008', { reference: reference.id }));
+    if (reference.basis !== 'declared') found.push(finding('R009', { reference: reference.id }));
+    return found;
+  });
+}
+
+function aboutCascades(context: FindingContext, table: Table, step: PlanStep): readonly Draft[] {
+  if (step.action !== 'delete') return [];
+  const cascades = referencesTo(context.catalog, table.id).filter(({ foreignKey }) => foreignKey.onDelete === 'cascade');
+  return cascades.map(({ table: child }) => finding('R014', { table: table.id, child: child.id }));
+}
+
+function aboutEnforcement(table: Table): readonly Draft[] {
+  return table.foreignKeys.filter((key) => !key.validated).map((key) => finding('R018', { table: table.id, constraint: key.name }));
+}
+
+/** Roles that nobody holds any more after the plan, found by the database over all rows that stay. */
+async function aboutLastHolders(context: FindingContext): Promise<readonly Draft[]> {
+  const found: Draft[] = [];
+  for (const step of context.steps.filter(({ action, kinds, where }) => action === 'delete' && where !== null && kinds.includes('role'))) {
+    const table = getTable(context.catalog, step.table);
+    const roles = new Set(context.links.roles.filter(({ kind }) => kind === 'role').map((role) => role.table));
+    const toRole = context.links.references.find(({ from, to, state }) => from.table === table.id && roles.has(to.table) && state !== 'rejected' && from.columns.length === 1);
+    if (!toRole) continue;
+    const { dialect } = context.session;
+    const column = dialect.name(getColumn(table, toRole.from.columns[0] ?? '').name);
+    const rows = dialect.rowsOf(table);
+    const kept = `SELECT ${column} FROM ${rows} WHERE (${step.where ?? ''}) IS NOT TRUE AND ${column} IS NOT NULL`;
+    const lost = await context.session.query(`SELECT DISTINCT ${column} FROM ${rows} WHERE (${step.where ?? ''}) AND ${column} IS NOT NULL AND ${column} NOT IN (${kept}) ORDER BY 1`);
+    const accounts = context.accounts.slice(0, 3).map(({ label, key }) => label ?? key.join('/')).join(', ');
+    found.push(...lost.map(([role]) => finding('R012', { account: accounts, role: `${toRole.to.table} ${role ?? ''}` })));
+  }
+  return found;
+}
+
+const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const;
+
+/** Everything a reviewer must know, worst first, numbered. */
+export async function collectFindings(context: FindingContext): Promise<readonly Finding[]> {
+  const perStep = context.steps.flatMap((step) => {
+    const table = getTable(context.catalog, step.table);
+    return [
+      ...aboutTable(table, step),
+      ...aboutShare(step),
+      ...aboutReferences(context, table, step),
+      ...aboutCascades(context, table, step),
+      ...aboutEnforcement(table),
+    ];
+  });
+  const empty = context.steps.length === 0 ? [finding('R020', {})] : [];
+  const drafts = [...aboutLeft(context), ...aboutRequester(context), ...perStep, ...(await aboutLastHolders(context)), ...empty];
+  const unique = new Map(drafts.map((draft) => [`${draft.rule} ${draft.message}`, draft]));
+  return [...unique.values()]
+    .sort((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule + a.message < b.rule + b.message ? -1 : 1))
+    .map((draft, index) => ({ id: `f${String(index + 1)}`, ...draft, accepted: false }));
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
+import path from 'node:path';
+import canonicalize from 'canonicalize';
+import { UntetherError } from '../errors.js';
+import { fileSha256, readLines, readText } from '../files/read.js';
+import { syncFolder, writeNew } from '../files/write.js';
+import { closest } from './closest.js';
+import type { Plan, PlanDocument } from './model.js';
+import { parseScript, type ScriptLine } from './script.js';
+import { decodePlannedRow, type PlannedRow } from './rows.js';
+
+export const PLAN_FILE = 'plan.json';
+export const SCRIPT_FILE = 'plan.sql';
+export const ROWS_FILE = 'rows.ndjson.gz';
+const SUMS_FILE = 'SHA256SUMS';
+
+/** A folder that is being filled; published by one rename. */
+export async function startFolder(plansDir: string): Promise<string> {
+  await mkdir(plansDir, { recursive: true });
+  return mkdtemp(path.join(plansDir, '.draft-'));
+}
+
+/** RFC 8785: one document, one spelling, one digest. */
+function canonicalJson(document: PlanDocument): string {
+  const text = canonicalize(document);
+  if (text === undefined) throw new Error('the plan cannot be written as JSON');
+  return text;
+}
+
+function digestOf(text: string): string {
+  return `sha256:${createHash('sha256').update(text, 'utf8').digest('hex')}`;
+}
+
+/** `P-` and the first eight digits of the digest. */
+function planId(digest: string): string {
+  return `P-${digest.slice('sha256:'.length, 'sha256:'.length + 8)}`;
+}
+
+function folderName(document: PlanDocument, id: string): string {
+  const ticket = document.request.ticket.replace(/[^A-Za-z0-9_-]+/g, '-').slice(0, 40);
+  return [document.createdAt.slice(0, 10), ticket, id.slice(2)].filter((part) => part !== '').join('-');
+}
+
+/** Writes plan.json, the texts that accompany it and the sums into a started folder, and gives it its final name. */
+export async function publishFolder(
+  draft: string,
+  content: Omit<PlanDocument, 'files'>,
+  extras: (plan: Plan) => Readonly<Record<string, string>>,
+): Promise<Plan> {
+  const covered = (await readdir(draft)).sort();
+  const sums = await Promise.all(covered.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const));
+  const document: PlanDocument = { ...content, files: Object.fromEntries(sums) };
+  const text = canonicalJson(document);
+  const digest = digestOf(text);
+  const id = planId(digest);
+  const folder = path.join(path.dirname(draft), folderName(document, id));
+  const plan: Plan = { id, digest, folder, document };
+  await writeNew(path.join(draft, PLAN_FILE), text);
+  for (const [name, extra] of Object.entries(extras(plan))) await writeNew(path.join(draft, name), extra);
+  await writeSums(draft);
+  await mkdir(path.join(draft, 'approvals'));
+  await mkdir(path.join(draft, 'runs'));
+  await syncFolder(draft);
+  await rename(draft, folder);
+  await syncFolder(path.dirname(folder));
+  return plan;
+}
+
+async function writeSums(draft: string): Promise<void> {
+  const names = (await readdir(draft)).sort();
+  const lines = await Promise.all(names.map(async (name) => `${await fileSha256(path.join(draft, name))}  ${name}\n`));
+  await writeNew(path.join(draft, SUMS_FILE), lines.join(''));
+}
+
+async function readSums(folder: string): Promise<readonly (readonly [string, string])[]> {
+  const text = await readText(path.join(folder, SUMS_FILE));
+  return text.split('\n').filter((line) => line !== '').map((line) => [line.slice(66), line.slice(0, 64)] as const);
+}
+
+/** Names the files of a plan folder that are not what was written. */
+async function changedFiles(folder: string, sums: readonly (readonly [string, string])[]): Promise<readonly string[]> {
+  const checked = sums.map(async ([name, sum]) => ((await fileSha256(path.join(folder, name)).catch(() => '')) === sum ? [] : [name]));
+  return (await Promise.all(checked)).flat();
+}
+
+/** Reads a plan folder; every file must still have its sum, and plan.json must be canonical. */
+export async function openPlan(folder: string): Promise<Plan> {
+  let text: string;
+  let document: PlanDocument;
+  let sums: readonly (readonly [string, string])[];
+  try {
+    text = await readText(path.join(folder, PLAN_FILE));
+    document = JSON.parse(text) as PlanDocument;
+    sums = await readSums(folder);
+  } catch (error) {
+    throw new UntetherError('U12', { path: folder }, { cause: error });
+  }
+  if (document.schema !== 'untether/plan') throw new UntetherError('U12', { path: folder });
+  const signed = Object.entries(document.files);
+  const changed = await changedFiles(folder, [...sums, ...signed]);
+  if (changed.length > 0 || canonicalJson(document) !== text) {
+    const names = changed.length > 0 ? [...new Set(changed)] : [PLAN_FILE];
+    throw new UntetherError('I03', { path: folder, files: names.join(', ') }, { why: names.map((name) => `${name} was changed after the plan was made`) });
+  }
+  const digest = digestOf(text);
+  return { id: planId(digest), digest, folder, document };
+}
+
+async function planFolders(plansDir: string): Promise<readonly string[]> {
+  const entries = await readdir(plansDir, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => path.join(plansDir, entry.name));
+}
+
+/** Finds a plan by path, id or an unambiguous prefix of four or more digits of its id. */
+export async function findPlan(plansDir: string, name: string): Promise<Plan> {
+  if (name.includes('/') || name === '.' || name.endsWith(PLAN_FILE)) return openPlan(name.endsWith(PLAN_FILE) ? path.dirname(name) : name);
+  const folders = await planFolders(plansDir);
+  const ids = folders.map((folder) => `P-${path.basename(folder).split('-').at(-1) ?? ''}`);
+  const wanted = name.toLowerCase().replace(/^p-/, '');
+  const hits = folders.filter((folder, index) => path.basename(folder) === name || (wanted.length >= 4 && ids[index]?.slice(2).startsWith(wanted)));
+  const [only] = hits;
+  if (only === undefined || hits.length > 1) {
+    const why = hits.length > 1 ? hits : closest(name, ids, 3).map((id) => `closest: ${id}`);
+    throw new UntetherError('U11', { id: name }, { why });
+  }
+  return openPlan(only);
+}
+
+/** Every readable plan below a folder, oldest first. */
+export async function listPlans(plansDir: string): Promise<readonly Plan[]> {
+  const plans = await Promise.all((await planFolders(plansDir)).map((folder) => openPlan(folder).catch(() => null)));
+  return plans.filter((plan) => plan !== null).sort((a, b) => (a.document.createdAt + a.id < b.document.createdAt + b.id ? -1 : 1));
+}
+
+/** The statements of plan.sql with their sections, streamed. */
+export function scriptLines(plan: Pick<Plan, 'folder'>): AsyncGenerator<ScriptLine> {
+  return parseScript(readLines(path.join(plan.folder, SCRIPT_FILE), { gzip: false }));
+}
+
+/** The rows the plan saw, streamed. */
+export async function* plannedRows(plan: Pick<Plan, 'folder'>): AsyncGenerator<PlannedRow> {
+  for await (const line of readLines(path.join(plan.folder, ROWS_FILE), { gzip: true })) yield decodePlannedRow(line);
+}

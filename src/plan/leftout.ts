@@ -1,0 +1,65 @@
+import { getColumn, getTable } from '../catalog/graph.js';
+import type { Catalog, ColumnFamily } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { Conditions } from './conditions.js';
+import type { LeaveReason } from './decide.js';
+import { inWords } from './draft.js';
+import type { LeftOut } from './model.js';
+import type { LeftEdge, Reach } from './reach.js';
+
+/** A reference that the plan leaves alone, with the rows it holds. */
+export interface LeftRows extends LeftOut {
+  readonly edge: LeftEdge;
+  readonly reason: LeaveReason | 'unsupported';
+}
+
+const COMPARABLE: ReadonlySet<ColumnFamily> = new Set(['integer', 'decimal', 'text', 'uuid', 'other', 'untyped', 'enum', 'boolean', 'binary']);
+
+/** Counts rows of one table under a condition. */
+export async function countRows(session: Session, from: string): Promise<number> {
+  return Number((await session.query(`SELECT count(*) FROM ${from}`))[0]?.[0]);
+}
+
+async function countEdge(session: Session, context: { catalog: Catalog; conditions: Conditions }, edge: LeftEdge): Promise<number | null> {
+  const table = getTable(context.catalog, edge.reference.from.table);
+  const comparable = edge.reference.from.columns.every((column) => COMPARABLE.has(getColumn(table, column).family));
+  if (!comparable) return null;
+  const condition = context.conditions.edge(edge);
+  if (condition === null) return 0;
+  const where = context.conditions.except(condition, table.id);
+  return countRows(session, `${session.dialect.rowsOf(table)} WHERE ${where}`);
+}
+
+/** Says and counts what the plan does not touch. Rejected references were decided and hold nothing of interest. */
+export async function countLeftOut(
+  session: Session,
+  context: { catalog: Catalog; conditions: Conditions; reach: Reach },
+): Promise<readonly LeftRows[]> {
+  const left: LeftRows[] = [];
+  for (const edge of context.reach.left) {
+    if (edge.reason === 'rejected') continue;
+    const rows = await countEdge(session, context, edge);
+    const reason = rows === null ? 'unsupported' : edge.reason;
+    if (rows !== 0) left.push({ edge, reference: inWords(edge.reference), reason, rows: rows ?? 0 });
+  }
+  return left.sort((a, b) => (a.reference < b.reference ? -1 : 1));
+}
+
+/** Rows that must be decided before anything runs: blocked by the settings, or left dangling by a row that goes. */
+export function refuseUndecided(left: readonly LeftRows[]): void {
+  const blocked = left.filter(({ reason }) => reason === 'block');
+  const [first] = blocked;
+  if (first) {
+    throw new UntetherError('G14', { reference: first.edge.reference.id, rows: first.rows }, { why: blocked.map(say) });
+  }
+  const dangling = left.filter(({ edge, reason }) => edge.from === 'deleted-rows' && (reason === 'undecided' || reason === 'keep'));
+  if (dangling.length > 0) {
+    const tables = [...new Set(dangling.map(({ edge }) => edge.reference.from.table))];
+    throw new UntetherError('G13', { count: dangling.length, tables: tables.join(' ') }, { why: dangling.map(say) });
+  }
+}
+
+function say(left: LeftRows): string {
+  return `${left.reference}: ${String(left.rows)} rows (${left.reason})`;
+}

@@ -1,0 +1,138 @@
+import type { Engine, TableId } from '../catalog/model.js';
+import type { EncodedCell } from '../rows/encode.js';
+
+export type StepAction = 'delete' | 'update' | 'insert';
+export type PlanKind = 'unlink' | 'rollback';
+export type Severity = 'high' | 'medium' | 'low' | 'info';
+/** How strongly a person is known. */
+export type IdentityStrength = 'claimed' | 'os-login' | 'signed';
+
+export interface Person {
+  readonly name: string;
+  readonly identity: IdentityStrength;
+}
+
+/** A column an update sets; `when` limits it to some of the rows of the step. */
+export interface Assignment {
+  readonly column: string;
+  readonly value: EncodedCell;
+  /** SQL condition; null for every row of the step. */
+  readonly when: string | null;
+}
+
+/** One table and one action. */
+export interface PlanStep {
+  readonly number: number;
+  readonly table: TableId;
+  readonly action: StepAction;
+  /** References that lead here, in words. */
+  readonly because: readonly string[];
+  /** Kinds of link that lead here. */
+  readonly kinds: readonly string[];
+  /** SQL condition that picks the rows; null when plan.sql names each row by its identity. */
+  readonly where: string | null;
+  readonly assignments: readonly Assignment[];
+  /** Columns of the row images, in order. */
+  readonly columns: readonly string[];
+  /** Columns that pick exactly one row; null: the full row with its multiplicity. */
+  readonly identity: readonly string[] | null;
+  /** The statement, or the first of several. */
+  readonly statement: string;
+  readonly statements: number;
+  readonly expectedRows: number;
+  /** Rows in the whole table when the plan was made; null when only an estimate was affordable. */
+  readonly tableRows: number | null;
+  /** Digest of the images the step finds (delete, update) or leaves (insert). */
+  readonly contentDigest: string;
+  /** Update: digest of the images the step leaves. */
+  readonly afterDigest: string | null;
+  /** What the engine does by itself besides: triggers, cascades. */
+  readonly automatic: readonly string[];
+  readonly undo: string;
+}
+
+export interface Finding {
+  readonly id: string;
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly facts: Readonly<Record<string, string | number>>;
+  readonly evidence: readonly string[];
+  readonly accepted: boolean;
+}
+
+export interface LeftOut {
+  readonly reference: string;
+  readonly reason: string;
+  readonly rows: number;
+}
+
+export interface PlanAccount {
+  readonly table: TableId;
+  readonly key: readonly (string | null)[];
+  readonly label: string | null;
+}
+
+/** A statement that must count `rows` after the changes. */
+export interface PlanCheck {
+  readonly name: 'leftover' | 'orphan';
+  readonly detail: string;
+  /** Text after FROM. */
+  readonly from: string;
+  readonly rows: number;
+}
+
+export interface PlanTarget {
+  readonly name: string;
+  readonly environment: string;
+  readonly engine: Engine;
+  readonly version: string;
+  readonly database: string;
+  readonly address: string;
+  readonly identity: string;
+}
+
+/** plan.json: what is reviewed, approved by digest, and run. Plain data. */
+export interface PlanDocument {
+  readonly schema: 'untether/plan';
+  readonly formatVersion: '1.0';
+  readonly tool: string;
+  readonly createdAt: string;
+  readonly expiresAt: string;
+  readonly target: PlanTarget;
+  readonly request: {
+    readonly kind: PlanKind;
+    readonly by: Person;
+    readonly ticket: string;
+    readonly reason: string;
+    readonly accounts: readonly PlanAccount[];
+    /** Rollback: the run that is undone and the hash of its snapshot's manifest. */
+    readonly undoes: { readonly run: string; readonly snapshot: string } | null;
+  };
+  readonly summary: {
+    readonly delete: number;
+    readonly update: number;
+    readonly insert: number;
+    readonly tables: number;
+    readonly accounts: number;
+    readonly undoable: boolean;
+  };
+  /** Fingerprints of the tables that the plan changes or checks. */
+  readonly tables: Readonly<Record<TableId, string>>;
+  readonly settingsDigest: string | null;
+  readonly steps: readonly PlanStep[];
+  readonly checks: readonly PlanCheck[];
+  readonly findings: readonly Finding[];
+  readonly leftOut: readonly LeftOut[];
+  /** SHA-256 of the other files the approval covers. */
+  readonly files: Readonly<Record<string, string>>;
+}
+
+/** A plan as read from its folder. */
+export interface Plan {
+  readonly id: string;
+  /** `sha256:` and 64 hex digits over the bytes of plan.json. */
+  readonly digest: string;
+  readonly folder: string;
+  readonly document: PlanDocument;
+}

@@ -1,0 +1,130 @@
+import { findTable, getTable } from '../catalog/graph.js';
+import type { Catalog, ForeignKey, Table, TableId } from '../catalog/model.js';
+import { UntetherError } from '../errors.js';
+import { defaultAction, tieOnly } from '../links/actions.js';
+import type { AccountTable, Links, Reference } from '../links/model.js';
+import { decide, type Decision, type LeaveReason, type Selection } from './decide.js';
+
+/** One way a row is reached: from the accounts themselves, or from rows of another table that go. */
+export interface Edge {
+  readonly reference: Reference;
+  readonly from: 'accounts' | 'deleted-rows';
+}
+
+export interface UpdateEdge extends Edge {
+  readonly values: Readonly<Record<string, string | null>>;
+}
+
+export interface LeftEdge extends Edge {
+  readonly reason: LeaveReason;
+}
+
+/** Which tables lose rows, which are changed, and what is left alone. Plain data; SQL is made from it later. */
+export interface Reach {
+  readonly accountTable: AccountTable;
+  readonly deletesAccounts: boolean;
+  readonly deletes: ReadonlyMap<TableId, readonly Edge[]>;
+  readonly updates: ReadonlyMap<TableId, readonly UpdateEdge[]>;
+  readonly left: readonly LeftEdge[];
+  /** Tables that lose rows, referencing before referenced. */
+  readonly deleteOrder: readonly TableId[];
+}
+
+export interface ReachRequest {
+  readonly catalog: Catalog;
+  readonly links: Links;
+  readonly accountTable: AccountTable;
+  readonly selection: Selection;
+}
+
+/** The declared foreign key that a reference stands for. */
+export function declaredKey(table: Table, reference: Reference): ForeignKey | undefined {
+  return table.foreignKeys.find(
+    (key) => key.referencedTable === reference.to.table && key.columns.join('\n') === reference.from.columns.join('\n'),
+  );
+}
+
+class Walk {
+  readonly #request: ReachRequest;
+  readonly #deletes = new Map<TableId, Edge[]>();
+  readonly #updates = new Map<TableId, UpdateEdge[]>();
+  readonly #left: LeftEdge[] = [];
+  readonly #queue: TableId[] = [];
+
+  constructor(request: ReachRequest) {
+    this.#request = request;
+  }
+
+  run(): Reach {
+    const { accountTable, selection } = this.#request;
+    const deletesAccounts = selection.withAccount === 'delete';
+    this.#visit(accountTable.table, deletesAccounts, 'accounts');
+    for (let table = this.#queue.shift(); table !== undefined; table = this.#queue.shift()) this.#visit(table, true, 'deleted-rows');
+    return {
+      accountTable,
+      deletesAccounts,
+      deletes: this.#deletes,
+      updates: this.#updates,
+      left: this.#left,
+      deleteOrder: this.#order(deletesAccounts),
+    };
+  }
+
+  #visit(target: TableId, referencedRowGoes: boolean, from: Edge['from']): void {
+    for (const reference of this.#request.links.references.filter((candidate) => candidate.to.table === target)) {
+      const table = findTable(this.#request.catalog, reference.from.table);
+      if (!table || (table.kind !== 'table' && table.kind !== 'partitioned')) continue;
+      this.#apply({ reference, from }, table, this.#decide(reference, table, referencedRowGoes));
+    }
+  }
+
+  #decide(reference: Reference, table: Table, referencedRowGoes: boolean): Decision {
+    const { catalog, links, accountTable, selection } = this.#request;
+    const onlyTies = tieOnly(table.id, catalog, links.references);
+    const byKind = defaultAction(reference.kind, { onlyTies });
+    const decision = decide(reference, { selection, table, foreignKey: declaredKey(table, reference), referencedRowGoes, byKind });
+    // An account goes only when it was named itself, never because another row points the way.
+    if (decision.action === 'delete' && reference.from.table === accountTable.table) return { action: 'leave', reason: 'undecided' };
+    return decision;
+  }
+
+  #apply(edge: Edge, table: Table, decision: Decision): void {
+    if (decision.action === 'leave') this.#left.push({ ...edge, reason: decision.reason });
+    else if (decision.action === 'update') push(this.#updates, table.id, { ...edge, values: decision.values });
+    else {
+      if (!this.#deletes.has(table.id)) this.#queue.push(table.id);
+      push(this.#deletes, table.id, edge);
+    }
+  }
+
+  /** Depth first over "is referenced by"; a table met again on the way down is a cycle we do not take apart yet. */
+  #order(deletesAccounts: boolean): readonly TableId[] {
+    const order: TableId[] = [];
+    const open: TableId[] = [];
+    const visit = (table: TableId): void => {
+      if (order.includes(table)) return;
+      if (open.includes(table)) {
+        throw new UntetherError('G15', { table, reason: `rows of it would be deleted in a cycle: ${[...open, table].join(' <- ')}` });
+      }
+      open.push(table);
+      for (const [child, edges] of this.#deletes) {
+        if (edges.some((edge) => edge.from === 'deleted-rows' && edge.reference.to.table === table)) visit(child);
+      }
+      open.pop();
+      order.push(table);
+    };
+    for (const table of [...this.#deletes.keys()].sort()) visit(table);
+    const { accountTable, catalog } = this.#request;
+    if (deletesAccounts) order.push(getTable(catalog, accountTable.table).id);
+    return order;
+  }
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  map.set(key, [...(map.get(key) ?? []), value]);
+}
+
+/** Follows confirmed references inwards from the accounts; pure. */
+export function findReach(request: ReachRequest): Reach {
+  return new Walk(request).run();
+}

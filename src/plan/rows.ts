@@ -1,0 +1,46 @@
+import { crc32 } from 'node:zlib';
+import type { Row } from '../rows/cell.js';
+import { decodeRow, encodeCell, encodeRow } from '../rows/encode.js';
+
+/**
+ * rows.ndjson.gz of a plan: one line per affected row, `[step, key, hash, cells]`. The key picks the row (null where the
+ * table has no row identity), the hash is the start of its row hash, and `cells` holds four bytes per column, enough to
+ * say which column drifted without keeping anybody's data in the plan.
+ */
+export interface PlannedRow {
+  readonly step: number;
+  readonly key: string | null;
+  readonly hash: string;
+  readonly cells: string;
+}
+
+const HASH_BYTES = 16;
+
+export function describeRow(step: number, row: Row, image: { keyIndexes: readonly number[] | null; hash: Buffer }): PlannedRow {
+  const key = image.keyIndexes === null ? null : encodeRow(image.keyIndexes.map((index) => row[index] ?? null));
+  const checks = Buffer.alloc(row.length * 4);
+  row.forEach((cell, index) => checks.writeUInt32BE(crc32(encodeCell(cell) ?? '\0null'), index * 4));
+  return { step, key, hash: image.hash.subarray(0, HASH_BYTES).toString('hex'), cells: checks.toString('base64') };
+}
+
+export function encodePlannedRow(row: PlannedRow): string {
+  return JSON.stringify([row.step, row.key, row.hash, row.cells]);
+}
+
+export function decodePlannedRow(line: string): PlannedRow {
+  const [step, key, hash, cells] = JSON.parse(line) as [number, string | null, string, string];
+  return { step, key, hash, cells };
+}
+
+/** The key cells of a planned row. */
+export function keyOf(row: PlannedRow, width: number): Row | null {
+  return row.key === null ? null : decodeRow(row.key, width);
+}
+
+/** Indexes of the columns whose four bytes differ. */
+export function changedCells(left: string, right: string): readonly number[] {
+  const a = Buffer.from(left, 'base64');
+  const b = Buffer.from(right, 'base64');
+  const count = Math.max(a.length, b.length) / 4;
+  return Array.from({ length: count }, (_, index) => index).filter((index) => !a.subarray(index * 4, index * 4 + 4).equals(b.subarray(index * 4, index * 4 + 4)));
+}

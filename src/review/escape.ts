@@ -1,0 +1,32 @@
+import stringWidth from 'string-width';
+
+/**
+ * What a terminal would obey or not show: C0, DEL and C1 controls, lone surrogates, line and paragraph separators, and everything that
+ * has no ink of its own (bidi controls, zero-width characters, soft hyphen, variation selectors, tags).
+ */
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+
+/** A database value as one line of plain text: unseen characters become `\u{1b}`. Safe to apply twice. */
+export function safe(text: string): string {
+  return text.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
+}
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** The characters of a text as a reader sees them, each with the terminal cells it takes. */
+export function* cellsOf(text: string): Generator<{ readonly text: string; readonly cells: number }> {
+  for (const { segment } of graphemes.segment(text)) yield { text: segment, cells: stringWidth(segment) };
+}
+
+/** Cuts a text to a width in terminal cells; a cut is shown by `...`. */
+export function clip(text: string, cells: number): string {
+  if (stringWidth(text) <= cells) return text;
+  let kept = '';
+  let used = 3;
+  for (const piece of cellsOf(text)) {
+    used += piece.cells;
+    if (used > cells) break;
+    kept += piece.text;
+  }
+  return `${kept}...`.slice(0, Math.max(cells, kept.length));
+}

@@ -1,0 +1,177 @@
+import path from 'node:path';
+import { rowIdentity } from '../catalog/graph.js';
+import { getTable } from '../catalog/graph.js';
+import type { Table } from '../catalog/model.js';
+import { requireSameSchemaAs } from './schema.js';
+import { UntetherError } from '../errors.js';
+import { writeLines } from '../files/write.js';
+import { collectFindings } from '../plan/findings.js';
+import { publishFolder, ROWS_FILE, SCRIPT_FILE, startFolder } from '../plan/folder.js';
+import { inPieces, keyIn, KEYS_PER_STATEMENT } from '../plan/keys.js';
+import type { Person, Plan, PlanDocument, PlanStep, StepAction } from '../plan/model.js';
+import { deleteRows, insertRows, type PinnedStatement, updateRows } from '../plan/restore.js';
+import { describeRow, encodePlannedRow } from '../plan/rows.js';
+import { GUARD_MARK, headLines, stepHead, tailLines } from '../plan/script.js';
+import { fingerprints, type PlanContext, summarise, tablesToLock } from '../plan/unlink.js';
+import { rowHash } from '../rows/digest.js';
+import type { Image } from '../snapshot/images.js';
+import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
+import { readImages, verifySnapshot } from '../snapshot/read.js';
+import { version } from '../version.js';
+import { type Conflict, findConflicts } from './conflicts.js';
+
+export interface RollbackRequest {
+  readonly snapshot: Snapshot;
+  readonly reason: string;
+  readonly ticket: string;
+  readonly by: Person;
+}
+
+const INVERSE: Readonly<Record<StepAction, StepAction>> = { delete: 'insert', insert: 'delete', update: 'update' };
+const SHOWN = 20;
+
+/** The steps of the undone run, last first: what was deleted last comes back first. */
+function restoreFiles(snapshot: Snapshot): readonly SnapshotFile[] {
+  return snapshot.manifest.files.filter((file) => file.rows > 0).toReversed();
+}
+
+function draftStep(context: PlanContext, file: SnapshotFile, number: number): PlanStep {
+  const table = getTable(context.catalog, file.table);
+  const action = INVERSE[file.action];
+  return {
+    number,
+    table: file.table,
+    action,
+    because: [`undoes the ${file.action} of step ${String(file.step)}`],
+    kinds: [],
+    where: null,
+    assignments: [],
+    columns: file.columns.map(({ name }) => name),
+    identity: rowIdentity(table),
+    statement: '',
+    statements: 0,
+    expectedRows: file.rows,
+    tableRows: null,
+    contentDigest: file.action === 'update' ? (file.afterDigest ?? '') : file.contentDigest,
+    afterDigest: file.action === 'update' ? file.contentDigest : null,
+    automatic: table.triggers.filter((trigger) => trigger.enabled).map((trigger) => `trigger ${trigger.name}`),
+    undo: 'the run writes a snapshot of its own',
+  };
+}
+
+/** The row as the rollback finds it; for rows that come back, as it writes it. */
+function foundRow(image: Image): Image['before'] {
+  return image.after ?? image.before;
+}
+
+async function* rowLines(snapshot: Snapshot, steps: readonly (readonly [PlanStep, SnapshotFile])[]): AsyncGenerator<string> {
+  for (const [step, file] of steps) {
+    const keyIndexes = step.identity?.map((name) => step.columns.indexOf(name)) ?? null;
+    for await (const image of readImages(snapshot, file)) {
+      const row = foundRow(image);
+      yield encodePlannedRow(describeRow(step.number, row, { keyIndexes, hash: rowHash(row) }));
+    }
+  }
+}
+
+function* statements(context: PlanContext, table: Table, step: PlanStep, piece: readonly Image[]): Generator<PinnedStatement> {
+  const { dialect } = context.session;
+  const { columns } = step;
+  if (step.action === 'insert') {
+    yield* insertRows(dialect, table, { columns, rows: piece.map((image) => image.before) });
+    return;
+  }
+  const { identity } = step;
+  if (identity === null) throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
+  if (step.action === 'update') {
+    yield* updateRows(dialect, table, { columns, identity, changes: piece.map((image) => ({ from: foundRow(image), to: image.before })) });
+  } else {
+    yield deleteRows(dialect, table, { identity, keys: piece.map((image) => keyIn(image.before, columns, identity)) });
+  }
+}
+
+/** The lines of one step of plan.sql; counts the statements and keeps the first for plan.json. */
+async function* stepLines(context: PlanContext, snapshot: Snapshot, entry: { step: PlanStep; file: SnapshotFile; done: (first: string, count: number) => void }): AsyncGenerator<string> {
+  const { step } = entry;
+  const table = getTable(context.catalog, step.table);
+  yield* stepHead(step);
+  let first = '';
+  let count = 0;
+  let total = 0;
+  for await (const piece of inPieces(readImages(snapshot, entry.file), KEYS_PER_STATEMENT)) {
+    for (const { sql, rows } of statements(context, table, step, piece)) {
+      yield `${sql};`;
+      total += rows;
+      count += 1;
+      if (count === 1) first = sql;
+      yield GUARD_MARK;
+      yield `${context.session.dialect.script.guard({ table, action: step.action, rows, total })};`;
+    }
+  }
+  entry.done(first, count);
+}
+
+async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promise<void> {
+  const conflicts: Conflict[] = [];
+  let count = 0;
+  for await (const conflict of findConflicts(context.session, context.catalog, snapshot)) {
+    count += 1;
+    if (conflicts.length < 1000) conflicts.push(conflict);
+  }
+  if (count === 0) return;
+  const why = conflicts.slice(0, SHOWN).map(({ table, key, kind, column }) => `${kind}: ${table} ${key}${column === undefined ? '' : ` (${column})`}`);
+  const more = count > SHOWN ? [`… ${String(count - SHOWN)} more`] : [];
+  throw new UntetherError('F01', { count, run: snapshot.manifest.run }, { why: [...why, ...more], details: { conflicts } });
+}
+
+/** Makes a plan that puts a snapshot back: reviewed, approved and applied like any other. Reads only. */
+export async function planRollback(context: PlanContext, request: RollbackRequest): Promise<Plan> {
+  const { snapshot } = request;
+  await verifySnapshot(snapshot);
+  requireSameSchemaAs(snapshot, context.catalog);
+  await refuseConflicts(context, snapshot);
+  const folder = await startFolder(context.plansDir);
+  const files = restoreFiles(snapshot);
+  const drafts = files.map((file, index) => [draftStep(context, file, index + 1), file] as const);
+  await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
+
+  const steps: PlanStep[] = [];
+  const title = [
+    `Untether plan: rollback of run ${snapshot.manifest.run} in ${context.target.name} (${context.server.engine}, ${context.server.database})`,
+    `Ticket ${request.ticket}, asked by ${request.by.name} (${request.by.identity}), made ${context.now.toISOString()}`,
+  ];
+  const { dialect } = context.session;
+  const locked = tablesToLock(context.catalog, context.links, drafts.map(([step]) => step));
+  async function* script(): AsyncGenerator<string> {
+    yield* headLines({ title, dialect, locked });
+    for (const [step, file] of drafts) {
+      const done = (statement: string, count: number): void => void steps.push({ ...step, statement, statements: count });
+      yield* stepLines(context, snapshot, { step, file, done });
+    }
+    yield* tailLines(dialect, []);
+  }
+  await writeLines(path.join(folder, SCRIPT_FILE), script(), { gzip: false });
+  return publishFolder(folder, await document(context, request, steps), context.extras);
+}
+
+async function document(context: PlanContext, request: RollbackRequest, steps: readonly PlanStep[]): Promise<Omit<PlanDocument, 'files'>> {
+  const { session, catalog, links, target, server, now } = context;
+  const { manifest, sha256 } = request.snapshot;
+  const accounts = manifest.accounts;
+  return {
+    schema: 'untether/plan',
+    formatVersion: '1.0',
+    tool: version,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + target.settings.planLifetime).toISOString(),
+    target: { name: target.name, environment: target.settings.environment, ...server },
+    request: { kind: 'rollback', by: request.by, ticket: request.ticket, reason: request.reason, accounts, undoes: { run: manifest.run, snapshot: sha256 } },
+    summary: summarise(steps, accounts.length),
+    tables: fingerprints(catalog, steps),
+    settingsDigest: context.settings.digest,
+    steps,
+    checks: [],
+    findings: await collectFindings({ session, catalog, links, steps, left: [], accounts, requester: request.by.name }),
+    leftOut: [],
+  };
+}

@@ -1,0 +1,44 @@
+import { createHash } from 'node:crypto';
+import { encodeCell } from './encode.js';
+import type { Row } from './cell.js';
+
+const MODULUS_MASK = (1n << 512n) - 1n;
+
+/** SHA-512 over the length-prefixed, tagged cells of one row: ('a', NULL) and ('a|NULL') can never meet. */
+export function rowHash(row: Row): Buffer {
+  const hash = createHash('sha512');
+  let text = '';
+  for (const cell of row) {
+    const encoded = encodeCell(cell);
+    text += encoded === null ? '-;' : `${String(encoded.length)}:${encoded};`;
+  }
+  return hash.update(text, 'utf8').digest();
+}
+
+/**
+ * Digest of a set of rows that does not depend on their order and keeps multiplicity: the sum of the row hashes
+ * modulo 2^512, hashed once more together with the count. Two equal rows count twice (an XOR would cancel them).
+ */
+export class ContentDigest {
+  #sum = 0n;
+  #rows = 0;
+
+  get rows(): number {
+    return this.#rows;
+  }
+
+  /** Adds one row; returns its hash. */
+  add(row: Row): Buffer {
+    const hash = rowHash(row);
+    this.#sum = (this.#sum + BigInt(`0x${hash.toString('hex')}`)) & MODULUS_MASK;
+    this.#rows += 1;
+    return hash;
+  }
+
+  /** `sha256:` and 64 hex digits. */
+  value(): string {
+    const hash = createHash('sha256');
+    hash.update(`${String(this.#rows)};${this.#sum.toString(16)}`, 'ascii');
+    return `sha256:${hash.digest('hex')}`;
+  }
+}

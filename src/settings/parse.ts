@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { basename, dirname, resolve } from 'node:path';
+import { UntetherError } from '../errors.js';
+import { defaultTargetSettings, FOLDERS } from './defaults.js';
+import { offsetOf, readDocument, type SettingsDocument } from './document.js';
+import type { AccountSetting, GrantSetting, ReferenceSetting, Settings, TargetSettings } from './model.js';
+import { crossProblems, formatPath, shapeProblems, type Problem } from './problems.js';
+import { settingsShape, type SettingsShape } from './shape.js';
+
+type Shape<Section extends 'accounts' | 'references' | 'grants'> = NonNullable<SettingsShape[Section]>[number];
+type TargetShape = NonNullable<SettingsShape['targets']>[string];
+type Present<T> = { [Key in keyof T]?: NonNullable<T[Key]> };
+
+/** Leaves out what the file does not say. */
+function present<T extends object>(fields: T): Present<T> {
+  return Object.fromEntries(
+    Object.entries(fields).filter(([, value]) => value !== null && value !== undefined),
+  ) as Present<T>;
+}
+
+function toTarget(name: string, shape: TargetShape, dir: string): TargetSettings {
+  const { snapshotDir, ...fields } = shape ?? {};
+  const folder = typeof snapshotDir === 'string' ? { snapshotDir: resolve(dir, snapshotDir) } : {};
+  return { ...defaultTargetSettings(name, dir), ...present(fields), ...folder };
+}
+
+function toAccount({ table, key, lookup, protected: guarded, state, ...optional }: Shape<'accounts'>): AccountSetting {
+  const lists = { lookup: lookup ?? [], protected: guarded ?? [] };
+  return { table, key, ...lists, state: state ?? 'confirmed', ...present(optional) };
+}
+
+/** What a person writes without basis is theirs and holds; what we found by ourselves waits for a person. */
+function toReference({ from, to, basis, state, kind, when, ...optional }: Shape<'references'>): ReferenceSetting {
+  const known = basis ?? (when ? 'polymorphic' : 'manual');
+  const trusted = !basis || basis === 'manual' || basis === 'declared';
+  const decided = state ?? (trusted ? 'confirmed' : 'proposed');
+  return { from, to, basis: known, state: decided, kind: kind ?? 'other', ...present({ when, ...optional }) };
+}
+
+const toGrant = ({ role, holders, permissions }: Shape<'grants'>): GrantSetting => ({
+  role,
+  holders,
+  permissions: permissions ?? null,
+});
+
+function toSettings(shape: SettingsShape, file: string, text: string): Settings {
+  const dir = dirname(resolve(file));
+  const targets = Object.entries(shape.targets ?? {}).map(
+    ([name, target]) => [name, toTarget(name, target, dir)] as const,
+  );
+  return {
+    file: resolve(file),
+    targets: Object.fromEntries(targets),
+    accounts: (shape.accounts ?? []).map(toAccount),
+    references: (shape.references ?? []).map(toReference),
+    grants: (shape.grants ?? []).map(toGrant),
+    approvers: shape.approvers ?? [],
+    mask: shape.mask ?? [],
+    auditLog: resolve(dir, shape.auditLog ?? FOLDERS.auditLog),
+    plansDir: resolve(dir, shape.plansDir ?? FOLDERS.plansDir),
+    digest: createHash('sha256').update(text, 'utf8').digest('hex'),
+  };
+}
+
+interface PlacedProblem extends Problem {
+  readonly offset: number;
+}
+
+function refuse(file: string, { positionOf }: SettingsDocument, problems: readonly PlacedProblem[]): UntetherError {
+  const placed = [...problems]
+    .sort((a, b) => a.offset - b.offset)
+    .map(({ offset, path, message }) => ({ ...positionOf(offset), path: formatPath(path), message }));
+  const name = basename(file);
+  const why = placed.map(({ line, column, path, message }) => {
+    const place = `${name}:${String(line)}:${String(column)}`;
+    return path === '' ? `${place} ${message}` : `${place} ${path}: ${message}`;
+  });
+  return new UntetherError('U04', { file: name, count: placed.length }, { why, details: { problems: placed } });
+}
+
+const DUPLICATE = 'DUPLICATE_KEY';
+
+function syntaxProblems({ document }: SettingsDocument): readonly PlacedProblem[] {
+  return document.errors.map(({ code, message, pos }) => ({
+    path: [],
+    message: code === DUPLICATE ? 'the same key stands twice in this map' : message,
+    offset: pos[0],
+  }));
+}
+
+/**
+ * Reads untether.yaml. `file` names it in messages and relative folders count from its folder.
+ * Throws U04 with every problem at once, in the order of the file.
+ */
+export function parseSettings(text: string, file: string): Settings {
+  const source = readDocument(text);
+  const syntax = syntaxProblems(source);
+  // A broken tree would only give follow-up complaints; a repeated key leaves the tree whole.
+  if (source.document.errors.some(({ code }) => code !== DUPLICATE)) throw refuse(file, source, syntax);
+  const data: unknown = source.document.toJS() ?? {};
+  const shape = settingsShape.safeParse(data);
+  const found = [...(shape.success ? [] : shapeProblems(shape.error.issues, data)), ...crossProblems(data)];
+  const problems = [
+    ...syntax,
+    ...found.map((problem) => ({ ...problem, offset: offsetOf(source.document, problem.path) })),
+  ];
+  if (!shape.success || problems.length > 0) throw refuse(file, source, problems);
+  return toSettings(shape.data, file, text);
+}

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { parseColumns } from '../catalog/names.js';
+import type { UnlinkAction } from '../links/model.js';
+import { findClosest } from './closest.js';
+
+/** The form of untether.yaml. Every scalar arrives as text, see document.ts. */
+
+const text = z.string().min(1);
+const list = <Item extends z.ZodType>(item: Item) => z.array(item).nullish();
+const columnValues = z.record(text, z.string().nullable());
+
+function own<T>(read: (value: string) => T | undefined, expected: string) {
+  return z.string().transform((value, context): T => {
+    const result = read(value);
+    if (result !== undefined) return result;
+    context.addIssue({ code: 'custom', message: `${JSON.stringify(value)} is not ${expected}` });
+    return z.NEVER;
+  });
+}
+
+const wholeNumber = own(
+  (value) => (/^[1-9]\d{0,14}$/.test(value) ? Number(value) : undefined),
+  'a whole number of at least 1',
+);
+
+const UNITS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** Milliseconds of `30m`, `48h` or `2d`; undefined for anything else. */
+export function readDuration(value: string): number | undefined {
+  const [, amount, unit] = /^(\d{1,6})\s*([smhd])$/.exec(value) ?? [];
+  const milliseconds = Number(amount) * (UNITS[unit ?? ''] ?? Number.NaN);
+  return milliseconds > 0 ? milliseconds : undefined;
+}
+
+const columns = z.string().transform((value, context) => {
+  try {
+    return parseColumns(value);
+  } catch (error) {
+    context.addIssue({ code: 'custom', message: `${(error as Error).message}; the form is "table [column]"` });
+    return z.NEVER;
+  }
+});
+
+const ACTIONS = ['delete', 'set-null', 'reassign', 'keep', 'block'] as const;
+type PlainAction = (typeof ACTIONS)[number];
+
+const isAction = (value: unknown): value is PlainAction => ACTIONS.some((action) => action === value);
+
+const onUnlink = z.unknown().transform((value, context): UnlinkAction => {
+  if (isAction(value)) return { action: value };
+  const set = z.strictObject({ set: columnValues }).safeParse(value);
+  if (set.success && Object.keys(set.data.set).length > 0) return { action: 'set', values: set.data.set };
+  const near = typeof value === 'string' ? findClosest(value, ACTIONS) : undefined;
+  const hint = near === undefined ? '' : `; did you mean "${near}"?`;
+  const shown = typeof value === 'string' ? JSON.stringify(value) : 'this';
+  context.addIssue({
+    code: 'custom',
+    message: `${shown} is not one of ${ACTIONS.join(', ')}, { set: { column: value } }${hint}`,
+  });
+  return z.NEVER;
+});
+
+const states = z.enum(['proposed', 'confirmed', 'rejected']);
+
+export const targetShape = z.strictObject({
+  environment: z.enum(['production', 'staging', 'test', 'development']).nullish(),
+  approvals: wholeNumber.nullish(),
+  snapshotDir: text.nullish(),
+  maxRows: wholeNumber.nullish(),
+  window: text.nullish(),
+  planLifetime: own(readDuration, 'a duration such as 30m, 48h or 2d').nullish(),
+});
+
+export const accountShape = z.strictObject({
+  table: text,
+  key: z.array(text).min(1),
+  lookup: list(text),
+  label: text.nullish(),
+  deleted: text.nullish(),
+  disabled: text.nullish(),
+  protected: list(text),
+  state: states.nullish(),
+});
+
+export const referenceShape = z.strictObject({
+  from: columns,
+  to: columns,
+  basis: z.enum(['declared', 'inferred', 'by-name', 'polymorphic', 'manual']).nullish(),
+  state: states.nullish(),
+  kind: z
+    .enum([
+      'role',
+      'permission',
+      'group',
+      'post',
+      'external-account',
+      'session',
+      'token',
+      'delegate',
+      'ownership',
+      'audit',
+      'other',
+    ])
+    .nullish(),
+  onUnlink: onUnlink.optional(),
+  confidence: own(
+    (value) => (/^(0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : undefined),
+    'a number from 0 to 1',
+  ).nullish(),
+  when: columnValues.nullish(),
+  list: text.nullish(),
+});
+
+export const grantShape = z.strictObject({ role: columns, holders: text, permissions: text.nullish() });
+
+export const approverShape = z.strictObject({ name: text, key: text });
+
+export const settingsShape = z.strictObject({
+  version: z.literal('1'),
+  targets: z.record(text, targetShape.nullable()).nullish(),
+  accounts: list(accountShape),
+  references: list(referenceShape),
+  grants: list(grantShape),
+  approvers: list(approverShape),
+  mask: list(text.regex(/.\../)),
+  auditLog: text.nullish(),
+  plansDir: text.nullish(),
+});
+
+export type SettingsShape = z.infer<typeof settingsShape>;

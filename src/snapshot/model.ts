@@ -1,0 +1,45 @@
+import type { PlanTarget, StepAction } from '../plan/model.js';
+import type { TableId } from '../catalog/model.js';
+
+/** One file of a snapshot: the row images of one step. */
+export interface SnapshotFile {
+  readonly file: string;
+  readonly step: number;
+  readonly schema: string;
+  readonly table: TableId;
+  readonly action: StepAction;
+  readonly identity: readonly string[] | null;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  readonly rows: number;
+  /** Of the packed file. */
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Order-independent digest of the before images (delete, update) or of the inserted rows. */
+  readonly contentDigest: string;
+  /** Update: of the after images. */
+  readonly afterDigest: string | null;
+}
+
+/** manifest.json of a snapshot. */
+export interface SnapshotManifest {
+  readonly schema: 'untether/snapshot';
+  readonly formatVersion: '1.0';
+  readonly tool: string;
+  readonly run: string;
+  readonly plan: string;
+  readonly planDigest: string;
+  readonly planFolder: string;
+  readonly kind: string;
+  readonly takenAt: string;
+  readonly target: PlanTarget;
+  readonly accounts: readonly { readonly table: TableId; readonly key: readonly (string | null)[]; readonly label: string | null }[];
+  readonly tables: Readonly<Record<TableId, string>>;
+  readonly files: readonly SnapshotFile[];
+}
+
+export interface Snapshot {
+  readonly folder: string;
+  /** SHA-256 of manifest.json: names the whole snapshot. */
+  readonly sha256: string;
+  readonly manifest: SnapshotManifest;
+}

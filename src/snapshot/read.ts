@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { UntetherError } from '../errors.js';
+import { fileSha256, readLines, readText } from '../files/read.js';
+import { ContentDigest } from '../rows/digest.js';
+import { decodeImage, type Image } from './images.js';
+import type { Snapshot, SnapshotFile, SnapshotManifest } from './model.js';
+
+function broken(folder: string, reason: string, cause?: unknown): UntetherError {
+  return new UntetherError('I05', { path: folder, reason }, { cause });
+}
+
+/** Opens a snapshot by its folder; does not read the rows yet. */
+export async function openSnapshot(folder: string): Promise<Snapshot> {
+  let text: string;
+  try {
+    text = await readText(path.join(folder, 'manifest.json'));
+  } catch (error) {
+    throw broken(folder, 'manifest.json cannot be read', error);
+  }
+  const manifest = JSON.parse(text) as SnapshotManifest;
+  if (manifest.schema !== 'untether/snapshot') throw broken(folder, 'manifest.json is not a snapshot manifest');
+  return { folder, manifest, sha256: createHash('sha256').update(text).digest('hex') };
+}
+
+/** Streams the row images of one file. */
+export async function* readImages(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<Image> {
+  const shape = { width: file.columns.length, pair: file.action === 'update' };
+  for await (const line of readLines(path.join(snapshot.folder, file.file), { gzip: true })) yield decodeImage(line, shape);
+}
+
+async function verifyFile(snapshot: Snapshot, file: SnapshotFile): Promise<void> {
+  const name = path.join(snapshot.folder, file.file);
+  if ((await fileSha256(name)) !== file.sha256) throw broken(snapshot.folder, `${file.file} does not have the hash of the manifest`);
+  const before = new ContentDigest();
+  const after = new ContentDigest();
+  for await (const image of readImages(snapshot, file)) {
+    before.add(image.before);
+    if (image.after) after.add(image.after);
+  }
+  const sameAfter = file.afterDigest === null || after.value() === file.afterDigest;
+  if (before.rows !== file.rows || before.value() !== file.contentDigest || !sameAfter) {
+    throw broken(snapshot.folder, `${file.file} does not hold the rows of the manifest`);
+  }
+}
+
+/** Re-reads every byte and every row; throws on the first thing that does not hold. */
+export async function verifySnapshot(snapshot: Snapshot): Promise<void> {
+  for (const file of snapshot.manifest.files) {
+    try {
+      await verifyFile(snapshot, file);
+    } catch (error) {
+      throw error instanceof UntetherError ? error : broken(snapshot.folder, `${file.file} cannot be read`, error);
+    }
+  }
+}
+
+/** All published snapshots below a folder, oldest first. */
+export async function listSnapshots(folder: string): Promise<readonly Snapshot[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  const snapshots = await Promise.all(names.map((name) => openSnapshot(path.join(folder, name))));
+  return snapshots.sort((a, b) => (a.manifest.takenAt + a.manifest.run < b.manifest.takenAt + b.manifest.run ? -1 : 1));
+}

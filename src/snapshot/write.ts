@@ -1,0 +1,96 @@
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { UntetherError } from '../errors.js';
+import { readLines } from '../files/read.js';
+import { syncFolder, writeLines, writeNew } from '../files/write.js';
+import { ContentDigest } from '../rows/digest.js';
+import { encodeImage, type Image } from './images.js';
+import type { Snapshot, SnapshotFile, SnapshotManifest } from './model.js';
+import { openSnapshot, verifySnapshot } from './read.js';
+
+export type FileHead = Pick<SnapshotFile, 'step' | 'schema' | 'table' | 'action' | 'identity' | 'columns'>;
+
+/**
+ * Builds a snapshot beside its final place and publishes it by a rename once every file has been written, synced,
+ * read back and compared. File names are made here, never from names in the database.
+ */
+export class SnapshotWriter {
+  readonly #parent: string;
+  readonly #run: string;
+  readonly #draft: string;
+  readonly #files: SnapshotFile[] = [];
+
+  private constructor(parent: string, run: string) {
+    this.#parent = parent;
+    this.#run = run;
+    this.#draft = path.join(parent, `.${run}.draft`);
+  }
+
+  /** Creates the draft folder, owner-only; fails when a run of this name left one behind. */
+  static async start(parent: string, run: string): Promise<SnapshotWriter> {
+    const writer = new SnapshotWriter(parent, run);
+    return asSnapshotError(async () => {
+      await mkdir(parent, { recursive: true });
+      await mkdir(writer.#draft, { mode: 0o700 });
+      return writer;
+    });
+  }
+
+  /** Writes the images of one step. */
+  async write(head: FileHead, images: AsyncIterable<Image>): Promise<SnapshotFile> {
+    const name = `step-${String(head.step).padStart(4, '0')}.ndjson.gz`;
+    const before = new ContentDigest();
+    const after = new ContentDigest();
+    async function* lines(): AsyncGenerator<string> {
+      for await (const image of images) {
+        before.add(image.before);
+        if (image.after) after.add(image.after);
+        yield encodeImage(image);
+      }
+    }
+    const written = await asSnapshotError(() => writeLines(path.join(this.#draft, name), lines(), { gzip: true }));
+    const afterDigest = head.action === 'update' ? after.value() : null;
+    const file = { ...head, file: name, rows: before.rows, ...written, contentDigest: before.value(), afterDigest };
+    this.#files.push(file);
+    return file;
+  }
+
+  /** The draft, readable before it is published: what was just read under lock. */
+  async *lines(file: SnapshotFile): AsyncGenerator<string> {
+    yield* readLines(path.join(this.#draft, file.file), { gzip: true });
+  }
+
+  /** Writes the manifest, verifies the whole from disk, and gives it its final name. */
+  async publish(manifest: Omit<SnapshotManifest, 'files' | 'schema' | 'formatVersion'>): Promise<Snapshot> {
+    const document: SnapshotManifest = { schema: 'untether/snapshot', formatVersion: '1.0', ...manifest, files: this.#files };
+    return asSnapshotError(async () => {
+      await writeNew(path.join(this.#draft, 'manifest.json'), `${JSON.stringify(document, null, 1)}\n`);
+      await syncFolder(this.#draft);
+      await verifySnapshot(await openSnapshot(this.#draft));
+      const final = path.join(this.#parent, this.#run);
+      if ((await readdir(this.#parent)).includes(this.#run)) throw new Error(`${final} exists`);
+      await rename(this.#draft, final);
+      await syncFolder(this.#parent);
+      return openSnapshot(final);
+    });
+  }
+
+  /** Removes a draft that will not be published. */
+  async discard(): Promise<void> {
+    await rm(this.#draft, { recursive: true, force: true });
+  }
+}
+
+const FILE_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EMFILE', 'ENFILE', 'EFBIG', 'EISDIR']);
+
+/** Anything that goes wrong with the files is I01: the database has not been changed yet. Errors of the database pass. */
+async function asSnapshotError<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isFileError = FILE_ERRORS.has((error as NodeJS.ErrnoException).code ?? '');
+    const isBroken = error instanceof UntetherError && error.code === 'I05';
+    if (isFileError || isBroken) throw new UntetherError('I01', { reason: (error as Error).message }, { cause: error });
+    throw error;
+  }
+}

@@ -1,0 +1,45 @@
+import { spawn } from 'node:child_process';
+import path from 'node:path';
+import { CHECKOUT } from './programs.js';
+
+/** The built command line. */
+export const CLI = path.join(CHECKOUT, 'dist/cli/main.js');
+
+export interface CliOptions {
+  readonly cwd?: string;
+  /** Added to a small environment of our own (English, UTC, no colour), not to the one of the test runner. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly input?: string;
+  /** Milliseconds before the process is killed; 60 s when left out. */
+  readonly timeout?: number;
+}
+
+export interface CliResult {
+  /** Exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `untether` with these arguments and waits for its end; never throws for an exit code. */
+export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
+  const ours = { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1' };
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [CLI, ...args], {
+      cwd: options.cwd,
+      env: { ...ours, ...options.env },
+      timeout: options.timeout ?? 60_000,
+      killSignal: 'SIGKILL',
+    });
+    const output = { stdout: '', stderr: '' };
+    for (const name of ['stdout', 'stderr'] as const) {
+      child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
+    }
+    child.stdin.on('error', () => undefined); // it may end without reading
+    child.stdin.end(options.input ?? '');
+    child.once('error', reject);
+    child.once('close', (code) => {
+      resolve({ code, ...output });
+    });
+  });
+}

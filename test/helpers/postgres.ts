@@ -1,0 +1,58 @@
+import path from 'node:path';
+import pg from 'pg';
+import type { TestProject } from 'vitest/node';
+import { program } from './programs.js';
+import type { PrivateServer } from './server.js';
+import { startServer } from './server.js';
+
+/** Marks the start of a log entry with the database it belongs to; read by postgresLog. */
+export const LOG_PREFIX = '@%d@ %m [%p] ';
+
+const SETTINGS = {
+  listen_addresses: '127.0.0.1',
+  timezone: 'UTC',
+  // Durable, as a careful production server is; the data folder is in memory when it can be.
+  fsync: 'on',
+  synchronous_commit: 'on',
+  wal_level: 'logical',
+  max_prepared_transactions: '20',
+  shared_buffers: '64MB',
+  log_statement: 'all',
+  log_line_prefix: LOG_PREFIX,
+};
+
+async function askVersion(port: number): Promise<string> {
+  const client = new pg.Client({ host: '127.0.0.1', port, user: 'postgres', database: 'postgres' });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ server_version: string }>('SHOW server_version');
+    return rows[0]?.server_version ?? '';
+  } finally {
+    await client.end();
+  }
+}
+
+/** A private PostgreSQL: user postgres, no password. `settings` override ours. */
+export function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PrivateServer> {
+  return startServer({
+    name: 'postgres',
+    prepare: ({ data }) => [
+      [program('initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+    ],
+    command: ({ dir, data, port }) => [
+      program('postgres'),
+      ...['-D', data, '-c', `port=${String(port)}`, '-c', `unix_socket_directories=${dir}`],
+      ...Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    stopSignal: 'SIGQUIT',
+    ask: ({ port }) => askVersion(port),
+  });
+}
+
+/** vitest globalSetup of the project `postgres`. */
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
+  const server = await startPostgres();
+  const log = path.join(server.dir, 'output.log');
+  project.provide('engine', { engine: 'postgres', version: server.version, port: server.port, log });
+  return () => server.stop();
+}

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+import { whyMissing } from './test/helpers/programs.js';
+import { SummaryReporter } from './test/helpers/reporter.js';
+
+const ENGINES = ['sqlite', 'postgres', 'mariadb', 'mysql'] as const;
+
+const project = (name: string, folders: readonly string[], globalSetup: readonly string[] = []) => ({
+  extends: true as const,
+  test: {
+    name,
+    include: folders.map((folder) => `test/${folder}/**/*.test.ts`),
+    globalSetup: globalSetup.map((file) => `test/helpers/${file}.ts`),
+  },
+});
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    coverage: { provider: 'v8', include: ['src/**'] },
+    reporters: ['default', new SummaryReporter()],
+    projects: [
+      project('unit', ['unit', 'house']),
+      project('cli', ['cli', 'workflows'], ['build']),
+      // One suite, every engine, each on a server of its own. Only MySQL may be absent; the summary then says why.
+      ...ENGINES.filter((engine) => engine !== 'mysql' || whyMissing('mysqld') === undefined).map((engine) =>
+        project(engine, ['engines'], ['build', engine]),
+      ),
+    ],
+  },
+});
