@@ -3,9 +3,9 @@ import type { Catalog, Table } from '../catalog/model.js';
 import type { EffectCounter, Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Links } from '../links/model.js';
+import { planEvent } from '../audit/event.js';
 import { appendAudit, auditState } from '../audit/log.js';
 import { scriptLines } from '../plan/folder.js';
-import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
 import type { PlanStep } from '../plan/model.js';
 import type { ScriptLine } from '../plan/script.js';
 import { decodeImage, type Image } from '../snapshot/images.js';
@@ -16,11 +16,12 @@ import { version } from '../version.js';
 import { plannedEffects, requireAfterImages, requireNoCascade, requireNoOrphans, requirePlannedEffect } from './checks.js';
 import { explainDrift, sayDrift } from './drift.js';
 import { asRunError } from './failure.js';
-import { findRunOfPlan, finishRun, getLedger, hasRun, insertRun } from './ledger.js';
+import { finishRun, getLedger } from './ledger.js';
 import type { RunCheck, RunContext, RunResult } from './model.js';
-import { settleOutcome, unknownOutcome } from './outcome.js';
+import { ledgerCheck, scanAgain, settleCommit } from './afterwards.js';
+import { claimRun } from './claim.js';
 import { requireSafeSettings, requireSameSchema } from './preflight.js';
-import { stepImages } from './sources.js';
+import { requireFreeKeys, stepImages } from './sources.js';
 
 /** One execution of a plan, step by step as DESIGN describes it; any error before COMMIT ends in ROLLBACK. */
 class Run {
@@ -68,34 +69,9 @@ class Run {
     this.#links = this.#context.linksOf(this.#catalog);
   }
 
-  /** The ledger row is the mutex and the replay guard. */
   async #claim(): Promise<void> {
-    const { plan, run, actor, host, target, auditFile, now } = this.#context;
-    this.#ledger = getLedger(this.#catalog, target.name);
-    const earlier = await findRunOfPlan(this.#session, this.#ledger, plan.digest);
-    if (earlier !== undefined) throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: `it was applied by run ${earlier}` });
-    const { summary } = plan.document;
-    const previousHead = (await auditState(auditFile)).head;
-    try {
-      await insertRun(this.#session, this.#ledger, {
-        run,
-        planId: plan.id,
-        planDigest: plan.digest,
-        kind: plan.document.request.kind,
-        actor: actor.name,
-        host,
-        tool: version,
-        startedAt: now().toISOString(),
-        deleted: summary.delete,
-        updated: summary.update,
-        inserted: summary.insert,
-        previousHead,
-      });
-    } catch (error) {
-      const kind = this.#session.dialect.classify(error)?.kind;
-      if (kind === 'lock-timeout' || kind === 'constraint') throw new UntetherError('L02', { target: target.name, plan: plan.id }, { cause: error });
-      throw error;
-    }
+    this.#ledger = getLedger(this.#catalog, this.#context.target.name);
+    await claimRun(this.#context, this.#ledger);
   }
 
   /** Reads every row of every step under lock, compares it with the plan, and writes it to the draft of the snapshot. */
@@ -107,7 +83,7 @@ class Run {
     for (const step of plan.document.steps) {
       this.#progress('snapshot', 2, step);
       const table = getTable(this.#catalog, step.table);
-      await this.#requireFreeKeys(table, step);
+      await requireFreeKeys(this.#context, table, step);
       const file = await this.#writer.write(this.#fileHead(table, step), stepImages(this.#context, table, step));
       this.#files.push(file);
       const same = file.rows === step.expectedRows && file.contentDigest === step.contentDigest && file.afterDigest === step.afterDigest;
@@ -119,21 +95,6 @@ class Run {
     const { summary } = plan.document;
     const rows = summary.delete + summary.update + summary.insert;
     if (drifts.length > 0) throw new UntetherError('D01', { plan: plan.id, changed, rows }, { why: drifts });
-  }
-
-  /** An insert never meets a row that is there. */
-  async #requireFreeKeys(table: Table, step: PlanStep): Promise<void> {
-    const { identity, columns } = step;
-    if (step.action !== 'insert' || identity === null) return;
-    for await (const piece of inPieces(stepImages(this.#context, table, step), KEYS_PER_STATEMENT)) {
-      const keys = piece.map((image) => keyIn(image.before, columns, identity));
-      const taken = await readByKeys(this.#session, { table, columns, identity, keys, lock: true });
-      if (taken.size > 0) {
-        const { plan } = this.#context;
-        const why = [`${step.table}: ${String(taken.size)} keys are taken by other rows, first ${[...taken.keys()][0] ?? ''}`];
-        throw new UntetherError('D01', { plan: plan.id, changed: taken.size, rows: step.expectedRows }, { why });
-      }
-    }
   }
 
   #fileHead(table: Table, step: PlanStep): Parameters<SnapshotWriter['write']>[0] {
@@ -246,59 +207,17 @@ class Run {
     try {
       await this.#session.commit();
     } catch (error) {
-      await this.#settle(error);
+      await settleCommit(this.#context, this.#catalog, error);
     }
-    await this.#requireVisible();
+    this.#checks.push(await ledgerCheck(this.#context, this.#ledger));
     const auditWritten = await this.#audit('committed').then(() => true, () => false);
-    await this.#scanAgain();
+    this.#checks.push(...(await scanAgain(this.#context)));
     return this.#result('committed', snapshot, auditWritten);
   }
 
-  /** A COMMIT error is "unknown", never "failed", until the ledger says otherwise. */
-  async #settle(error: unknown): Promise<void> {
-    this.#session.poison();
-    const outcome = await settleOutcome(this.#context, this.#catalog);
-    if (outcome === 'unknown') throw unknownOutcome(this.#context, error);
-    if (outcome === 'rolled-back') throw asRunError(this.#context, error);
-  }
-
-  async #requireVisible(): Promise<void> {
-    const visible = await this.#context.onSecondConnection((session) => hasRun(session, this.#ledger, this.#context.run)).catch(() => undefined);
-    if (visible === undefined) this.#checks.push({ name: 'ledger', ok: false, detail: 'the second connection could not be opened' });
-    else if (!visible) throw unknownOutcome(this.#context, new Error('COMMIT was confirmed, but the ledger row is not there'));
-    else this.#passed('ledger', 'the run is visible to a second connection');
-  }
-
-  /** Outside the transaction: rows that slipped in after our locks went are named, not undone. */
-  async #scanAgain(): Promise<void> {
-    const { checks } = this.#context.plan.document;
-    const left = await this.#context
-      .onSecondConnection(async (session) => {
-        const counts = await Promise.all([...checks].map(async (check) => ({ check, rows: Number((await session.query(`SELECT count(*) FROM ${check.from}`))[0]?.[0]) })));
-        return counts.filter(({ check, rows }) => rows !== check.rows);
-      })
-      .catch(() => null);
-    if (left === null) this.#checks.push({ name: 'scan after commit', ok: false, detail: 'it could not be run' });
-    else if (left.length === 0) this.#passed('scan after commit', 'nothing slipped in');
-    else for (const { check, rows } of left) this.#checks.push({ name: 'scan after commit', ok: false, detail: `${check.detail}: ${String(rows)} rows` });
-  }
-
   async #audit(action: string): Promise<void> {
-    const { plan, actor, target, run, auditFile, now } = this.#context;
-    const { request, summary, steps } = plan.document;
-    const event = {
-      actor: actor.name,
-      identity: actor.identity,
-      action: `${request.kind}.${action}`,
-      target: target.name,
-      plan: plan.id,
-      planDigest: plan.digest,
-      run,
-      accounts: request.accounts.slice(0, 100).map((account) => account.key.join('/')),
-      tables: [...new Set(steps.map((step) => step.table))],
-      counts: { deleted: summary.delete, updated: summary.update, inserted: summary.insert, accounts: summary.accounts },
-      note: request.ticket,
-    };
+    const { plan, actor, run, auditFile, now } = this.#context;
+    const event = planEvent(plan, { actor, run, action: `${plan.document.request.kind}.${action}` });
     await appendAudit(auditFile, event, now());
   }
 

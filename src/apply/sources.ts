@@ -81,3 +81,16 @@ export function stepImages(context: SourceContext, table: Table, step: PlanStep)
   const keyed = { table, step, identity: step.identity };
   return step.action === 'update' ? pinnedUpdates(context, keyed) : pinnedDeletes(context, keyed);
 }
+
+/** An insert never meets a row that is there: D01 names the first key that is taken. */
+export async function requireFreeKeys(context: SourceContext, table: Table, step: PlanStep): Promise<void> {
+  const { identity, columns } = step;
+  if (step.action !== 'insert' || identity === null) return;
+  for await (const piece of inPieces(stepImages(context, table, step), KEYS_PER_STATEMENT)) {
+    const keys = piece.map((image) => keyIn(image.before, columns, identity));
+    const taken = await readByKeys(context.session, { table, columns, identity, keys, lock: true });
+    if (taken.size === 0) continue;
+    const why = [`${step.table}: ${String(taken.size)} keys are taken by other rows, first ${[...taken.keys()][0] ?? ''}`];
+    throw new UntetherError('D01', { plan: context.plan.id, changed: taken.size, rows: step.expectedRows }, { why });
+  }
+}

@@ -3,7 +3,8 @@ import type { DriverProblem, Session, SessionOptions } from '../dialects/dialect
 import { UntetherError } from '../errors.js';
 import type { Target } from '../settings/model.js';
 
-function asConnectionError(target: Target, problem: DriverProblem, cause: unknown): UntetherError {
+/** Null for a problem of the statement rather than of the connection: whoever sent it knows more. */
+function asConnectionError(target: Target, problem: DriverProblem, cause: unknown): UntetherError | null {
   const facts = { target: target.name };
   const options = { why: [problem.detail], cause };
   switch (problem.kind) {
@@ -23,7 +24,7 @@ function asConnectionError(target: Target, problem: DriverProblem, cause: unknow
     case 'missing-table':
       return new UntetherError('D02', { ...facts, table: problem.detail }, options);
     case 'constraint':
-      return new UntetherError('A05', { ...facts, plan: '' }, options);
+      return null;
     case 'unreachable':
     case 'lost':
       return new UntetherError('C01', facts, options);
@@ -37,7 +38,7 @@ export async function withSession<T>(target: Target, options: SessionOptions, us
   } catch (error) {
     if (error instanceof UntetherError) throw error;
     const problem = classifyFor(target.knex)(error);
-    throw problem ? asConnectionError(target, problem, error) : error;
+    throw (problem && asConnectionError(target, problem, error)) ?? error;
   }
 }
 

@@ -1,10 +1,10 @@
 import { compareText } from '../catalog/names.js';
 import { loginColumns, traitsOf } from './accountColumns.js';
-import type { AccountTrait } from './accountColumns.js';
+import { accountNoun, identifiesPeople, pointsOf } from './accountPoints.js';
 import { findColumn, singleKey } from './schema.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import type { Targets } from './targets.js';
-import { ACCOUNT_NOUNS, FOREIGN_WORDS, HISTORY_WORDS, PERSON_NOUNS, TOKEN_WORDS, WEAK_ACCOUNT_NOUNS } from './vocabulary.js';
+import { PERSON_NOUNS } from './vocabulary.js';
 
 /** A table recognised as holding accounts. */
 export interface Account {
@@ -19,20 +19,8 @@ export interface Account {
   readonly reasons: readonly string[];
 }
 
-interface Point {
-  readonly points: number;
-  readonly reason: string;
-}
-
 /** A table needs this many points, and something that identifies a person, to be an account table. */
 const LEAST_POINTS = 6;
-
-/** What people have and connections have not; a table without an account's name needs two of these beside the password. */
-const PERSONAL: readonly AccountTrait[] = ['login', 'mail', 'phone', 'last-login', 'person', 'salt'];
-
-const TRAIT_POINTS: Readonly<Record<AccountTrait, number>> = {
-  password: 3, salt: 1, login: 2, mail: 1, phone: 1, 'staff-number': 2, label: 0.5, 'last-login': 1.5, status: 1, person: 1,
-};
 
 /** The catalog's account tables, strongest first; supertypes that hold the login of another account table stand beside it. */
 export function findAccounts(schema: Schema, targets: Targets): readonly Account[] {
@@ -45,7 +33,7 @@ export function findAccounts(schema: Schema, targets: Targets): readonly Account
 function accountOf(table: NamedTable, schema: Schema, incoming: number): Account | undefined {
   const key = keyOf(table);
   if (key.length === 0) return undefined;
-  const points = [nounPoints(table, schema), ...traitPoints(table), ...incomingPoints(incoming), ...objections(table, key, schema)].filter((point) => point !== undefined);
+  const points = pointsOf({ table, key, schema, incoming });
   const score = points.reduce((sum, { points: part }) => sum + part, 0);
   if (score < LEAST_POINTS || !identifiesPeople(table)) return undefined;
   return { ...describe(table), key, score, reasons: points.map(({ reason }) => reason) };
@@ -54,7 +42,10 @@ function accountOf(table: NamedTable, schema: Schema, incoming: number): Account
 function describe(table: NamedTable): Pick<Account, 'table' | 'logins' | 'mail' | 'isPerson'> {
   const traits = traitsOf(table);
   const mail = table.columns.find((named) => traits.get(named) === 'mail');
-  const isPerson = accountNoun(table) !== undefined && PERSON_NOUNS.has(accountNoun(table) ?? '') && ![...traits.values()].includes('password');
+  const isPerson =
+    accountNoun(table) !== undefined &&
+    PERSON_NOUNS.has(accountNoun(table) ?? '') &&
+    ![...traits.values()].includes('password');
   return { table, logins: loginColumns(table), mail, isPerson };
 }
 
@@ -62,87 +53,6 @@ function keyOf(table: NamedTable): readonly NamedColumn[] {
   const single = singleKey(table);
   if (single !== undefined) return [single];
   return (table.table.primaryKey ?? []).flatMap((name) => findColumn(table, name) ?? []);
-}
-
-/** The account noun a table is called by, if any: `sys_user`, `tbl_employees`, `user_info`. */
-export function accountNoun(table: NamedTable): string | undefined {
-  const nouns = table.nouns.filter(({ words }) => words.every((word) => ACCOUNT_NOUNS.has(word)));
-  const heads = nouns.map(({ words }) => words.at(-1) ?? '');
-  return heads.find((noun) => !WEAK_ACCOUNT_NOUNS.has(noun)) ?? heads[0];
-}
-
-function nounPoints(table: NamedTable, schema: Schema): Point | undefined {
-  const noun = accountNoun(table);
-  if (noun === undefined) return commentPoints(table);
-  const whole = table.nouns.some(({ words, part }) => part !== 'tail' && words.every((word) => ACCOUNT_NOUNS.has(word)));
-  if (!whole && isTable(table.words.slice(0, -1), schema)) return undefined;
-  return { points: WEAK_ACCOUNT_NOUNS.has(noun) ? 1.5 : whole ? 3 : 2, reason: `the table is named after ${noun}s` };
-}
-
-function commentPoints({ table }: NamedTable): Point | undefined {
-  const isList = /^(?:系统|后台|平台|企业)?(?:用户|账号|账户|帐号|员工|人员|会员|职员|教师|学生|管理员)(?:基本|基础|主)?(?:信息|资料)?表?$/.test(table.comment ?? '');
-  return isList ? { points: 3, reason: `its comment is ${table.comment ?? ''}` } : undefined;
-}
-
-function isTable(words: readonly string[], schema: Schema): boolean {
-  return schema.tables.some((table) => table.nouns.some((noun) => noun.words.join(' ') === words.join(' ')));
-}
-
-function traitPoints(table: NamedTable): readonly Point[] {
-  const firsts = new Map([...traitsOf(table)].toReversed().map(([named, trait]) => [trait, named.column.name]));
-  return [...firsts].toReversed().map(([trait, name]) => ({ points: TRAIT_POINTS[trait], reason: `column ${name} (${trait})` }));
-}
-
-function incomingPoints(incoming: number): readonly Point[] {
-  if (incoming === 0) return [];
-  return [{ points: incoming >= 3 ? 2 : 1, reason: `${incoming} ${incoming === 1 ? 'table points' : 'tables point'} at it` }];
-}
-
-/** What looks like an account and is none: a connection's login, a ledger, a log, a token, a link row of an account. */
-function objections(table: NamedTable, key: readonly NamedColumn[], schema: Schema): readonly Point[] {
-  const has = (pattern: RegExp): boolean => table.columns.some(({ squashed }) => pattern.test(squashed));
-  const is = (words: ReadonlySet<string>): boolean => table.words.some((word) => words.has(word));
-  const against: (Point | false)[] = [
-    has(/^(?:db|smtp|ftp|ssh|server|remote)?(?:host|hostname|port|dsn)$/) && { points: -4, reason: 'it describes a connection' },
-    has(/^(?:balance|currency|iban|ledger|amount|price)/) && { points: -3, reason: 'it keeps money' },
-    is(HISTORY_WORDS) && { points: -4, reason: 'it is a history' },
-    (is(TOKEN_WORDS) || is(FOREIGN_WORDS)) && { points: -4, reason: 'it belongs to an account' },
-    belongsToAccount(table, key, schema) && { points: -5, reason: 'its rows belong to accounts of another table' },
-  ];
-  return against.filter((point) => point !== false);
-}
-
-/** True when the key itself points at an account, or the table ties an account to something by `user_id` without a password of its own. */
-function belongsToAccount(table: NamedTable, key: readonly NamedColumn[], schema: Schema): boolean {
-  const keyNames = new Set(key.map(({ column }) => column.name));
-  const declaredKey = table.table.foreignKeys.some(({ columns, referencedTable }) => columns.every((name) => keyNames.has(name)) && isAccountNamed(schema.byId.get(referencedTable), table));
-  const composite = key.length > 1 && key.filter(({ words }) => words.at(-1) === 'id').length > 1;
-  const owned = table.columns.some((named) => !keyNames.has(named.column.name) && isAccountId(named) && accountNoun(table) !== named.words[0]);
-  return declaredKey || (composite && !hasPassword(table)) || (owned && !hasPassword(table) && !hasLogin(table));
-}
-
-function isAccountNamed(target: NamedTable | undefined, self: NamedTable): boolean {
-  return target !== undefined && target !== self && ['user', 'account', 'employee', 'member', 'admin'].includes(accountNoun(target) ?? '');
-}
-
-function isAccountId({ words, column }: NamedColumn): boolean {
-  return words.length === 2 && ACCOUNT_NOUNS.has(words[0] ?? '') && ['id', 'uuid'].includes(words[1] ?? '') && column.family !== 'text';
-}
-
-function hasPassword(table: NamedTable): boolean {
-  return [...traitsOf(table).values()].includes('password');
-}
-
-function hasLogin(table: NamedTable): boolean {
-  return [...traitsOf(table).values()].includes('login');
-}
-
-function identifiesPeople(table: NamedTable): boolean {
-  const traits = new Set(traitsOf(table).values());
-  const noun = accountNoun(table);
-  if (noun === undefined && commentPoints(table) === undefined) return traits.has('password') && PERSONAL.filter((trait) => traits.has(trait)).length >= 2;
-  const strong = traits.has('password') || traits.has('login') || traits.has('staff-number') || traits.has('last-login');
-  return strong || ((traits.has('mail') || traits.has('person')) && noun !== undefined && !WEAK_ACCOUNT_NOUNS.has(noun));
 }
 
 /** How many other tables point at each table, by declaration or by a telling column name. */
@@ -153,7 +63,8 @@ function countIncoming(schema: Schema, targets: Targets): ReadonlyMap<NamedTable
   };
   for (const table of schema.tables) {
     for (const { referencedTable } of table.table.foreignKeys) add(schema.byId.get(referencedTable), table);
-    for (const { squashed } of table.columns) for (const target of targets.byName.get(squashed) ?? []) if (target.form === 'key') add(target.table, table);
+    for (const { squashed } of table.columns)
+      for (const target of targets.byName.get(squashed) ?? []) if (target.form === 'key') add(target.table, table);
   }
   return new Map([...sources].map(([table, from]) => [table, from.size]));
 }
@@ -161,19 +72,32 @@ function countIncoming(schema: Schema, targets: Targets): ReadonlyMap<NamedTable
 /** A table that an account table points at one to one, when the login stands there and not in the account table. */
 function supertypesOf(accounts: readonly Account[], schema: Schema): readonly Account[] {
   const known = new Set(accounts.map(({ table }) => table));
-  return accounts.filter(({ logins }) => logins.length === 0).flatMap(({ table, score }) => {
-    const parents = table.table.foreignKeys.filter(({ columns }) => columns.length === 1 && isOneToOne(table, columns[0] ?? ''));
-    return parents.flatMap(({ referencedTable }): readonly Account[] => {
-      const parent = schema.byId.get(referencedTable);
-      if (parent === undefined || known.has(parent) || loginColumns(parent).length === 0) return [];
-      known.add(parent);
-      return [{ ...describe(parent), key: keyOf(parent), score: score - 1, reasons: [`every row of ${table.table.name} is one of its rows, and the login stands here`] }];
+  return accounts
+    .filter(({ logins }) => logins.length === 0)
+    .flatMap(({ table, score }) => {
+      const parents = table.table.foreignKeys.filter(
+        ({ columns }) => columns.length === 1 && isOneToOne(table, columns[0] ?? ''),
+      );
+      return parents.flatMap(({ referencedTable }): readonly Account[] => {
+        const parent = schema.byId.get(referencedTable);
+        if (parent === undefined || known.has(parent) || loginColumns(parent).length === 0) return [];
+        known.add(parent);
+        return [
+          {
+            ...describe(parent),
+            key: keyOf(parent),
+            score: score - 1,
+            reasons: [`every row of ${table.table.name} is one of its rows, and the login stands here`],
+          },
+        ];
+      });
     });
-  });
 }
 
 function isOneToOne(table: NamedTable, column: string): boolean {
   const { primaryKey, uniques } = table.table;
-  const alone = [primaryKey ?? [], ...uniques.map(({ columns }) => columns)].some((columns) => columns.length === 1 && columns[0] === column);
+  const alone = [primaryKey ?? [], ...uniques.map(({ columns }) => columns)].some(
+    (columns) => columns.length === 1 && columns[0] === column,
+  );
   return alone && findColumn(table, column)?.column.nullable === false;
 }

@@ -3,7 +3,19 @@ import { clue } from './evidence.js';
 import type { Clue } from './evidence.js';
 import { isIndexed, isPlural, singleKey } from './schema.js';
 import type { NamedColumn, NamedTable } from './schema.js';
-import { ACCOUNT_NOUNS, DELEGATE_AGENTS, FOREIGN_WORDS, ID_WORDS, NOT_DONE_BY, NOT_ROLE_PREFIX, RECORDING, SOCIAL_WORDS, WEAK_AGENTS, isAgent, isDeed } from './vocabulary.js';
+import {
+  ACCOUNT_NOUNS,
+  DELEGATE_AGENTS,
+  FOREIGN_WORDS,
+  ID_WORDS,
+  NOT_DONE_BY,
+  NOT_ROLE_PREFIX,
+  RECORDING,
+  SOCIAL_WORDS,
+  WEAK_AGENTS,
+  isAgent,
+  isDeed,
+} from './vocabulary.js';
 import { sameType } from './types.js';
 import { candidate, hasTypeBeside, isOwnKey } from './world.js';
 import type { Candidate, World } from './world.js';
@@ -27,10 +39,16 @@ export function actorOf(words: readonly string[]): Actor | undefined {
   const before = stem.at(-2) ?? '';
   if (stem.some((word) => FOREIGN_WORDS.has(word) || NOT_ROLE_PREFIX.has(word))) return undefined;
   if (stem.length === 0) return words[0] === 'uid' ? { stem: 'uid', form: 'uid', hasId, weak: false } : undefined;
-  if (last === 'by' && before !== '' && !NOT_DONE_BY.has(before)) return { stem: stem.join(' '), form: 'done-by', hasId, weak: false };
-  if (ACCOUNT_NOUNS.has(last) && RECORDING.has(before)) return { stem: stem.join(' '), form: 'done-by', hasId, weak: false };
+  if (last === 'by' && before !== '' && !NOT_DONE_BY.has(before))
+    return { stem: stem.join(' '), form: 'done-by', hasId, weak: false };
+  if (ACCOUNT_NOUNS.has(last) && RECORDING.has(before))
+    return { stem: stem.join(' '), form: 'done-by', hasId, weak: false };
+  if (ACCOUNT_NOUNS.has(before) && RECORDING.has(last))
+    return { stem: stem.join(' '), form: 'done-by', hasId, weak: false };
   if (isAgent(last)) return { stem: last, form: 'agent', hasId, weak: WEAK_AGENTS.has(last) };
-  const isUid = words.at(-1) === 'uid' && (isDeed(last) || ['from', 'to', 'target', 'user', 'author', 'by', 'friend', 'member'].includes(last));
+  const isUid =
+    words.at(-1) === 'uid' &&
+    (isDeed(last) || ['from', 'to', 'target', 'user', 'author', 'by', 'friend', 'member'].includes(last));
   return isUid ? { stem: last, form: 'uid', hasId, weak: false } : undefined;
 }
 
@@ -41,7 +59,13 @@ export function byActor(world: World, from: NamedColumn): readonly Candidate[] {
   if (actor === undefined || self === undefined || isOwnKey(from) || hasTypeBeside(self, from)) return [];
   const account = accountFor(world, self, from, actor);
   const [key, second] = account?.key ?? [];
-  if (account === undefined || key === undefined || second !== undefined || !isPlausible(world, self, from, { actor, key })) return [];
+  if (
+    account === undefined ||
+    key === undefined ||
+    second !== undefined ||
+    !isPlausible(world, self, from, { actor, key })
+  )
+    return [];
   return candidate(from, key, actorClues(from, actor, account));
 }
 
@@ -49,7 +73,8 @@ export function byActor(world: World, from: NamedColumn): readonly Candidate[] {
 export function bySocialTie(world: World, from: NamedColumn): readonly Candidate[] {
   const [stem = '', id = ''] = from.words;
   const self = world.schema.byId.get(from.table.id);
-  if (self === undefined || from.words.length !== 2 || id !== 'id' || !SOCIAL_WORDS.has(stem) || isOwnKey(from)) return [];
+  if (self === undefined || from.words.length !== 2 || id !== 'id' || !SOCIAL_WORDS.has(stem) || isOwnKey(from))
+    return [];
   const known = world.targets.byName.get(from.squashed)?.some(({ table }) => table !== self) === true;
   const account = pointsAtAccount(world, self, from);
   const key = account?.key[0];
@@ -62,7 +87,9 @@ export function accountFor(world: World, self: NamedTable, from: NamedColumn, ac
   const declared = new Set(world.declared.get(from.squashed)?.map(({ table }) => table));
   const voted = world.accounts.filter(({ table }) => declared.has(table.table.id));
   if (voted.length === 1) return voted[0];
-  const fitting = world.accounts.filter(({ key: [key] }) => key !== undefined && (sameType(from.column, key.column) || from.column.family === 'text'));
+  const fitting = world.accounts.filter(
+    ({ key: [key] }) => key !== undefined && (sameType(from.column, key.column) || from.column.family === 'text'),
+  );
   const near = fitting.filter(({ table }) => table.table.schema === self.table.schema);
   const candidates = near.length > 0 ? near : fitting;
   const people = DELEGATE_AGENTS.has(actor.stem) ? candidates.find(({ isPerson }) => isPerson) : undefined;
@@ -74,7 +101,13 @@ export function accountFor(world: World, self: NamedTable, from: NamedColumn, ac
 export function pointsAtAccount(world: World, self: NamedTable, except: NamedColumn): Account | undefined {
   const declared = self.table.foreignKeys.map(({ referencedTable }) => referencedTable);
   return world.accounts.find(({ table }) => {
-    const byName = self.columns.some((named) => named !== except && (world.targets.byName.get(named.squashed) ?? []).some((target) => target.table === table && target.form !== 'noun'));
+    const byName = self.columns.some(
+      (named) =>
+        named !== except &&
+        (world.targets.byName.get(named.squashed) ?? []).some(
+          (target) => target.table === table && target.form !== 'noun',
+        ),
+    );
     return byName || declared.includes(table.table.id);
   });
 }
@@ -89,13 +122,19 @@ function isPlausible(world: World, self: NamedTable, from: NamedColumn, { actor,
   if (key.column.family === 'uuid' && actor.hasId) return true;
   if (from.column.family === 'text') return sameType(from.column, key.column);
   if (actor.hasId) return true;
-  return !isPlural(from) && sameType(from.column, key.column) && (!actor.weak || isExplained(from) || isIndexed(from.table, from.column.name));
+  return (
+    !isPlural(from) &&
+    sameType(from.column, key.column) &&
+    (!actor.weak || isExplained(from) || isIndexed(from.table, from.column.name))
+  );
 }
 
 /** `uid` is an account only where nothing else of the table is, and where the name is not every table's own. */
 function isAccountUid(world: World, self: NamedTable, from: NamedColumn, key: NamedColumn): boolean {
   if (pointsAtAccount(world, self, from) !== undefined || !sameType(from.column, key.column)) return false;
-  return world.schema.tables.every((table) => table.table === key.table || singleKey(table)?.column.name !== from.column.name);
+  return world.schema.tables.every(
+    (table) => table.table === key.table || singleKey(table)?.column.name !== from.column.name,
+  );
 }
 
 /** A comment says that the column holds a person, or another column spells the name out. */
@@ -106,5 +145,10 @@ function isExplained({ column, table, words }: NamedColumn): boolean {
 
 function actorClues(from: NamedColumn, actor: Actor, account: Account): readonly Clue[] {
   const rule = ({ 'done-by': 'doneBy', agent: 'agent', uid: 'accountUid' } as const)[actor.form];
-  return [clue(rule, `${from.column.name} is a person; ${account.table.table.id} holds ${account.isPerson ? 'people' : 'accounts'}`)];
+  return [
+    clue(
+      rule,
+      `${from.column.name} is a person; ${account.table.table.id} holds ${account.isPerson ? 'people' : 'accounts'}`,
+    ),
+  ];
 }

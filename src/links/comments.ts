@@ -9,7 +9,8 @@ import { candidate, hasTypeBeside, isOwnKey } from './world.js';
 import type { Candidate, World } from './world.js';
 
 /** `references users(id)`, `FK to users.id`, `关联sys_user表的user_id`. */
-const POINTS_AT = /(?:references?|refers? to|points? (?:to|at)|foreign key (?:to|of)|\bfk(?: to)?|关联|对应|引用|外键|->|→)\s*[:：]?\s*"?([A-Za-z_]\w*)"?(?:\s*表)?(?:\s*[.(的]\s*"?([A-Za-z_]\w*)"?)?/i;
+const POINTS_AT =
+  /(?:references?|refers? to|points? (?:to|at)|foreign key (?:to|of)|\bfk(?: to)?|关联|对应|引用|外键|->|→)\s*[:：]?\s*"?([A-Za-z_]\w*)"?(?:\s*表)?(?:\s*[.(的]\s*"?([A-Za-z_]\w*)"?)?/i;
 /** `sys_user.user_id` anywhere. */
 const QUALIFIED = /([A-Za-z_]\w*)\.([A-Za-z_]\w*)/;
 const ID_ENDING = /(?:的|表)?(?:主键)?(?:id|编号|标识|主键)$/i;
@@ -20,7 +21,8 @@ export function byComment(world: World, from: NamedColumn): readonly Candidate[]
   const self = world.schema.byId.get(from.table.id);
   if (comment === '' || self === undefined || isOwnKey(from) || hasTypeBeside(self, from)) return [];
   const spelled = spelledTarget(world, from);
-  if (spelled !== undefined) return candidate(from, spelled, [clue('commentTarget', `its comment says: ${from.column.comment ?? ''}`)]);
+  if (spelled !== undefined)
+    return candidate(from, spelled, [clue('commentTarget', `its comment says: ${from.column.comment ?? ''}`)]);
   const key = ID_ENDING.test(comment) ? commentedKey(world, self, from, comment.replace(ID_ENDING, '')) : undefined;
   if (key === undefined || key === from || !sameType(from.column, key.column)) return [];
   return candidate(from, key, [clue('commentNoun', `its comment says: ${comment}`)]);
@@ -29,9 +31,16 @@ export function byComment(world: World, from: NamedColumn): readonly Candidate[]
 /** A table and column that the comment spells out, if both exist. */
 function spelledTarget({ schema }: World, from: NamedColumn): NamedColumn | undefined {
   const text = from.column.comment ?? '';
-  for (const [, tableName = '', columnName] of [POINTS_AT.exec(text), QUALIFIED.exec(text)].filter((match) => match !== null)) {
+  for (const [, tableName = '', columnName] of [POINTS_AT.exec(text), QUALIFIED.exec(text)].filter(
+    (match) => match !== null,
+  )) {
     const table = schema.tables.find(({ table: { name } }) => name.toLowerCase() === tableName.toLowerCase());
-    const column = table === undefined ? undefined : columnName === undefined ? singleKey(table) : (findColumn(table, columnName) ?? singleKey(table));
+    const column =
+      table === undefined
+        ? undefined
+        : columnName === undefined
+          ? singleKey(table)
+          : (findColumn(table, columnName) ?? singleKey(table));
     if (column !== undefined && column !== from) return column;
   }
   return undefined;
@@ -41,11 +50,14 @@ function spelledTarget({ schema }: World, from: NamedColumn): NamedColumn | unde
 function commentedKey(world: World, self: NamedTable, from: NamedColumn, noun: string): NamedColumn | undefined {
   const words = world.schema.words(noun);
   if (words.length === 0 || words.length > 3) return undefined;
-  const named = (world.targets.byName.get(`${squash(words)}id`) ?? []).filter(({ part, table }) => part !== 'tail' && table !== self);
+  const named = (world.targets.byName.get(`${squash(words)}id`) ?? []).filter(
+    ({ part, table }) => part !== 'tail' && table !== self,
+  );
   if (named.length === 1) return named[0]?.key;
   const commented = world.schema.tables.filter((table) => table !== self && plainComment(table.table.comment) === noun);
   if (commented.length === 1 && commented[0] !== undefined) return singleKey(commented[0]);
-  const actor = /\p{Script=Han}/u.test(noun) && !words.some((word) => ID_WORDS.has(word)) ? actorOf([...words, 'id']) : undefined;
+  const actor =
+    /\p{Script=Han}/u.test(noun) && !words.some((word) => ID_WORDS.has(word)) ? actorOf([...words, 'id']) : undefined;
   return actor === undefined ? undefined : accountFor(world, self, from, actor)?.key[0];
 }
 

@@ -3,17 +3,25 @@ import type { NamedColumn, NamedTable } from './schema.js';
 
 /** A name that may stand bare in SQL on every engine; PostgreSQL folds capitals, so they are out. */
 const BARE = /^[a-z_][a-z0-9_]*$/;
-const RESERVED = new Set('active all and any as asc by case check column current default delete desc disable distinct do else enable end exists false for from group in index into is key like limit lock locked not null of on or order primary references select set state status_ table then to true type union unique update user using values when where with'.split(' ').filter((word) => !['active', 'disable', 'enable', 'locked', 'state', 'status_', 'type'].includes(word)));
+const RESERVED = new Set(
+  `all and any as asc by case check column current default delete desc distinct do else end exists false for from group in index into is key like
+  limit lock not null of on or order primary references select set table then to true union unique update user using values when where with`.split(
+    /\s+/,
+  ),
+);
 
-const DELETED_FLAG = /^(?:is|was)?(?:deleted|removed|del|delete|erased)$|^(?:del|delete|deleted)(?:flag|status|mark|state|ed)?$|^(?:isdel|isremove|rowdeleted|softdeleted)$/;
+const DELETED_FLAG =
+  /^(?:is|was)?(?:deleted|removed|del|delete|erased)$|^(?:del|delete|deleted)(?:flag|status|mark|state|ed)?$|^(?:isdel|isremove|rowdeleted|softdeleted)$/;
 const DELETED_AT = /^(?:deleted|removed|delete|archived|erased)(?:at|on|time|date|datetime)$/;
-const DISABLED_FLAG = /^(?:is|user|account|login)?(?:disabled|blocked|suspended|banned|deactivated|inactive|frozen|forbidden)(?:flag)?$/;
+const DISABLED_FLAG =
+  /^(?:is|user|account|login)?(?:disabled|blocked|suspended|banned|deactivated|inactive|frozen|forbidden)(?:flag)?$/;
 const ENABLED_FLAG = /^(?:is|user|account|login)?(?:enabled|active|enable)(?:flag)?$/;
 const DISABLED_AT = /^(?:disabled|blocked|suspended|banned|deactivated|terminated)(?:at|on|time|date)$/;
 const STATUS = /^(?:user|account|employee|member|staff)?(?:status|state)$/;
 
 const SAYS_DELETED = /^(?:已)?(?:被)?(?:逻辑)?删除$|^(?:deleted|removed|yes|是|true)$/i;
-const SAYS_DISABLED = /停用|禁用|冻结|封禁|注销|离职|失效|无效|disabled|inactive|suspend|blocked|banned|terminated|deactivated|resigned|left|frozen/i;
+const SAYS_DISABLED =
+  /停用|禁用|冻结|封禁|注销|离职|失效|无效|disabled|inactive|suspend|blocked|banned|terminated|deactivated|resigned|left|frozen/i;
 const SAYS_ENABLED = /启用|正常|在职|有效|^enabled|^active/i;
 
 /** SQL condition that picks soft-deleted rows; undefined where the schema does not say how. */
@@ -30,10 +38,17 @@ export function deletedCondition(table: NamedTable): string | undefined {
 export function disabledCondition(table: NamedTable): string | undefined {
   return firstCondition(table, (named) => {
     if (DISABLED_AT.test(named.squashed)) return isNullableMoment(named.column) ? 'IS NOT NULL' : undefined;
-    const coded = codedValues(named.column.comment).filter(({ label }) => SAYS_DISABLED.test(label) && !SAYS_ENABLED.test(label));
+    const coded = codedValues(named.column.comment).filter(
+      ({ label }) => SAYS_DISABLED.test(label) && !SAYS_ENABLED.test(label),
+    );
     const isState = STATUS.test(named.squashed);
-    if (coded.length > 0 && (isState || DISABLED_FLAG.test(named.squashed) || ENABLED_FLAG.test(named.squashed))) return equals(named.column, coded);
-    if (isState) return equals(named.column, enumValues(named.column).filter(({ label }) => SAYS_DISABLED.test(label)));
+    if (coded.length > 0 && (isState || DISABLED_FLAG.test(named.squashed) || ENABLED_FLAG.test(named.squashed)))
+      return equals(named.column, coded);
+    if (isState)
+      return equals(
+        named.column,
+        enumValues(named.column).filter(({ label }) => SAYS_DISABLED.test(label)),
+      );
     if (DISABLED_FLAG.test(named.squashed)) return flagIs(named.column, true);
     return ENABLED_FLAG.test(named.squashed) ? flagIs(named.column, false) : undefined;
   });
@@ -46,7 +61,9 @@ interface CodedValue {
 
 /** The codes a comment explains: `状态（0正常 1停用）`, `1=active, 2=disabled`, `0-否，1-是`. */
 export function codedValues(comment: string | null): readonly CodedValue[] {
-  const pairs = (comment ?? '').matchAll(/(?<![\p{L}\p{N}.])(\d{1,3}|[YNyn])\s*(?:[-—:：=、.]+|代表|表示|为|是(?=\p{Script=Han}))?\s*([\p{Script=Han}A-Za-z]+)/gu);
+  const pairs = (comment ?? '').matchAll(
+    /(?<![\p{L}\p{N}.])(\d{1,3}|[YNyn])\s*(?:[-—:：=、.]+|代表|表示|为|是(?=\p{Script=Han}))?\s*([\p{Script=Han}A-Za-z]+)/gu,
+  );
   return [...pairs].map(([, value = '', label = '']) => ({ value, label }));
 }
 
@@ -78,10 +95,13 @@ function literal({ family }: Column, value: string): string | undefined {
   return family === 'integer' ? value : undefined;
 }
 
-/** Only a flag that cannot be anything else: a boolean, or a number of one digit. */
+/** Only a flag that cannot be anything else: a boolean, one bit, or a number. */
 function flagIs({ family, type }: Column, value: boolean): string | undefined {
   if (family === 'boolean') return `= ${value}`;
-  return family === 'integer' && /^(?:tinyint|smallint|int2|integer|int|bool|boolean)\b/i.test(type) ? `= ${value ? 1 : 0}` : undefined;
+  if (family === 'bit') return type === 'bit(1)' ? `= b'${value ? 1 : 0}'` : undefined;
+  return family === 'integer' && /^(?:tinyint|smallint|int2|integer|int|bool|boolean)\b/i.test(type)
+    ? `= ${value ? 1 : 0}`
+    : undefined;
 }
 
 function isNullableMoment({ family, nullable }: Column): boolean {

@@ -13,7 +13,12 @@ export function declaredCandidates(schema: Schema): readonly Candidate[] {
       const from = { table: table.id, columns: key.columns };
       const to = { table: key.referencedTable, columns: key.referencedColumns };
       const id = formatColumns(from.table, from.columns);
-      const found: Candidate = { from, to, basis: 'declared', clues: [clue('declared', `foreign key ${key.name}, on delete ${key.onDelete}`)] };
+      const found: Candidate = {
+        from,
+        to,
+        basis: 'declared',
+        clues: [clue('declared', `foreign key ${key.name}, on delete ${key.onDelete}`)],
+      };
       byColumns.set(id, [...(byColumns.get(id) ?? []), found]);
     }
   }
@@ -27,7 +32,8 @@ export function declaredNames(schema: Schema): ReadonlyMap<string, readonly Colu
     for (const { columns, referencedTable, referencedColumns } of table.foreignKeys) {
       const [only = '', second] = columns;
       const name = squash(schema.words(only));
-      if (second === undefined) names.set(name, [...(names.get(name) ?? []), { table: referencedTable, columns: referencedColumns }]);
+      if (second === undefined)
+        names.set(name, [...(names.get(name) ?? []), { table: referencedTable, columns: referencedColumns }]);
     }
   }
   return names;
@@ -36,6 +42,8 @@ export function declaredNames(schema: Schema): ReadonlyMap<string, readonly Colu
 function mergeTargets(candidates: readonly Candidate[]): Candidate {
   const [first, ...others] = candidates.toSorted((a, b) => compareText(a.to.table, b.to.table));
   if (first === undefined) throw new Error('a declared reference without a foreign key');
-  const more = others.filter(({ to }) => to.table !== first.to.table).map(({ to }) => clue('declared', `also declared to point at ${formatColumns(to.table, to.columns)}`));
+  const more = others
+    .filter(({ to }) => to.table !== first.to.table)
+    .map(({ to }) => clue('declared', `also declared to point at ${formatColumns(to.table, to.columns)}`));
   return { ...first, clues: [...first.clues, ...more] };
 }

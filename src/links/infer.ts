@@ -26,7 +26,15 @@ import type { Candidate, Strategy, World } from './world.js';
 
 /** Name strategies; each looks at one column, and the likeliest suggestion wins. */
 const STRATEGIES: readonly Strategy[] = [
-  byKeyName, byParentName, byDeclarationElsewhere, byComment, byActor, bySocialTie, byOrganisation, byLogin, byMail,
+  byKeyName,
+  byParentName,
+  byDeclarationElsewhere,
+  byComment,
+  byActor,
+  bySocialTie,
+  byOrganisation,
+  byLogin,
+  byMail,
 ];
 
 /**
@@ -40,7 +48,9 @@ export function inferLinks(catalog: Catalog): Links {
   const declared = declaredCandidates(schema);
   const world: World = { schema, targets, accounts, declared: declaredNames(schema) };
   const candidates = [...declared, ...guesses(world, declared)];
-  const pairs = candidates.map(({ from, to, basis }) => ({ from, to, state: basis === 'declared' ? 'confirmed' : 'proposed' }) as const);
+  const pairs = candidates.map(
+    ({ from, to, basis }) => ({ from, to, state: basis === 'declared' ? 'confirmed' : 'proposed' }) as const,
+  );
   const roles = findRoles(schema, pairs, accounts);
   const context: KindContext = {
     schema,
@@ -57,14 +67,21 @@ function guesses(world: World, declared: readonly Candidate[]): readonly Candida
   const byTable = groupBy(declared, ({ from }) => from.table);
   return world.schema.tables.flatMap((table) => {
     const own = byTable.get(table.table.id) ?? [];
-    const composite = byCompositeKey(world, table).filter(({ from }) => !own.some((each) => sameColumns(each.from, from)));
+    const composite = byCompositeKey(world, table).filter(
+      ({ from }) => !own.some((each) => sameColumns(each.from, from)),
+    );
     const known = [...own, ...composite];
     const single = table.columns.flatMap((column) => guess(world, table, column, known) ?? []);
     return [...composite, ...single];
   });
 }
 
-function guess(world: World, table: NamedTable, named: NamedColumn, known: readonly Candidate[]): Candidate | undefined {
+function guess(
+  world: World,
+  table: NamedTable,
+  named: NamedColumn,
+  known: readonly Candidate[],
+): Candidate | undefined {
   const { name, identity } = named.column;
   const isOwnNumber = identity !== 'no' && table.table.primaryKey?.length === 1 && table.table.primaryKey[0] === name;
   if (isOwnNumber || known.some(({ from }) => from.columns.length === 1 && from.columns[0] === name)) return undefined;
@@ -77,14 +94,24 @@ function guess(world: World, table: NamedTable, named: NamedColumn, known: reado
 function referenceOf({ from, to, basis, clues }: Candidate, context: KindContext): Reference {
   const state = basis === 'declared' ? 'confirmed' : 'proposed';
   const kind = kindOf({ from, to, state }, context);
-  return { id: formatColumns(from.table, from.columns), from, to, basis, state, confidence: confidenceOf(clues), kind, evidence: evidenceOf(clues) };
+  return {
+    id: formatColumns(from.table, from.columns),
+    from,
+    to,
+    basis,
+    state,
+    confidence: confidenceOf(clues),
+    kind,
+    evidence: evidenceOf(clues),
+  };
 }
 
 function accountTableOf({ table, key, logins, mail, reasons }: Account): AccountTable {
   const traits = [...traitsOf(table)];
   const phone = traits.find(([, trait]) => trait === 'phone')?.[0];
   const lookup = [...logins, mail, phone].filter((column) => column !== undefined).map(({ column }) => column.name);
-  const label = traits.find(([column, trait]) => trait === 'label' && !lookup.includes(column.column.name))?.[0].column.name;
+  const label = traits.find(([column, trait]) => trait === 'label' && !lookup.includes(column.column.name))?.[0].column
+    .name;
   const [deleted, disabled] = [deletedCondition(table), disabledCondition(table)];
   return {
     table: table.table.id,

@@ -6,8 +6,19 @@ import type { Pair } from './roles.js';
 import type { GrantTable, LinkKind, Reference, RoleTable } from './model.js';
 import type { NamedTable, Schema } from './schema.js';
 import {
-  ACCOUNT_NOUNS, AUDIT_AGENTS, DELEGATE_AGENTS, EXTERNAL_WORDS, GROUP_NOUNS, HISTORY_WORDS, ID_WORDS, LOGIN_WORDS, OWNER_AGENTS, RIGHTS, SESSION_WORDS,
-  TOKEN_HOLDERS, TOKEN_WORDS,
+  ACCOUNT_NOUNS,
+  AUDIT_AGENTS,
+  DELEGATE_AGENTS,
+  EXTERNAL_WORDS,
+  GROUP_NOUNS,
+  HISTORY_WORDS,
+  ID_WORDS,
+  LOGIN_WORDS,
+  OWNER_AGENTS,
+  RIGHTS,
+  SESSION_WORDS,
+  TOKEN_HOLDERS,
+  TOKEN_WORDS,
 } from './vocabulary.js';
 import { squash } from './words.js';
 
@@ -30,7 +41,12 @@ export function kindOf({ from, to }: Pair, context: KindContext): LinkKind {
   if (table === undefined) return 'other';
   if (!context.accounts.has(to.table)) return context.roles.get(to.table) ?? 'other';
   const words = context.schema.words(from.columns.at(-1) ?? '');
-  return kindByDeed(words) ?? kindByTable(table, context) ?? kindByRelation(words) ?? (context.accounts.has(from.table) ? 'other' : kindByBelonging(words));
+  return (
+    kindByDeed(words) ??
+    kindByTable(table, context) ??
+    kindByRelation(words) ??
+    (context.accounts.has(from.table) ? 'other' : kindByBelonging(words))
+  );
 }
 
 /** Link tables that give access: accounts with roles, roles with permissions. */
@@ -45,11 +61,16 @@ export function findGrants(references: readonly Reference[], context: KindContex
 }
 
 function grantKind(table: NamedTable, own: readonly Reference[], context: KindContext): LinkKind | undefined {
-  const access = own.find(({ to, kind }) => context.accounts.has(to.table) && ['role', 'permission', 'group', 'post'].includes(kind));
+  const access = own.find(
+    ({ to, kind }) => context.accounts.has(to.table) && ['role', 'permission', 'group', 'post'].includes(kind),
+  );
   if (access !== undefined) return access.kind;
   const toRoles = own.flatMap(({ to }) => context.roles.get(to.table) ?? []);
-  if (toRoles.length === 0 || context.roles.has(table.table.id) || isHistory(table) || !isLinkShaped(table, own)) return undefined;
-  return own.some(({ to }) => context.accounts.has(to.table)) ? ROLE_ORDER.find((kind) => toRoles.includes(kind)) : 'permission';
+  if (toRoles.length === 0 || context.roles.has(table.table.id) || isHistory(table) || !isLinkShaped(table, own))
+    return undefined;
+  return own.some(({ to }) => context.accounts.has(to.table))
+    ? ROLE_ORDER.find((kind) => toRoles.includes(kind))
+    : 'permission';
 }
 
 /** Who wrote, changed or closed the row. */
@@ -82,16 +103,22 @@ function isExternal(table: NamedTable): boolean {
 }
 
 /** A session of a login: by the words in front, or by what it keeps. */
-function isSession({ words, columns }: NamedTable): boolean {
+function isSession({ nouns, columns }: NamedTable): boolean {
+  const words = nouns.filter(({ part }) => part !== 'tail').at(-1)?.words ?? [];
   if (!SESSION_WORDS.has(words.at(-1) ?? '')) return false;
-  const kept = columns.some(({ squashed }) => /token|^ip|useragent|expir|lastactiv|lastaccess|lastseen|payload|sessiondata|logintime/.test(squashed));
+  const kept = columns.some(({ squashed }) =>
+    /token|^ip|useragent|expir|lastactiv|lastaccess|lastseen|payload|^sess(?:ion)?data|logintime/.test(squashed),
+  );
   const before = words.at(-2);
   return kept || before === undefined || ACCOUNT_NOUNS.has(before) || LOGIN_WORDS.has(before);
 }
 
 function isToken(table: NamedTable): boolean {
   const name = squash(table.words);
-  const named = /(?:password|email|account)(?:reset|verification|recovery)|twofactor|(?:api|public|private|access|ssh|gpg)key$/.test(name);
+  const named =
+    /(?:password|email|account)(?:reset|verification|recovery)|twofactor|(?:api|public|private|access|ssh|gpg)key$|(?:access|refresh|api|auth)token$/.test(
+      name,
+    );
   return (named || has(table, TOKEN_WORDS)) && !TOKEN_HOLDERS.has(table.words.at(-1) ?? '');
 }
 
@@ -102,7 +129,12 @@ function kindByLink(table: NamedTable, context: KindContext): LinkKind | undefin
   const own = context.references.get(table.table.id) ?? [];
   if (!isLinkShaped(table, own)) return undefined;
   const kinds = new Set(own.flatMap(({ to }) => context.roles.get(to.table) ?? []));
-  const group = MEMBERSHIP.has(last) || own.some(({ from, to }) => context.accounts.has(to.table) && GROUP_NOUNS.has(context.schema.words(from.columns.at(-1) ?? '')[0] ?? ''));
+  const group =
+    MEMBERSHIP.has(last) ||
+    own.some(
+      ({ from, to }) =>
+        context.accounts.has(to.table) && GROUP_NOUNS.has(context.schema.words(from.columns.at(-1) ?? '')[0] ?? ''),
+    );
   return ROLE_ORDER.find((kind) => kinds.has(kind)) ?? (group ? 'group' : 'other');
 }
 
@@ -121,8 +153,15 @@ function kindByBelonging(words: readonly string[]): LinkKind {
 /** An id given by a provider beside the account's own. */
 function keepsForeignId(table: NamedTable): boolean {
   const names = table.columns.map(({ squashed }) => squashed);
-  const foreign = names.some((name) => /^(?:openid|unionid|extern(?:al)?(?:user)?u?id|provider(?:user|account)?(?:u?id|uuid|key)|socialid|uid|subject|sub)$/.test(name));
-  return foreign && names.some((name) => /^(?:provider|platform|issuer|openid|loginprovider|loginsource|authsource)/.test(name));
+  const foreign = names.some((name) =>
+    /^(?:openid|unionid|extern(?:al)?(?:user)?u?id|provider(?:user|account)?(?:u?id|uuid|key)|socialid|uid|subject|sub)$/.test(
+      name,
+    ),
+  );
+  return (
+    foreign &&
+    names.some((name) => /^(?:provider|platform|issuer|openid|loginprovider|loginsource|authsource)/.test(name))
+  );
 }
 
 function isHistory(table: NamedTable): boolean {

@@ -22,7 +22,9 @@ export function byLogin(world: World, from: NamedColumn): readonly Candidate[] {
   if (self === undefined || isLogin || isOwnKey(from) || !isText(from.column)) return [];
   const named = world.accounts.flatMap((account) => sameName(world, self, from, account) ?? []);
   const found = named[0] ?? doneByLogin(world, self, from);
-  return found === undefined ? [] : candidate(from, found.login, [...found.clues, ...uniqueness(found.login)], 'by-name');
+  return found === undefined
+    ? []
+    : candidate(from, found.login, [...found.clues, ...uniqueness(found.login)], 'by-name');
 }
 
 /** Text columns that hold the mail address of an account: `user_email`, `invited_by_email`, `email` of a reset token. */
@@ -30,11 +32,27 @@ export function byMail(world: World, from: NamedColumn): readonly Candidate[] {
   const self = world.schema.byId.get(from.table.id);
   const account = world.accounts.find(({ mail, table }) => mail !== undefined && holdsUnique(table, mail.column.name));
   const role = mailRole(from);
-  if (self === undefined || account?.mail === undefined || account.table === self || role === undefined || !isText(from.column)) return [];
-  const ofAccount = role.join('') === account.table.nouns.at(-1)?.words.join('') || (role.length > 1 && role.at(-1) === 'by');
-  const bare = role.length === 0 && pointsAtAccount(world, self, from) === undefined && self.words.some((word) => CREDENTIAL_WORDS.has(word));
+  if (
+    self === undefined ||
+    account?.mail === undefined ||
+    account.table === self ||
+    role === undefined ||
+    !isText(from.column)
+  )
+    return [];
+  const ofAccount =
+    role.join('') === account.table.nouns.at(-1)?.words.join('') || (role.length > 1 && role.at(-1) === 'by');
+  const bare =
+    role.length === 0 &&
+    pointsAtAccount(world, self, from) === undefined &&
+    self.words.some((word) => CREDENTIAL_WORDS.has(word));
   if (!ofAccount && !bare) return [];
-  return candidate(from, account.mail, [clue('mailName', `${from.column.name} is the address of somebody in ${account.table.table.id}`)], 'by-name');
+  return candidate(
+    from,
+    account.mail,
+    [clue('mailName', `${from.column.name} is the address of somebody in ${account.table.table.id}`)],
+    'by-name',
+  );
 }
 
 interface LoginMatch {
@@ -54,7 +72,8 @@ function sameName(world: World, self: NamedTable, from: NamedColumn, account: Ac
 function isCalledLike({ squashed }: NamedColumn, login: NamedColumn, { table }: Account): boolean {
   const nouns = table.nouns.filter(({ part }) => part !== 'tail').map(({ words }) => words.join('') + login.squashed);
   const names = VAGUE_LOGINS.has(login.squashed) ? [...nouns, `user${login.squashed}`] : [login.squashed, ...nouns];
-  const inRole = isUnique(login.table, login.column.name) && names.some((name) => name.length > 5 && squashed.endsWith(name));
+  const inRole =
+    isUnique(login.table, login.column.name) && names.some((name) => name.length > 5 && squashed.endsWith(name));
   return names.includes(squashed) || inRole;
 }
 
@@ -68,17 +87,26 @@ interface AccountLogin {
 }
 
 /** What makes a table one about our accounts rather than somebody's login elsewhere. */
-function aboutAccounts(world: World, self: NamedTable, from: NamedColumn, { account, login }: AccountLogin): readonly Clue[] {
+function aboutAccounts(
+  world: World,
+  self: NamedTable,
+  from: NamedColumn,
+  { account, login }: AccountLogin,
+): readonly Clue[] {
   const clues: Clue[] = [];
   if (isHistory(self)) clues.push(clue('historyTable', `${self.table.name} is a history`));
-  if (pointsAtAccount(world, self, from) === account || hasActorId(self, account)) clues.push(clue('besideKey', 'the key of an account stands beside it'));
+  if (pointsAtAccount(world, self, from) === account || hasActorId(self, account))
+    clues.push(clue('besideKey', 'the key of an account stands beside it'));
   const { comment } = from.column;
-  if (comment !== null && comment !== '' && comment === login.column.comment) clues.push(clue('sameComment', `both comments say ${comment}`));
+  if (comment !== null && comment !== '' && comment === login.column.comment)
+    clues.push(clue('sameComment', `both comments say ${comment}`));
   return clues;
 }
 
 function hasActorId(self: NamedTable, { key: [key] }: Account): boolean {
-  return self.columns.some(({ words, column }) => actorOf(words)?.hasId === true && key !== undefined && sameType(column, key.column));
+  return self.columns.some(
+    ({ words, column }) => actorOf(words)?.hasId === true && key !== undefined && sameType(column, key.column),
+  );
 }
 
 /** Deeds written down with the doer's login: `create_by varchar(64)`. */
@@ -87,24 +115,43 @@ function doneByLogin(world: World, self: NamedTable, from: NamedColumn): LoginMa
   const behind = from.words.at(-1) ?? '';
   const isNamed = behind === 'name' || behind === 'account';
   const actor = actorOf(isNamed ? from.words.slice(0, -1) : from.words);
-  if (login === undefined || actor === undefined || actor.hasId || (from.column.length ?? SHORTEST_LOGIN) < SHORTEST_LOGIN) return undefined;
+  if (
+    login === undefined ||
+    actor === undefined ||
+    actor.hasId ||
+    (from.column.length ?? SHORTEST_LOGIN) < SHORTEST_LOGIN
+  )
+    return undefined;
   const isDeed = actor.form === 'done-by' || (AUDIT_AGENTS.has(actor.stem) && !WEAK_AGENTS.has(actor.stem));
   const isClear = isDeed && !isNamed;
-  if (!isClear && !(speaksOfLogin(from) || (AUDIT_AGENTS.has(actor.stem) && isHistory(self) && !hasIdTwin(self, from)))) return undefined;
-  const detail = clue(actor.form === 'done-by' ? 'doneByLogin' : 'agentLogin', `${from.column.name} is text: what a person is called in ${login.table.name}.${login.column.name}`);
-  return { login, clues: isHistory(self) ? [detail, clue('historyTable', `${self.table.name} is a history`)] : [detail] };
+  if (!isClear && !(speaksOfLogin(from) || (AUDIT_AGENTS.has(actor.stem) && isHistory(self) && !hasIdTwin(self, from))))
+    return undefined;
+  const detail = clue(
+    actor.form === 'done-by' ? 'doneByLogin' : 'agentLogin',
+    `${from.column.name} is text: what a person is called in ${login.table.name}.${login.column.name}`,
+  );
+  return {
+    login,
+    clues: isHistory(self) ? [detail, clue('historyTable', `${self.table.name} is a history`)] : [detail],
+  };
 }
 
 /** The login people are written down with: of the strongest account table that has one, logins before people, own module first. */
 function loginFor({ accounts }: World, self: NamedTable): NamedColumn | undefined {
   const usable = accounts.filter(({ logins: [login] }) => login !== undefined && isLoginLike(login));
-  const module = usable.find(({ table }) => table.words.length > 1 && table.words[0] === self.words[0] && table.table.schema === self.table.schema);
+  const module = usable.find(
+    ({ table }) =>
+      table.words.length > 1 && table.words[0] === self.words[0] && table.table.schema === self.table.schema,
+  );
   return (module ?? usable.find(({ isPerson }) => !isPerson) ?? usable[0])?.logins[0];
 
   /** Nobody signs in with a name that two people may share, unless the password stands beside it. */
   function isLoginLike(login: NamedColumn): boolean {
     const account = accounts.find(({ logins }) => logins.includes(login));
-    return isUnique(login.table, login.column.name) || (account !== undefined && [...traitsOf(account.table).values()].includes('password'));
+    return (
+      isUnique(login.table, login.column.name) ||
+      (account !== undefined && [...traitsOf(account.table).values()].includes('password'))
+    );
   }
 }
 
@@ -115,7 +162,9 @@ function speaksOfLogin({ column }: NamedColumn): boolean {
 /** `operator_id` beside `operator_name`: the name is only shown. */
 function hasIdTwin(self: NamedTable, from: NamedColumn): boolean {
   const stem = from.words.filter((word) => word !== 'name').join('');
-  return self.columns.some((named) => named !== from && !isOwnKey(named) && (named.squashed === `${stem}id` || named.squashed === stem));
+  return self.columns.some(
+    (named) => named !== from && !isOwnKey(named) && (named.squashed === `${stem}id` || named.squashed === stem),
+  );
 }
 
 /** True for tables that keep what happened. */
@@ -131,5 +180,7 @@ function mailRole({ words }: NamedColumn): readonly string[] | undefined {
 }
 
 function uniqueness(login: NamedColumn): readonly Clue[] {
-  return isUnique(login.table, login.column.name) ? [] : [clue('notUnique', `${login.table.id}.${login.column.name} is not unique`)];
+  return isUnique(login.table, login.column.name)
+    ? []
+    : [clue('notUnique', `${login.table.id}.${login.column.name} is not unique`)];
 }

@@ -20,25 +20,56 @@ export function mergeLinks(inferred: Links, settings: LinkSettings): Links {
   return { ...inferred, accounts, references };
 }
 
-function mergeAccounts(inferred: readonly AccountTable[], settings: readonly AccountSetting[]): readonly AccountTable[] {
+function mergeAccounts(
+  inferred: readonly AccountTable[],
+  settings: readonly AccountSetting[],
+): readonly AccountTable[] {
   const said = new Map(settings.map((account) => [account.table, account]));
   const known = new Map(inferred.map((account) => [account.table, account]));
-  const fromFile = settings.map((account): AccountTable => ({ ...account, evidence: [...(known.get(account.table)?.evidence ?? []), IN_FILE] }));
+  const fromFile = settings.map((account): AccountTable => ({
+    ...account,
+    evidence: [...(known.get(account.table)?.evidence ?? []), IN_FILE],
+  }));
   return [...fromFile, ...inferred.filter(({ table }) => !said.has(table))];
 }
 
 function mergeReferences(inferred: readonly Reference[], settings: readonly ReferenceSetting[]): readonly Reference[] {
   const merged = new Map(inferred.map((reference) => [reference.id, reference]));
+  for (const id of guessesReplaced(inferred, settings)) merged.delete(id);
+  const said = new Set<string>();
   for (const setting of settings) {
-    const id = formatColumns(setting.from.table, setting.from.columns);
+    const id = idOf(setting, said, merged);
     merged.set(id, referenceOf(id, setting, merged.get(id)));
+    said.add(id);
   }
   return [...merged.values()].toSorted((a, b) => compareText(a.id, b.id));
 }
 
+/** A guess without a condition, where the file knows that a condition chooses the target. */
+function guessesReplaced(inferred: readonly Reference[], settings: readonly ReferenceSetting[]): readonly string[] {
+  const conditional = new Set(
+    settings.filter(({ when }) => when !== undefined).map(({ from }) => formatColumns(from.table, from.columns)),
+  );
+  return inferred.filter(({ id, basis }) => basis !== 'declared' && conditional.has(id)).map(({ id }) => id);
+}
+
+/**
+ * `table [column]`, with the condition of a polymorphic reference; with its target as well where another reference already stands on those
+ * columns, so that neither a declared reference nor another line of the file is lost.
+ */
+function idOf(setting: ReferenceSetting, said: ReadonlySet<string>, known: ReadonlyMap<string, Reference>): string {
+  const { from, to, when } = setting;
+  const conditions = Object.entries(when ?? {}).map(([column, value]) => `${column} = ${JSON.stringify(value)}`);
+  const columns = formatColumns(from.table, from.columns);
+  const id = conditions.length === 0 ? columns : `${columns} when ${conditions.toSorted(compareText).join(', ')}`;
+  const other = known.get(id);
+  const isOther = other !== undefined && !sameColumns(other.to, to) && (said.has(id) || other.basis === 'declared');
+  return isOther ? `${id} -> ${formatColumns(to.table, to.columns)}` : id;
+}
+
 function referenceOf(id: string, setting: ReferenceSetting, known: Reference | undefined): Reference {
   const same = known !== undefined && sameColumns(known.to, setting.to) ? known : undefined;
-  const { from, to, state, kind, onUnlink } = setting;
+  const { from, to, state, kind, onUnlink, when, list } = setting;
   return {
     id,
     from,
@@ -47,6 +78,8 @@ function referenceOf(id: string, setting: ReferenceSetting, known: Reference | u
     state,
     confidence: setting.confidence ?? same?.confidence ?? 1,
     kind,
+    ...(when === undefined ? {} : { when }),
+    ...(list === undefined ? {} : { list }),
     ...(onUnlink === undefined ? {} : { onUnlink }),
     evidence: [...(same?.evidence ?? []), IN_FILE],
   };

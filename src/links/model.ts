@@ -46,6 +46,10 @@ export interface Reference {
   /** 0 to 1; 1 for declared and manual. */
   readonly confidence: number;
   readonly kind: LinkKind;
+  /** Polymorphic: column values that choose this reference for a row; null is SQL NULL. */
+  readonly when?: Readonly<Record<string, string | null>>;
+  /** Separator of ids inside one text column. */
+  readonly list?: string;
   /** Undefined: the default of its kind. */
   readonly onUnlink?: UnlinkAction;
   readonly evidence: readonly Evidence[];

@@ -25,7 +25,9 @@ export function byKeyName(world: World, from: NamedColumn): readonly Candidate[]
   const match = findMatch(world, self, from);
   if (match === undefined) return [];
   const { targets, clues } = choose(world, self, match.targets);
-  return targets.flatMap((target) => candidate(from, target.key, [...cluesOf(match, target, from), ...clues, ...typeBeside(self, from)]));
+  return targets.flatMap((target) =>
+    candidate(from, target.key, [...cluesOf(match, target, from), ...clues, ...typeBeside(self, from)]),
+  );
 }
 
 /** Columns that point at their own table: `parent_id`, `pid`, `parent_menu_id`. */
@@ -53,28 +55,59 @@ function findMatch(world: World, self: NamedTable, from: NamedColumn): Match | u
   return undefined;
 }
 
-function isPossible(world: World, self: NamedTable, from: NamedColumn, target: Target, role: readonly string[]): boolean {
-  if (target.key === from || (target.part === 'tail' && (isOwnKey(from) || isAgent(from.words.at(-2) ?? '') || isLinkTable(target.table)))) return false;
+function isPossible(
+  world: World,
+  self: NamedTable,
+  from: NamedColumn,
+  target: Target,
+  role: readonly string[],
+): boolean {
+  if (
+    target.key === from ||
+    (target.part === 'tail' && (isOwnKey(from) || isAgent(from.words.at(-2) ?? '') || isLinkTable(target.table)))
+  )
+    return false;
   if (isAccount(world, target.table) && role.some((word) => FOREIGN_WORDS.has(word))) return false;
   if (target.table === self && (role.length === 0 || target.form === 'noun')) return false;
-  if (isOwnKey(from) && (role.length > 0 || target.form !== 'key' || from.column.identity !== 'no' || isNamedAfter(self, from))) return false;
+  if (
+    isOwnKey(from) &&
+    (role.length > 0 || target.form !== 'key' || from.column.identity !== 'no' || isNamedAfter(self, from))
+  )
+    return false;
   if (isSynonym(self, from, target)) return false;
   const types = compareTypes(from.column, target.key.column);
   if (types === undefined) return false;
-  return target.form === 'noun' ? isPlainReference(world, from, target, role) : !isTextForNumber(types) || role.length === 0;
+  return target.form === 'noun'
+    ? isPlainReference(world, from, target, role)
+    : !isTextForNumber(types) || role.length === 0;
 }
 
 /** `employee_id varchar` where `employees` itself has such a column beside its numeric key: a staff number, not the key. */
 function isSynonym(self: NamedTable, from: NamedColumn, target: Target): boolean {
   const twin = findColumn(target.table, from.column.name);
-  return twin !== undefined && twin !== target.key && twin !== from && self !== target.table && sameType(twin.column, from.column) && !sameType(from.column, target.key.column);
+  return (
+    twin !== undefined &&
+    twin !== target.key &&
+    twin !== from &&
+    self !== target.table &&
+    sameType(twin.column, from.column) &&
+    !sameType(from.column, target.key.column)
+  );
 }
 
 /** A bare noun is a reference only where the types agree and something else speaks for it. */
 function isPlainReference(world: World, from: NamedColumn, target: Target, role: readonly string[]): boolean {
   if (from.column.family === 'text' || isPlural(from) || !sameType(from.column, target.key.column)) return false;
   if (VALUE_WORDS.has(from.words.at(-1) ?? '')) return false;
-  if (isAccount(world, target.table)) return role.length === 0 || ['from', 'to', 'target', 'for', 'by'].includes(role.at(-1) ?? '') || isDeed(role.at(-1) ?? '');
+  const ownNoun =
+    world.schema.byId.get(from.table.id)?.nouns.some(({ words }) => squash(words) === squash(role)) === true;
+  if (isAccount(world, target.table))
+    return (
+      role.length === 0 ||
+      ownNoun ||
+      ['from', 'to', 'target', 'for', 'by'].includes(role.at(-1) ?? '') ||
+      isDeed(role.at(-1) ?? '')
+    );
   const indexed = isIndexed(from.table, from.column.name) || isInKey(from.table, from.column.name);
   return role.length === 0 && target.part !== 'tail' && (indexed || usesPlainNouns(world));
 }
@@ -82,7 +115,13 @@ function isPlainReference(world: World, from: NamedColumn, target: Target, role:
 /** Some schemas leave the `_id` out; their declared keys show it. */
 function usesPlainNouns({ declared, targets }: World): boolean {
   let plain = 0;
-  for (const [name, to] of declared) if (targets.byName.get(name)?.some(({ form, table }) => form === 'noun' && to.some((each) => each.table === table.table.id)) === true) plain += 1;
+  for (const [name, to] of declared)
+    if (
+      targets.byName
+        .get(name)
+        ?.some(({ form, table }) => form === 'noun' && to.some((each) => each.table === table.table.id)) === true
+    )
+      plain += 1;
   return plain >= 3;
 }
 
@@ -90,18 +129,30 @@ function turnedRound(world: World, from: NamedColumn): readonly Target[] {
   const last = from.words.at(-1) ?? '';
   if (!ID_WORDS.has(last) || from.words.length < 3) return [];
   const found = world.targets.byWords.get(wordSet(from.words.slice(0, -1))) ?? [];
-  return found.filter(({ table, key }) => table.table !== from.table && sameType(from.column, key.column) && (key.squashed === last || key.squashed === from.squashed));
+  return found.filter(
+    ({ table, key }) =>
+      table.table !== from.table &&
+      sameType(from.column, key.column) &&
+      (key.squashed === last || key.squashed === from.squashed),
+  );
 }
 
 /** Among tables of one name: the better name, then the nearer table, then the account table; a tie names none but accounts. */
-function choose(world: World, self: NamedTable, targets: readonly Target[]): { readonly targets: readonly Target[]; readonly clues: readonly Clue[] } {
+function choose(
+  world: World,
+  self: NamedTable,
+  targets: readonly Target[],
+): { readonly targets: readonly Target[]; readonly clues: readonly Clue[] } {
   const ranks = targets.map((target) => ({ target, rank: rankOf(world, self, target) }));
   const best = Math.min(...ranks.map(({ rank }) => rank));
   const nearest = ranks.filter(({ rank }) => rank === best).map(({ target }) => target);
   if (nearest.length === 1) return { targets: nearest, clues: [] };
   const account = world.accounts.find(({ table }) => nearest.some((target) => target.table === table));
   const chosen = nearest.filter(({ table }) => table === account?.table);
-  return { targets: chosen, clues: [clue('severalAccounts', `${nearest.map(({ table }) => table.table.id).join(' and ')} share the name`)] };
+  return {
+    targets: chosen,
+    clues: [clue('severalAccounts', `${nearest.map(({ table }) => table.table.id).join(' and ')} share the name`)],
+  };
 }
 
 function rankOf(world: World, self: NamedTable, { table, form, part }: Target): number {
@@ -113,14 +164,25 @@ function rankOf(world: World, self: NamedTable, { table, form, part }: Target): 
 
 const FORM_RULES = { key: 'keyName', alias: 'keyAlias', noun: 'tableNoun' } as const;
 
-function cluesOf({ role, turned }: Match, { table, key, form, part }: Target, { column }: NamedColumn): readonly Clue[] {
-  const named = clue(turned ? 'sameWords' : FORM_RULES[form], `${column.name} names ${table.table.id}.${key.column.name}`);
+function cluesOf(
+  { role, turned }: Match,
+  { table, key, form, part }: Target,
+  { column }: NamedColumn,
+): readonly Clue[] {
+  const named = clue(
+    turned ? 'sameWords' : FORM_RULES[form],
+    `${column.name} names ${table.table.id}.${key.column.name}`,
+  );
   const tail = part === 'tail' ? [clue('tableTail', `only the end of the name ${table.table.name} matches`)] : [];
-  return role.length === 0 ? [named, ...tail] : [named, ...tail, clue('rolePrefix', `"${role.join(' ')}" in front says in which role`)];
+  return role.length === 0
+    ? [named, ...tail]
+    : [named, ...tail, clue('rolePrefix', `"${role.join(' ')}" in front says in which role`)];
 }
 
 function typeBeside(self: NamedTable, from: NamedColumn): readonly Clue[] {
-  return hasTypeBeside(self, from) ? [clue('discriminator', 'a type column beside it may send it to other tables')] : [];
+  return hasTypeBeside(self, from)
+    ? [clue('discriminator', 'a type column beside it may send it to other tables')]
+    : [];
 }
 
 function isAccount({ accounts }: World, table: NamedTable): boolean {

@@ -12,9 +12,17 @@ import type { Candidate, World } from './world.js';
 export function byOrganisation(world: World, from: NamedColumn): readonly Candidate[] {
   const [noun = '', id = ''] = from.words;
   if (from.words.length !== 2 || noun !== 'organization' || !['id', 'uuid'].includes(id) || isOwnKey(from)) return [];
-  const isTable = world.schema.tables.some(({ nouns }) => nouns.some(({ words }) => words.at(-1) === noun && GROUP_NOUNS.has(noun)));
-  const account = world.accounts.find(({ table }) => table.columns.some(({ squashed }) => squashed === 'type') && table.columns.some(({ squashed }) => /^(?:number|count)member$|^membercount$/.test(squashed)));
+  const isTable = world.schema.tables.some(({ nouns }) =>
+    nouns.some(({ words }) => words.at(-1) === noun && GROUP_NOUNS.has(noun)),
+  );
+  const account = world.accounts.find(
+    ({ table }) =>
+      table.columns.some(({ squashed }) => squashed === 'type') &&
+      table.columns.some(({ squashed }) => /^(?:number|count)member$|^membercount$/.test(squashed)),
+  );
   const key = account?.key[0];
   if (isTable || key === undefined || !sameType(from.column, key.column)) return [];
-  return candidate(from, key, [clue('organisationAccount', `${key.table.id} counts the members of its rows, so it holds organisations too`)]);
+  return candidate(from, key, [
+    clue('organisationAccount', `${key.table.id} counts the members of its rows, so it holds organisations too`),
+  ]);
 }

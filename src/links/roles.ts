@@ -5,7 +5,16 @@ import type { Reference, RoleTable } from './model.js';
 import { singleKey } from './schema.js';
 import type { NamedTable, Schema } from './schema.js';
 import { contentColumns, isRecordKeeping } from './ties.js';
-import { ACCOUNT_NOUNS, GROUP_NOUNS, HISTORY_WORDS, PERMISSION_NOUNS, POST_NOUNS, RIGHTS, ROLE_NOUNS } from './vocabulary.js';
+import { isLongText } from './types.js';
+import {
+  ACCOUNT_NOUNS,
+  GROUP_NOUNS,
+  HISTORY_WORDS,
+  PERMISSION_NOUNS,
+  POST_NOUNS,
+  RIGHTS,
+  ROLE_NOUNS,
+} from './vocabulary.js';
 
 type Kind = RoleTable['kind'];
 /** What links need to know of a reference before its kind is known. */
@@ -30,16 +39,28 @@ const LEAST_TENANT_TABLES = 5;
 const TENANT_SHARE = 0.4;
 /** A link row may carry this many columns of its own (a flag, a level) and still be a link. */
 const MOST_CONTENT = 2;
+/** A text longer than this is what the row is for. */
+const LONGEST_REMARK = 1000;
 /** A row with a name is a thing, not a link. */
 const NAMED = /(?:^|_)(?:name|title|label|code)$/i;
 
 /** Tables of roles, permissions, groups and posts: by their name, their comment, and what ties accounts to them. */
-export function findRoles(schema: Schema, references: readonly Pair[], accounts: readonly Account[]): readonly RoleTable[] {
+export function findRoles(
+  schema: Schema,
+  references: readonly Pair[],
+  accounts: readonly Account[],
+): readonly RoleTable[] {
   const tied = tiedToAccounts(schema, references, accounts);
   const isAccount = new Set(accounts.map(({ table }) => table));
   const tenants = findTenants(schema, references);
   return schema.tables.flatMap((table): readonly RoleTable[] => {
-    if (isAccount.has(table) || tenants.has(table.table.id) || singleKey(table) === undefined || table.words.some((word) => HISTORY_WORDS.has(word))) return [];
+    if (
+      isAccount.has(table) ||
+      tenants.has(table.table.id) ||
+      singleKey(table) === undefined ||
+      table.words.some((word) => HISTORY_WORDS.has(word))
+    )
+      return [];
     const kind = kindByComment(table) ?? kindByName(table, tied);
     return kind === undefined || tiesAccounts(table, references, accounts) ? [] : [{ table: table.table.id, kind }];
   });
@@ -47,11 +68,19 @@ export function findRoles(schema: Schema, references: readonly Pair[], accounts:
 
 /** True when the table's rows are links: two references or more, and next to nothing else. */
 export function isLinkShaped({ table }: NamedTable, references: readonly Pair[]): boolean {
-  const own = references.filter(({ from, to }) => from.table === table.id && to.table !== table.id && !keepsRecord(table, from.columns));
+  const own = references.filter(
+    ({ from, to }) => from.table === table.id && to.table !== table.id && !keepsRecord(table, from.columns),
+  );
   if (new Set(own.map(({ from }) => from.columns.join())).size < 2) return false;
   const content = contentColumns(table, own);
-  const isNamed = content.some(({ name }) => NAMED.test(name));
-  return (content.length <= MOST_CONTENT && !isNamed) || keyHoldsTwo(table.primaryKey ?? [], own) || table.uniques.some(({ columns }) => keyHoldsTwo(columns, own));
+  const isThing = content.some(
+    (column) => NAMED.test(column.name) || isLongText(column) || (column.length ?? 0) > LONGEST_REMARK,
+  );
+  return (
+    (content.length <= MOST_CONTENT && !isThing) ||
+    keyHoldsTwo(table.primaryKey ?? [], own) ||
+    table.uniques.some(({ columns }) => keyHoldsTwo(columns, own))
+  );
 }
 
 function keepsRecord({ columns }: Table, names: readonly string[]): boolean {
@@ -80,17 +109,30 @@ function kindByName(table: NamedTable, tied: ReadonlySet<string>): Kind | undefi
 function findTenants(schema: Schema, references: readonly Pair[]): ReadonlySet<TableId> {
   const least = Math.max(LEAST_TENANT_TABLES, schema.tables.length * TENANT_SHARE);
   const byTarget = groupBy(references, ({ to }) => to.table);
-  return new Set([...byTarget].filter(([, own]) => new Set(own.map(({ from }) => from.table)).size >= least).map(([id]) => id));
+  return new Set(
+    [...byTarget].filter(([, own]) => new Set(own.map(({ from }) => from.table)).size >= least).map(([id]) => id),
+  );
 }
 
 /** Tables that a link table ties to accounts. */
-function tiedToAccounts(schema: Schema, references: readonly Pair[], accounts: readonly Account[]): ReadonlySet<string> {
+function tiedToAccounts(
+  schema: Schema,
+  references: readonly Pair[],
+  accounts: readonly Account[],
+): ReadonlySet<string> {
   const accountIds = new Set(accounts.map(({ table }) => table.table.id));
   const byTable = groupBy(references, ({ from }) => from.table);
   const tied = new Set<string>();
   for (const [id, own] of byTable) {
     const table = schema.byId.get(id);
-    if (table === undefined || accountIds.has(id) || !own.some(({ to }) => accountIds.has(to.table)) || RIGHTS.has(table.words.at(-1) ?? '') || !isLinkShaped(table, own)) continue;
+    if (
+      table === undefined ||
+      accountIds.has(id) ||
+      !own.some(({ to }) => accountIds.has(to.table)) ||
+      RIGHTS.has(table.words.at(-1) ?? '') ||
+      !isLinkShaped(table, own)
+    )
+      continue;
     for (const { to } of own) if (!accountIds.has(to.table)) tied.add(to.table);
   }
   return tied;

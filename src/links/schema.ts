@@ -86,13 +86,21 @@ export function isIndexed(table: Table, column: string): boolean {
 function nameTable(table: Table, words: Words, isPrefix: (word: string) => boolean): NamedTable {
   const own = words(table.name);
   const prefix = columnPrefix(table, words);
-  const columns = table.columns.map((column) => nameColumn(table, column, (name) => withoutPrefix(words(name), prefix)));
+  const columns = table.columns.map((column) =>
+    nameColumn(table, column, (name) => withoutPrefix(words(name), prefix)),
+  );
   return { table, words: own, nouns: nounsOf(own, isPrefix), columns };
 }
 
 function nameColumn(table: Table, column: Column, words: Words): NamedColumn {
-  const own = words(column.name);
+  const own = turn(words(column.name));
   return { column, table, words: own, squashed: squash(own) };
+}
+
+/** `user_id_from` and `user_to` say the role behind instead of in front. */
+function turn(words: readonly string[]): readonly string[] {
+  const last = words.at(-1) ?? '';
+  return words.length > 1 && (last === 'from' || last === 'to') ? [last, ...words.slice(0, -1)] : words;
 }
 
 /** Some schemas begin every column with a short form of its table: `ug_user`, `ug_group` of `user_groups`. */

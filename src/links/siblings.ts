@@ -15,10 +15,22 @@ export function byDeclarationElsewhere(world: World, from: NamedColumn): readonl
   const [first] = declared;
   const self = world.schema.byId.get(from.table.id);
   const needed = actorOf(from.words) === undefined ? LEAST_DECLARATIONS : 1;
-  if (first === undefined || self === undefined || declared.length < needed || isOwnKey(from) || hasTypeBeside(self, from)) return [];
+  if (
+    first === undefined ||
+    self === undefined ||
+    declared.length < needed ||
+    isOwnKey(from) ||
+    hasTypeBeside(self, from)
+  )
+    return [];
   const table = world.schema.byId.get(first.table);
   const key = table === undefined ? undefined : findColumn(table, first.columns[0] ?? '');
   const agree = declared.every((each) => each.table === first.table && each.columns[0] === first.columns[0]);
   if (key === undefined || key === from || !agree || !sameType(from.column, key.column)) return [];
-  return candidate(from, key, [clue('declaredElsewhere', `${from.column.name} is declared to point at ${first.table} in ${declared.length} other places`)]);
+  return candidate(from, key, [
+    clue(
+      'declaredElsewhere',
+      `${from.column.name} is declared to point at ${first.table} in ${declared.length} other places`,
+    ),
+  ]);
 }

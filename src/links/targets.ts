@@ -46,22 +46,41 @@ function isTellingKey({ words, squashed }: NamedColumn, { nouns }: NamedTable): 
 
 function addTarget(targets: Map<string, Target[]>, name: string, target: Target): void {
   const known = targets.get(name) ?? [];
-  if (!known.some(({ table, form }) => table === target.table && form === target.form)) targets.set(name, [...known, target]);
+  if (!known.some(({ table, form }) => table === target.table && form === target.form))
+    targets.set(name, [...known, target]);
 }
 
-function namesOf(table: NamedTable, key: NamedColumn, owners: ReadonlyMap<string, NamedTable>): readonly [string, Target][] {
+function namesOf(
+  table: NamedTable,
+  key: NamedColumn,
+  owners: ReadonlyMap<string, NamedTable>,
+): readonly [string, Target][] {
   const generic = key.words.every((word) => GENERIC_KEY_WORDS.has(word));
   const telling = isTellingKey(key, table);
   if (!generic && !telling) return [];
-  const names = table.nouns.flatMap(({ words, part }) => nounNames(squash(words), key, telling).map(([name, form]): [string, Target] => [name, { table, key, form, part }]));
+  const names = table.nouns.flatMap(({ words, part }) =>
+    nounNames(squash(words), key, telling).map(([name, form]): [string, Target] => [name, { table, key, form, part }]),
+  );
   const isOwner = telling && owners.get(key.squashed) === table;
   return isOwner ? [[key.squashed, { table, key, form: 'key', part: 'whole' }], ...names] : names;
 }
 
 function nounNames(noun: string, key: NamedColumn, telling: boolean): readonly [string, Target['form']][] {
-  if (telling) return [[`${noun}id`, 'alias'], [noun, 'noun']];
-  if (key.squashed === 'id') return [[`${noun}id`, 'key'], [noun, 'noun']];
-  return [[noun + key.squashed, 'key'], [`${noun}id`, 'alias'], [noun, 'noun']];
+  if (telling)
+    return [
+      [`${noun}id`, 'alias'],
+      [noun, 'noun'],
+    ];
+  if (key.squashed === 'id')
+    return [
+      [`${noun}id`, 'key'],
+      [noun, 'noun'],
+    ];
+  return [
+    [noun + key.squashed, 'key'],
+    [`${noun}id`, 'alias'],
+    [noun, 'noun'],
+  ];
 }
 
 /** The table a telling key name belongs to: the only one that has it, or the one whose noun it carries (`user_id` of `sys_user`). */
@@ -74,7 +93,12 @@ function ownersOfKeyNames(schema: Schema): ReadonlyMap<string, NamedTable> {
   const owners = new Map<string, NamedTable>();
   for (const [name, tables] of holders) {
     const [only, second] = tables;
-    const owner = second === undefined ? only : tables.find(({ nouns }) => nouns.some(({ words, part }) => part !== 'tail' && name.startsWith(squash(words))));
+    const owner =
+      second === undefined
+        ? only
+        : tables.find(({ nouns }) =>
+            nouns.some(({ words, part }) => part !== 'tail' && name.startsWith(squash(words))),
+          );
     if (owner !== undefined) owners.set(name, owner);
   }
   return owners;

@@ -12,12 +12,14 @@ const BIGINT_LENGTH = 10;
 /** Whether values of one column can be values of another; undefined when they cannot, otherwise what the types say. */
 export function compareTypes(from: Column, to: Column): readonly Clue[] | undefined {
   if (NEVER.has(from.family) || NEVER.has(to.family) || (isTiny(from) && !isTiny(to))) return undefined;
-  if (from.family === to.family) return from.family === 'text' || from.family === 'binary' ? compareLengths(from, to) : compareNumbers(from, to);
+  if (from.family === to.family)
+    return from.family === 'text' || from.family === 'binary' ? compareLengths(from, to) : compareNumbers(from, to);
   if (from.family === 'untyped' || to.family === 'untyped') return [clue('typeFamily', typePair(from, to))];
   if (isNumber(from) && isNumber(to)) return [clue('typeFamily', typePair(from, to))];
   if (to.family === 'uuid' && isText(from, UUID_LENGTH)) return [clue('textForKey', typePair(from, to))];
   if (from.family === 'uuid' && isText(to, UUID_LENGTH)) return [clue('typeFamily', typePair(from, to))];
-  if (to.family === 'integer' && isText(from, BIGINT_LENGTH) && !isLongText(from)) return [clue('textForKey', typePair(from, to))];
+  if (to.family === 'integer' && isText(from, BIGINT_LENGTH) && !isLongText(from))
+    return [clue('textForKey', typePair(from, to))];
   return undefined;
 }
 

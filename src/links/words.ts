@@ -30,7 +30,11 @@ function split(name: string): readonly string[] {
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
     .replace(/(\p{Script=Han})([A-Za-z])/gu, '$1_$2')
     .replace(/([A-Za-z])(\p{Script=Han})/gu, '$1_$2');
-  return spaced.toLowerCase().split(/[^\p{L}\p{N}]+/u).map(withoutCounter).filter((word) => word !== '');
+  return spaced
+    .toLowerCase()
+    .split(/[^\p{L}\p{N}]+/u)
+    .map(withoutCounter)
+    .filter((word) => word !== '');
 }
 
 function withoutCounter(word: string): string {
@@ -41,11 +45,19 @@ function withoutCounter(word: string): string {
 function spell(word: string, pinyin: boolean): readonly string[] {
   const whole = meaning(word, pinyin);
   if (whole !== undefined) return [whole];
-  return cutEnding(word) ?? cut(word, (part) => meaning(part, pinyin) ?? (PARTS.has(part) ? part : undefined)) ?? [singular(word)];
+  return (
+    cutEnding(word) ??
+    cut(word, (part) => meaning(part, pinyin) ?? (PARTS.has(part) ? part : undefined)) ?? [singular(word)]
+  );
 }
 
 function meaning(word: string, pinyin: boolean): string | undefined {
-  return SPELLINGS.get(word) ?? (pinyin ? PINYIN.get(word) : undefined) ?? SPELLINGS.get(singular(word)) ?? (PARTS.has(singular(word)) ? singular(word) : undefined);
+  return (
+    SPELLINGS.get(word) ??
+    (pinyin ? PINYIN.get(word) : undefined) ??
+    SPELLINGS.get(singular(word)) ??
+    (PARTS.has(singular(word)) ? singular(word) : undefined)
+  );
 }
 
 /** `approverid` and `createdby` without a separator. */

@@ -29,7 +29,12 @@ export interface Candidate {
 export type Strategy = (world: World, from: NamedColumn) => readonly Candidate[];
 
 /** Builds a candidate of one column for one column; nothing when the types forbid it. */
-export function candidate(from: NamedColumn, to: NamedColumn, clues: readonly Clue[], basis: Basis = 'inferred'): readonly Candidate[] {
+export function candidate(
+  from: NamedColumn,
+  to: NamedColumn,
+  clues: readonly Clue[],
+  basis: Basis = 'inferred',
+): readonly Candidate[] {
   const types = compareTypes(from.column, to.column);
   if (types === undefined) return [];
   const all = [...clues, ...types, ...indexClues(from)];
@@ -55,7 +60,13 @@ export function isOwnKey({ table, column }: NamedColumn): boolean {
 /** True when another column of the table, `user_type` beside `user_id`, says which kind of row an id belongs to. */
 export function hasTypeBeside(table: NamedTable, from: NamedColumn): boolean {
   const stem = from.words.filter((word) => word !== 'id' && word !== 'uuid').join('');
-  return table.columns.some(({ squashed }) => squashed === `${stem}type` || squashed === `${stem}class` || squashed === `${stem}kind` || squashed === `${stem}model`);
+  return table.columns.some(
+    ({ squashed }) =>
+      squashed === `${stem}type` ||
+      squashed === `${stem}class` ||
+      squashed === `${stem}kind` ||
+      squashed === `${stem}model`,
+  );
 }
 
 function indexClues({ table, column }: NamedColumn): readonly Clue[] {

@@ -127,14 +127,15 @@ const rules = {
   R010: {
     severity: 'high',
     message: {
-      en: '{reference} holds a name, and {count} accounts are called {name}.',
-      'zh-CN': '{reference} 存放的是姓名，而有 {count} 个账号名为 {name}。',
+      en: '{reference} holds the name {name}, which belongs to nobody or to another account.',
+      'zh-CN': '{reference} 存放的姓名 {name} 不属于任何账号，或属于另一个账号。',
     },
     advice: {
       en:
-        'The rows may belong to somebody else of the same name. ' +
-        'Look at them one by one with show --rows, and keep the table out of the plan when it cannot be told.',
-      'zh-CN': '这些数据可能属于另一个同名的人。用 show --rows 逐行查看，无法判断时把该表排除在变更计划之外。',
+        'A name that was changed or given to someone else leads to the wrong person. ' +
+        'Look at the rows with show --rows and keep them out of the plan when it cannot be told whose they are.',
+      'zh-CN':
+        '姓名被修改过或已归他人使用时，会指向错误的人。用 show --rows 查看这些行，无法判断归属时排除在变更计划之外。',
     },
   },
   R011: {
@@ -273,15 +274,14 @@ const rules = {
   R021: {
     severity: 'high',
     message: {
-      en: '{reference} holds the name {name}, which belongs to nobody or to another account.',
-      'zh-CN': '{reference} 存放的姓名 {name} 不属于任何账号，或属于另一个账号。',
+      en: '{reference} holds a name, and {count} accounts are called {name}.',
+      'zh-CN': '{reference} 存放的是姓名，而有 {count} 个账号名为 {name}。',
     },
     advice: {
       en:
-        'A name that was changed or given to someone else leads to the wrong person. ' +
-        'Look at the rows with show --rows and keep them out of the plan when it cannot be told whose they are.',
-      'zh-CN':
-        '姓名被修改过或已归他人使用时，会指向错误的人。用 show --rows 查看这些行，无法判断归属时排除在变更计划之外。',
+        'The rows may belong to somebody else of the same name. ' +
+        'Look at them one by one with show --rows, and keep the table out of the plan when it cannot be told.',
+      'zh-CN': '这些数据可能属于另一个同名的人。用 show --rows 逐行查看，无法判断时把该表排除在变更计划之外。',
     },
   },
 } as const satisfies Record<string, FindingText>;

@@ -1,5 +1,6 @@
 import { type Approval, approvalState, type ApprovalState, decidePlan, requireApproval } from '../approval/approve.js';
 import { requireNotExpired } from '../apply/preflight.js';
+import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
 import type { Plan } from '../plan/model.js';
 import type { Workspace } from './workspace.js';
@@ -21,8 +22,7 @@ export async function recordDecision(workspace: Workspace, plan: Plan, options: 
   const now = new Date();
   requireNotExpired(plan, now);
   const approval = await decidePlan(plan, { ...options, by: workspace.actor, now });
-  const { actor } = workspace;
-  const event = { actor: actor.name, identity: actor.identity, action: `plan.${options.decision}`, target: plan.document.target.name, plan: plan.id, planDigest: plan.digest, run: '', accounts: [], tables: [], counts: {}, note: options.note };
+  const event = planEvent(plan, { actor: workspace.actor, action: `plan.${options.decision}`, note: options.note });
   await appendAudit(workspace.settings.auditLog, event, now);
   return { approval, state: await approvalState(plan, neededApprovals(workspace, plan)) };
 }

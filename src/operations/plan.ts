@@ -2,10 +2,12 @@ import type { TableId } from '../catalog/model.js';
 import type { Selection } from '../plan/decide.js';
 import { findPlan, listPlans } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
-import { type PlanContext, planUnlink, type UnlinkResult } from '../plan/unlink.js';
+import type { PlanContext } from '../plan/context.js';
+import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
 import { planMarkdown } from '../review/markdown.js';
 import { planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
+import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
 import { withView, type View, type Workspace } from './workspace.js';
 
@@ -30,20 +32,7 @@ function contextOf(workspace: Workspace, view: View): PlanContext {
 }
 
 async function auditPlan(workspace: Workspace, plan: Plan): Promise<void> {
-  const { request, target, summary, steps } = plan.document;
-  const event = {
-    actor: workspace.actor.name,
-    identity: workspace.actor.identity,
-    action: `${request.kind}.planned`,
-    target: target.name,
-    plan: plan.id,
-    planDigest: plan.digest,
-    run: '',
-    accounts: request.accounts.slice(0, 100).map((account) => account.key.join('/')),
-    tables: [...new Set(steps.map((step) => step.table))],
-    counts: { deleted: summary.delete, updated: summary.update, inserted: summary.insert, accounts: summary.accounts },
-    note: request.ticket,
-  };
+  const event = planEvent(plan, { actor: workspace.actor, action: `${plan.document.request.kind}.planned` });
   await appendAudit(workspace.settings.auditLog, event, new Date());
 }
 

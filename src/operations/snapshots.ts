@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import path from 'node:path';
 import { UntetherError } from '../errors.js';
-import { closest } from '../plan/closest.js';
+import { closest } from '../messages/closest.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { listSnapshots, openSnapshot } from '../snapshot/read.js';
 import type { Workspace } from './workspace.js';

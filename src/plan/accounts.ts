@@ -5,7 +5,7 @@ import { UntetherError } from '../errors.js';
 import type { AccountTable, Reference } from '../links/model.js';
 import type { Cell, Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
-import { closest } from './closest.js';
+import { closest } from '../messages/closest.js';
 
 /** One account as the plan needs it: its key and every value that some reference may hold. */
 export interface Account {

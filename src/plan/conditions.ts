@@ -36,6 +36,18 @@ export class Conditions {
 
   /** The referencing rows of one edge; null when there is nothing to compare with. */
   edge(edge: Edge): string | null {
+    const pointing = this.#pointing(edge);
+    const chosen = Object.entries(edge.reference.when ?? {}).map(([column, value]) => this.#equals(edge.reference.from.table, column, value));
+    return pointing === null || chosen.length === 0 ? pointing : [pointing, ...chosen].join(' AND ');
+  }
+
+  #equals(table: TableId, name: string, value: string | null): string {
+    const column = getColumn(getTable(this.#catalog, table), name);
+    const quoted = this.#dialect.name(name);
+    return value === null ? `${quoted} IS NULL` : `${quoted} = ${this.#dialect.keyLiteral(this.#dialect.parse(value, column), column)}`;
+  }
+
+  #pointing(edge: Edge): string | null {
     const { from, to } = edge.reference;
     const columns = this.#columns(from.table, from.columns);
     if (edge.from === 'accounts') {

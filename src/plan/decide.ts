@@ -18,7 +18,7 @@ export type Decision =
   | { readonly action: 'update'; readonly values: Readonly<Record<string, string | null>> }
   | { readonly action: 'leave'; readonly reason: LeaveReason };
 
-export type LeaveReason = 'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block';
+export type LeaveReason = 'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block' | 'unsupported';
 
 export interface DecisionContext {
   readonly selection: Selection;
@@ -88,6 +88,8 @@ function byKind(reference: Reference, context: DecisionContext): Decision {
 export function decide(reference: Reference, context: DecisionContext): Decision {
   if (reference.state === 'rejected') return { action: 'leave', reason: 'rejected' };
   if (reference.state === 'proposed') return { action: 'leave', reason: 'proposed' };
+  // A list of ids inside one value is edited, never deleted with its row; plans cannot do that yet.
+  if (reference.list !== undefined) return { action: 'leave', reason: 'unsupported' };
   const chosen = chosenOnCommandLine(reference, context.selection);
   if (chosen) return chosen;
   if (!context.referencedRowGoes && !isSelected(reference, context.selection.links)) return { action: 'leave', reason: 'not-selected' };

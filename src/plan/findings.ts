@@ -4,6 +4,7 @@ import type { Session } from '../dialects/dialect.js';
 import type { Links } from '../links/model.js';
 import { findingTexts, type FindingRule } from '../messages/findings.js';
 import { fill } from '../messages/text.js';
+import type { Homonym } from './homonyms.js';
 import type { LeftRows } from './leftout.js';
 import type { Finding, PlanAccount, PlanStep } from './model.js';
 
@@ -13,6 +14,7 @@ export interface FindingContext {
   readonly links: Links;
   readonly steps: readonly PlanStep[];
   readonly left: readonly LeftRows[];
+  readonly homonyms: readonly Homonym[];
   readonly accounts: readonly PlanAccount[];
   readonly requester: string;
 }
@@ -124,7 +126,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ];
   });
   const empty = context.steps.length === 0 ? [finding('R020', {})] : [];
-  const drafts = [...aboutLeft(context), ...aboutRequester(context), ...perStep, ...(await aboutLastHolders(context)), ...empty];
+  const drafts = [...aboutLeft(context), ...context.homonyms.map((homonym) => finding('R021', { ...homonym })), ...aboutRequester(context), ...perStep, ...(await aboutLastHolders(context)), ...empty];
   const unique = new Map(drafts.map((draft) => [`${draft.rule} ${draft.message}`, draft]));
   return [...unique.values()]
     .sort((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule + a.message < b.rule + b.message ? -1 : 1))

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
 import { UntetherError } from '../errors.js';
 import { fileSha256, readLines, readText } from '../files/read.js';
 import { syncFolder, writeNew } from '../files/write.js';
-import { closest } from './closest.js';
+import { closest } from '../messages/closest.js';
 import type { Plan, PlanDocument } from './model.js';
 import { parseScript, type ScriptLine } from './script.js';
 import { decodePlannedRow, type PlannedRow } from './rows.js';
@@ -15,10 +15,15 @@ export const SCRIPT_FILE = 'plan.sql';
 export const ROWS_FILE = 'rows.ndjson.gz';
 const SUMS_FILE = 'SHA256SUMS';
 
-/** A folder that is being filled; published by one rename. */
-export async function startFolder(plansDir: string): Promise<string> {
+/** A folder to fill, published by one rename; nothing of it stays when `fill` fails. */
+export async function withFolder(plansDir: string, fill: (draft: string) => Promise<Plan>): Promise<Plan> {
   await mkdir(plansDir, { recursive: true });
-  return mkdtemp(path.join(plansDir, '.draft-'));
+  const draft = await mkdtemp(path.join(plansDir, '.draft-'));
+  try {
+    return await fill(draft);
+  } finally {
+    await rm(draft, { recursive: true, force: true });
+  }
 }
 
 /** RFC 8785: one document, one spelling, one digest. */

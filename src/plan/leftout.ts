@@ -11,7 +11,7 @@ import type { LeftEdge, Reach } from './reach.js';
 /** A reference that the plan leaves alone, with the rows it holds. */
 export interface LeftRows extends LeftOut {
   readonly edge: LeftEdge;
-  readonly reason: LeaveReason | 'unsupported';
+  readonly reason: LeaveReason;
 }
 
 const COMPARABLE: ReadonlySet<ColumnFamily> = new Set(['integer', 'decimal', 'text', 'uuid', 'other', 'untyped', 'enum', 'boolean', 'binary']);
@@ -23,6 +23,7 @@ export async function countRows(session: Session, from: string): Promise<number>
 
 async function countEdge(session: Session, context: { catalog: Catalog; conditions: Conditions }, edge: LeftEdge): Promise<number | null> {
   const table = getTable(context.catalog, edge.reference.from.table);
+  if (edge.reference.list !== undefined) return null;
   const comparable = edge.reference.from.columns.every((column) => COMPARABLE.has(getColumn(table, column).family));
   if (!comparable) return null;
   const condition = context.conditions.edge(edge);

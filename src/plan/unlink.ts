@@ -1,28 +1,23 @@
 import path from 'node:path';
-import { getTable, rowIdentity } from '../catalog/graph.js';
-import { tableFingerprint } from '../catalog/fingerprint.js';
-import type { Catalog, Table, TableId } from '../catalog/model.js';
-import { storedColumns } from '../dialects/columns.js';
-import type { ServerIdentity, Session } from '../dialects/dialect.js';
+import { getTable } from '../catalog/graph.js';
+import type { Table, TableId } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { AccountTable, Links } from '../links/model.js';
-import { ContentDigest } from '../rows/digest.js';
-import type { Settings, Target } from '../settings/model.js';
-import { version } from '../version.js';
 import { type Account, resolveAccounts } from './accounts.js';
 import { Conditions } from './conditions.js';
+import type { PlanContext } from './context.js';
 import type { Selection } from './decide.js';
-import { type DraftStep, draftSteps } from './draft.js';
+import { documentHead, fingerprints, summarise, tablesToLock, unlinkScript } from './document.js';
+import { draftSteps } from './draft.js';
 import { collectFindings } from './findings.js';
-import { publishFolder, ROWS_FILE, SCRIPT_FILE, startFolder } from './folder.js';
-import { readImages } from './images.js';
-import { countLeftOut, countRows, type LeftRows, refuseUndecided } from './leftout.js';
-import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep } from './model.js';
-import { declaredKey, findReach, type Reach } from './reach.js';
-import { describeRow, encodePlannedRow } from './rows.js';
-import { GUARD_MARK, headLines, stepHead, tailLines } from './script.js';
-import { deleteStatement, updateStatement } from './statements.js';
+import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
+import { findHomonyms } from './homonyms.js';
+import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
+import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument } from './model.js';
+import { findReach, type Reach } from './reach.js';
+import { StepReader } from './steps.js';
 
 /** What a person asks for. */
 export interface UnlinkRequest {
@@ -34,20 +29,6 @@ export interface UnlinkRequest {
   readonly ticket: string;
   readonly by: Person;
   readonly maxRows: number | null;
-}
-
-/** Everything known about the database a plan is made for. */
-export interface PlanContext {
-  readonly session: Session;
-  readonly catalog: Catalog;
-  readonly links: Links;
-  readonly target: Target;
-  readonly settings: Settings;
-  readonly server: ServerIdentity;
-  readonly plansDir: string;
-  readonly now: Date;
-  /** Texts to put beside plan.json, such as plan.md. */
-  readonly extras: (plan: Plan) => Readonly<Record<string, string>>;
 }
 
 export interface UnlinkResult {
@@ -80,84 +61,6 @@ function disableAssignment(accountTable: AccountTable): Readonly<Record<string, 
   return { [found[1]]: value };
 }
 
-function refuseUnsafeTable(table: Table): void {
-  const refuse = (reason: string): never => {
-    throw new UntetherError('G15', { table: table.id, reason });
-  };
-  if (!table.transactional) throw new UntetherError('G08', { table: table.id, storage: table.storage });
-  if (table.rules.length > 0) refuse(`rewrite rules change what a DELETE does (${table.rules.join(', ')})`);
-}
-
-const LARGE = 1_000_000;
-
-class UnlinkPlanner {
-  readonly #context: PlanContext;
-  readonly #draftFolder: string;
-  readonly #steps: PlanStep[] = [];
-
-  constructor(context: PlanContext, draftFolder: string) {
-    this.#context = context;
-    this.#draftFolder = draftFolder;
-  }
-
-  /** Streams the rows of every step once: digest, count and rows.ndjson.gz come from the same pass. */
-  async readSteps(drafts: readonly DraftStep[]): Promise<readonly PlanStep[]> {
-    await writeLines(path.join(this.#draftFolder, ROWS_FILE), this.#rowLines(drafts), { gzip: true });
-    return this.#steps;
-  }
-
-  async *#rowLines(drafts: readonly DraftStep[]): AsyncGenerator<string> {
-    for (const draft of drafts) {
-      refuseUnsafeTable(draft.table);
-      const number = this.#steps.length + 1;
-      const columns = storedColumns(draft.table).map((column) => column.name);
-      const identity = rowIdentity(draft.table);
-      const keyIndexes = identity === null ? null : identity.map((column) => columns.indexOf(column));
-      const before = new ContentDigest();
-      const after = new ContentDigest();
-      const order = identity === null ? {} : { orderBy: identity };
-      for await (const image of readImages(this.#context.session, { ...draft, lock: false, ...order })) {
-        const hash = before.add(image.before);
-        if (image.after) after.add(image.after);
-        yield encodePlannedRow(describeRow(number, image.before, { keyIndexes, hash }));
-      }
-      if (before.rows > 0) this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
-    }
-  }
-
-  async #step(
-    draft: DraftStep,
-    read: { number: number; columns: readonly string[]; identity: readonly string[] | null; before: ContentDigest; after: ContentDigest },
-  ): Promise<PlanStep> {
-    const { session } = this.#context;
-    const isUpdate = draft.action === 'update';
-    if (isUpdate && read.identity === null) {
-      throw new UntetherError('G15', { table: draft.table.id, reason: 'a row to be updated has no key to find it by afterwards' });
-    }
-    const estimate = draft.table.rowEstimate;
-    const { dialect } = session;
-    return {
-      number: read.number,
-      table: draft.table.id,
-      action: draft.action,
-      because: draft.because,
-      kinds: draft.kinds,
-      where: draft.where,
-      assignments: draft.assignments,
-      columns: read.columns,
-      identity: read.identity,
-      statement: isUpdate ? updateStatement(dialect, draft.table, draft) : deleteStatement(dialect, draft.table, draft.where),
-      statements: 1,
-      expectedRows: read.before.rows,
-      tableRows: estimate !== null && estimate > LARGE ? null : await countRows(session, dialect.rowsOf(draft.table)),
-      contentDigest: read.before.value(),
-      afterDigest: isUpdate ? read.after.value() : null,
-      automatic: draft.table.triggers.filter((trigger) => trigger.enabled).map((trigger) => `trigger ${trigger.name}`),
-      undo: 'rows return from the snapshot',
-    };
-  }
-}
-
 /** Nothing may point from the accounts' links any more, except what was left on purpose. */
 function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditions): readonly PlanCheck[] {
   const { catalog, session } = context;
@@ -171,17 +74,6 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
     const table = getTable(catalog, edge.reference.from.table);
     return [{ name: 'leftover' as const, detail: `${edge.reference.id} no longer points at the accounts`, from: `${session.dialect.rowsOf(table)} WHERE ${condition}`, rows: 0 }];
   });
-}
-
-/** Tables where another session could add a row that no declared foreign key would stop. */
-export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
-  const changed = new Set(steps.map((step) => step.table));
-  const undeclared = links.references.filter((reference) => {
-    const table = getTable(catalog, reference.from.table);
-    const concerned = changed.has(reference.from.table) || changed.has(reference.to.table);
-    return reference.state === 'confirmed' && concerned && table.kind === 'table' && declaredKey(table, reference) === undefined;
-  });
-  return [...new Set(undeclared.map((reference) => reference.from.table).filter((id) => changed.has(id)))].sort().map((id) => getTable(catalog, id));
 }
 
 function planAccounts(session: Session, accountTable: AccountTable, table: Table, accounts: readonly Account[]): readonly PlanAccount[] {
@@ -203,46 +95,16 @@ function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[
   return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
 }
 
-function summarise(steps: readonly PlanStep[], accounts: number): PlanDocument['summary'] {
-  const rows = (action: string): number => steps.filter((step) => step.action === action).reduce((sum, step) => sum + step.expectedRows, 0);
-  return {
-    delete: rows('delete'),
-    update: rows('update'),
-    insert: rows('insert'),
-    tables: new Set(steps.map((step) => step.table)).size,
-    accounts,
-    undoable: true,
-  };
-}
-
-export { summarise };
-
-/** The script of an unlink plan: one statement and one guard per step. */
-export function* unlinkScript(context: { session: Session; catalog: Catalog; document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>; locked: readonly Table[] }): Generator<string> {
-  const { dialect } = context.session;
-  const { request, target, createdAt, steps, checks } = context.document;
-  const title = [
-    `Untether plan: ${request.kind} ${String(request.accounts.length)} accounts in ${target.name} (${target.engine}, ${target.database})`,
-    `Ticket ${request.ticket}, asked by ${request.by.name} (${request.by.identity}), made ${createdAt}`,
-    `Reason: ${request.reason}`,
-    'Runs in the stock client as well: it stops by itself when a count is wrong, and commits only at its last line.',
-  ];
-  yield* headLines({ title, dialect, locked: context.locked });
-  for (const step of steps) {
-    yield* stepHead(step);
-    yield `${step.statement};`;
-    const table = getTable(context.catalog, step.table);
-    yield GUARD_MARK;
-    yield `${dialect.script.guard({ table, action: step.action, rows: step.expectedRows, total: step.expectedRows })};`;
+/** A link asked for by name must exist and be confirmed; a kind may well have none. */
+function requireKnownLinks(links: Links, names: readonly string[]): void {
+  for (const name of names) {
+    const named = links.references.filter(({ id, from, kind }) => id === name || from.table === name || kind === name);
+    const [first] = named;
+    if (!first) throw new UntetherError('U09', { detail: `--link ${name} is no reference, table or kind of link here` });
+    const byName = first.kind !== name;
+    if (byName && named.every(({ state }) => state !== 'confirmed')) throw new UntetherError('G06', { reference: first.id });
   }
-  yield* tailLines(dialect, checks);
 }
-
-function fingerprints(catalog: Catalog, steps: readonly PlanStep[]): Readonly<Record<TableId, string>> {
-  return Object.fromEntries([...new Set(steps.map((step) => step.table))].sort().map((id) => [id, tableFingerprint(getTable(catalog, id))]));
-}
-
-export { fingerprints };
 
 function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: PlanDocument['summary']): void {
   const limit = request.maxRows ?? context.target.settings.maxRows;
@@ -261,6 +123,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     skipMissing: request.skipMissing,
   });
   refuseProtected(accounts, accountTable);
+  requireKnownLinks(links, request.selection.links);
   const reach = findReach({ catalog, links, accountTable, selection: request.selection });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
@@ -268,30 +131,26 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const left: readonly LeftRows[] = accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left);
 
-  const folder = await startFolder(context.plansDir);
-  const steps = await new UnlinkPlanner(context, folder).readSteps(drafts);
   const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
-  const findings = await collectFindings({ session, catalog, links, steps, left, accounts: shown, requester: request.by.name });
-  const summary = summarise(steps, shown.length);
-  refuseTooMany(context, request, summary);
-  const expiresAt = new Date(context.now.getTime() + context.target.settings.planLifetime).toISOString();
-  const content: Omit<PlanDocument, 'files'> = {
-    schema: 'untether/plan',
-    formatVersion: '1.0',
-    tool: version,
-    createdAt: context.now.toISOString(),
-    expiresAt,
-    target: { name: context.target.name, environment: context.target.settings.environment, ...context.server },
-    request: { kind: 'unlink', by: request.by, ticket: request.ticket, reason: request.reason, accounts: shown, undoes: null },
-    summary,
-    tables: fingerprints(catalog, steps),
-    settingsDigest: context.settings.digest,
-    steps,
-    checks: steps.length === 0 ? [] : leftoverChecks(context, reach, conditions),
-    findings,
-    leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
-  };
-  const script = unlinkScript({ session, catalog, document: content, locked: tablesToLock(catalog, links, steps) });
-  await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
-  return { plan: await publishFolder(folder, content, context.extras), missing };
+  const plan = await withFolder(context.plansDir, async (folder) => {
+    const steps = await new StepReader(session, folder).readSteps(drafts);
+    const homonyms = await findHomonyms(session, { catalog, accounts, reach });
+    const findings = await collectFindings({ session, catalog, links, steps, left, homonyms, accounts: shown, requester: request.by.name });
+    const summary = summarise(steps, shown.length);
+    refuseTooMany(context, request, summary);
+    const content: Omit<PlanDocument, 'files'> = {
+      ...documentHead(context),
+      request: { kind: 'unlink', by: request.by, ticket: request.ticket, reason: request.reason, accounts: shown, undoes: null },
+      summary,
+      tables: fingerprints(catalog, steps),
+      steps,
+      checks: steps.length === 0 ? [] : leftoverChecks(context, reach, conditions),
+      findings,
+      leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
+    };
+    const script = unlinkScript({ dialect: session.dialect, catalog, document: content, locked: tablesToLock(catalog, links, steps) });
+    await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
+    return publishFolder(folder, content, context.extras);
+  });
+  return { plan, missing };
 }

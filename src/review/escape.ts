@@ -28,5 +28,5 @@ export function clip(text: string, cells: number): string {
     if (used > cells) break;
     kept += piece.text;
   }
-  return `${kept}...`.slice(0, Math.max(cells, kept.length));
+  return kept + '...'.slice(0, cells);
 }

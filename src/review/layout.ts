@@ -57,7 +57,11 @@ export function pad(text: string, cells: number, align: 'left' | 'right' = 'left
 }
 
 /** A prefix and a text that wraps beside it. */
-export function hanging(prefix: string, text: string, { paint = plainPaint, style }: { paint?: Paint; style?: Style } = {}): readonly string[] {
+export function hanging(
+  prefix: string,
+  text: string,
+  { paint = plainPaint, style }: { paint?: Paint; style?: Style } = {},
+): readonly string[] {
   const indent = stringWidth(prefix);
   const painted = (line: string): string => (style ? paint[style](line) : line);
   return wrap(text, SCREEN - indent).map((line, index) => (index === 0 ? prefix : ' '.repeat(indent)) + painted(line));
@@ -67,11 +71,15 @@ const textOf = (cell: CellText): string => safe(typeof cell === 'string' ? cell 
 
 /** The widest wrapping columns give way until a line fits; a column keeps 8 cells. */
 function widths(columns: readonly ColumnLayout[], rows: readonly (readonly string[])[]): readonly number[] {
-  const found = columns.map(({ title }, index) => Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))));
+  const found = columns.map(({ title }, index) =>
+    Math.max(stringWidth(title), ...rows.map((row) => stringWidth(row[index] ?? ''))),
+  );
   const gaps = columns.reduce((sum, column) => sum + gapOf(column), 0);
   for (;;) {
     const excess = gaps + found.reduce((sum, width) => sum + width, 0) - SCREEN;
-    const wrapping = found.flatMap((width, index) => (columns[index]?.wraps === true && width > 8 ? [{ width, index }] : []));
+    const wrapping = found.flatMap((width, index) =>
+      columns[index]?.wraps === true && width > 8 ? [{ width, index }] : [],
+    );
     const [widest, second] = wrapping.toSorted((a, b) => b.width - a.width || a.index - b.index);
     if (excess <= 0 || !widest) return found;
     const floor = second && second.width < widest.width ? second.width : widest.width - 1;
@@ -82,7 +90,11 @@ function widths(columns: readonly ColumnLayout[], rows: readonly (readonly strin
 const gapOf = (column: ColumnLayout): number => column.gap ?? 2;
 
 /** Columns measured by cell; `paint` is applied after padding. */
-export function layOut(columns: readonly ColumnLayout[], rows: readonly (readonly CellText[])[], paint: Paint = plainPaint): Columns {
+export function layOut(
+  columns: readonly ColumnLayout[],
+  rows: readonly (readonly CellText[])[],
+  paint: Paint = plainPaint,
+): Columns {
   const texts = rows.map((row) => row.map(textOf));
   const sizes = widths(columns, texts);
   const styles = rows.map((row) => row.map((cell) => (typeof cell === 'string' ? undefined : cell.style)));
@@ -96,21 +108,43 @@ export function layOut(columns: readonly ColumnLayout[], rows: readonly (readonl
       .join('')
       .trimEnd();
   const lines = (row: readonly string[], index: number): readonly string[] => {
-    const wrapped = row.map((text, column) => (columns[column]?.wraps === true ? wrap(text, sizes[column] ?? 0) : [text]));
+    const wrapped = row.map((text, column) =>
+      columns[column]?.wraps === true ? wrap(text, sizes[column] ?? 0) : [text],
+    );
     const height = Math.max(...wrapped.map((cell) => cell.length));
-    return Array.from({ length: height }, (_, at) => line(wrapped.map((cell) => cell[at] ?? ''), styles[index] ?? []));
+    return Array.from({ length: height }, (_, at) =>
+      line(
+        wrapped.map((cell) => cell[at] ?? ''),
+        styles[index] ?? [],
+      ),
+    );
   };
-  return { head: paint.faint(line(columns.map(({ title }) => title), [])), rows: texts.map(lines) };
+  return {
+    head: paint.faint(
+      line(
+        columns.map(({ title }) => title),
+        [],
+      ),
+    ),
+    rows: texts.map(lines),
+  };
 }
 
 /** The head and every line, for a table without groups. */
-export function tableLines(columns: readonly ColumnLayout[], rows: readonly (readonly CellText[])[], paint: Paint = plainPaint): readonly string[] {
+export function tableLines(
+  columns: readonly ColumnLayout[],
+  rows: readonly (readonly CellText[])[],
+  paint: Paint = plainPaint,
+): readonly string[] {
   const { head, rows: lines } = layOut(columns, rows, paint);
   return [head, ...lines.flat()];
 }
 
 /** The first 20 and the last 5 of a long list; `left` says how many are between. */
-export function shorten<T>(items: readonly T[], { first = 20, last = 5 } = {}): { readonly start: readonly T[]; readonly left: number; readonly end: readonly T[] } {
+export function shorten<T>(
+  items: readonly T[],
+  { first = 20, last = 5 } = {},
+): { readonly start: readonly T[]; readonly left: number; readonly end: readonly T[] } {
   if (items.length <= first + last) return { start: items, left: 0, end: [] };
   return { start: items.slice(0, first), left: items.length - first - last, end: items.slice(-last) };
 }

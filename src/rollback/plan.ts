@@ -1,23 +1,22 @@
 import path from 'node:path';
-import { rowIdentity } from '../catalog/graph.js';
-import { getTable } from '../catalog/graph.js';
+import { getTable, rowIdentity } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
-import { publishFolder, ROWS_FILE, SCRIPT_FILE, startFolder } from '../plan/folder.js';
+import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT } from '../plan/keys.js';
 import type { Person, Plan, PlanDocument, PlanStep, StepAction } from '../plan/model.js';
 import { deleteRows, insertRows, type PinnedStatement, updateRows } from '../plan/restore.js';
 import { describeRow, encodePlannedRow } from '../plan/rows.js';
 import { GUARD_MARK, headLines, stepHead, tailLines } from '../plan/script.js';
-import { fingerprints, type PlanContext, summarise, tablesToLock } from '../plan/unlink.js';
+import type { PlanContext } from '../plan/context.js';
+import { documentHead, fingerprints, summarise, tablesToLock } from '../plan/document.js';
 import { rowHash } from '../rows/digest.js';
 import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages, verifySnapshot } from '../snapshot/read.js';
-import { version } from '../version.js';
 import { type Conflict, findConflicts } from './conflicts.js';
 
 export interface RollbackRequest {
@@ -130,48 +129,44 @@ export async function planRollback(context: PlanContext, request: RollbackReques
   await verifySnapshot(snapshot);
   requireSameSchemaAs(snapshot, context.catalog);
   await refuseConflicts(context, snapshot);
-  const folder = await startFolder(context.plansDir);
-  const files = restoreFiles(snapshot);
-  const drafts = files.map((file, index) => [draftStep(context, file, index + 1), file] as const);
-  await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
+  const drafts = restoreFiles(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
+  return withFolder(context.plansDir, async (folder) => {
+    await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
+    const steps: PlanStep[] = [];
+    await writeLines(path.join(folder, SCRIPT_FILE), scriptOf(context, request, drafts, steps), { gzip: false });
+    return publishFolder(folder, await document(context, request, steps), context.extras);
+  });
+}
 
-  const steps: PlanStep[] = [];
+/** plan.sql, streamed from the snapshot; fills `steps` on the way, for their statements are known only then. */
+async function* scriptOf(context: PlanContext, request: RollbackRequest, drafts: readonly (readonly [PlanStep, SnapshotFile])[], steps: PlanStep[]): AsyncGenerator<string> {
+  const { snapshot, ticket, by } = request;
+  const { dialect } = context.session;
   const title = [
     `Untether plan: rollback of run ${snapshot.manifest.run} in ${context.target.name} (${context.server.engine}, ${context.server.database})`,
-    `Ticket ${request.ticket}, asked by ${request.by.name} (${request.by.identity}), made ${context.now.toISOString()}`,
+    `Ticket ${ticket}, asked by ${by.name} (${by.identity}), made ${context.now.toISOString()}`,
   ];
-  const { dialect } = context.session;
   const locked = tablesToLock(context.catalog, context.links, drafts.map(([step]) => step));
-  async function* script(): AsyncGenerator<string> {
-    yield* headLines({ title, dialect, locked });
-    for (const [step, file] of drafts) {
-      const done = (statement: string, count: number): void => void steps.push({ ...step, statement, statements: count });
-      yield* stepLines(context, snapshot, { step, file, done });
-    }
-    yield* tailLines(dialect, []);
+  yield* headLines({ title, dialect, locked });
+  for (const [step, file] of drafts) {
+    const done = (statement: string, count: number): void => void steps.push({ ...step, statement, statements: count });
+    yield* stepLines(context, snapshot, { step, file, done });
   }
-  await writeLines(path.join(folder, SCRIPT_FILE), script(), { gzip: false });
-  return publishFolder(folder, await document(context, request, steps), context.extras);
+  yield* tailLines(dialect, []);
 }
 
 async function document(context: PlanContext, request: RollbackRequest, steps: readonly PlanStep[]): Promise<Omit<PlanDocument, 'files'>> {
-  const { session, catalog, links, target, server, now } = context;
+  const { session, catalog, links } = context;
   const { manifest, sha256 } = request.snapshot;
   const accounts = manifest.accounts;
   return {
-    schema: 'untether/plan',
-    formatVersion: '1.0',
-    tool: version,
-    createdAt: now.toISOString(),
-    expiresAt: new Date(now.getTime() + target.settings.planLifetime).toISOString(),
-    target: { name: target.name, environment: target.settings.environment, ...server },
+    ...documentHead(context),
     request: { kind: 'rollback', by: request.by, ticket: request.ticket, reason: request.reason, accounts, undoes: { run: manifest.run, snapshot: sha256 } },
     summary: summarise(steps, accounts.length),
     tables: fingerprints(catalog, steps),
-    settingsDigest: context.settings.digest,
     steps,
     checks: [],
-    findings: await collectFindings({ session, catalog, links, steps, left: [], accounts, requester: request.by.name }),
+    findings: await collectFindings({ session, catalog, links, steps, left: [], homonyms: [], accounts, requester: request.by.name }),
     leftOut: [],
   };
 }

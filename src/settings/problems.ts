@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { formatColumns, parseColumns } from '../catalog/names.js';
-import { findClosest } from './closest.js';
+import { findClosest } from '../messages/closest.js';
 import type { PathPart } from './document.js';
 import { accountShape, approverShape, grantShape, referenceShape, settingsShape, targetShape } from './shape.js';
 

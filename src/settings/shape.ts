@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { parseColumns } from '../catalog/names.js';
 import type { UnlinkAction } from '../links/model.js';
-import { findClosest } from './closest.js';
+import { findClosest } from '../messages/closest.js';
 
 /** The form of untether.yaml. Every scalar arrives as text, see document.ts. */
 

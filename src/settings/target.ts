@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { UntetherError } from '../errors.js';
-import { findClosest } from './closest.js';
+import { findClosest } from '../messages/closest.js';
 import { defaultTargetSettings } from './defaults.js';
 import { findKnexfile, loadKnexfile } from './knexfile.js';
 import type { Settings, Target, TargetSettings } from './model.js';

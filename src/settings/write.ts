@@ -1,7 +1,7 @@
 import { formatColumns } from '../catalog/names.js';
 import { UntetherError } from '../errors.js';
 import type { State } from '../links/model.js';
-import { findClosest } from './closest.js';
+import { findClosest } from '../messages/closest.js';
 import { addEntries, setInEntries } from './edit.js';
 import { accountLine, evidenceComment, referenceLine, referenceName } from './lines.js';
 import type { Proposals, ReferenceSetting } from './model.js';

@@ -16,6 +16,8 @@ const SETTINGS = {
   synchronous_commit: 'on',
   wal_level: 'logical',
   max_prepared_transactions: '20',
+  // In the data folder, so that a killed server leaves nothing behind.
+  dynamic_shared_memory_type: 'mmap',
   shared_buffers: '64MB',
   log_statement: 'all',
   log_line_prefix: LOG_PREFIX,

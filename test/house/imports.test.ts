@@ -1,5 +1,6 @@
 /** Holds the imports of src/ to the arrows in the design: who may know whom. */
 import { readdirSync } from 'node:fs';
+import { builtinModules } from 'node:module';
 import path from 'node:path';
 import ts from 'typescript';
 import { expect, test } from 'vitest';
@@ -29,11 +30,11 @@ const room = (file: string): string => path.posix.relative('src', file).split('/
 /** A file may import from its own floor or a lower one. */
 const FLOORS: readonly (readonly string[])[] = [
   ['messages', 'errors', 'catalog', 'rows', 'files', 'version'],
-  ['dialects', 'database'],
-  ['links', 'settings'],
+  ['dialects'],
+  ['links', 'settings', 'database'],
   ['plan', 'snapshot'],
   ['apply', 'rollback', 'scan', 'review', 'approval', 'audit'],
-  ['demo'],
+  ['operations', 'demo'],
   ['index'],
   ['cli'],
 ];
@@ -42,27 +43,24 @@ const floorOf = (file: string): number => FLOORS.findIndex((rooms) => rooms.incl
 const ENGINE = /^src\/dialects\/(sqlite|postgres|mysql|mariadb)\//;
 const engineOf = (file: string): string | undefined => ENGINE.exec(file)?.[1];
 const isIn = (file: string, ...rooms: string[]): boolean => rooms.includes(room(file));
-const touchesFiles = (to: string): boolean => /^(node:)?fs(\/|$)/.test(to) || to.startsWith('src/files/');
+const isFileSystem = (to: string): boolean => /^(node:)?fs(\/|$)/.test(to);
 
 /** Each says when an import is wrong. */
 const RULES: Readonly<Record<string, (edge: Import) => boolean>> = {
   'nothing imports cli': ({ from, to }) => isIn(to, 'cli') && to.startsWith('src/') && !isIn(from, 'cli'),
   'imports go to the same floor or a lower one': ({ from, to }) => to.startsWith('src/') && floorOf(to) > floorOf(from),
-  'the bottom floor imports only the bottom floor': ({ from, to }) =>
-    to.startsWith('src/') && floorOf(from) === 0 && floorOf(to) !== 0,
   'catalog, links and plan do not open connections': ({ from, to }) =>
     isIn(from, 'catalog', 'links', 'plan') && /^(knex|pg|mysql2|better-sqlite3)(\/|$)/.test(to),
-  'catalog, links and plan do not touch files, but for plan/folder': ({ from, to }) =>
-    isIn(from, 'catalog', 'links', 'plan') && touchesFiles(to) && !from.startsWith('src/plan/folder'),
+  'catalog, links and plan do not touch files; plan/folder does, and plan may stream to it by files/': ({ from, to }) =>
+    (isIn(from, 'catalog', 'links') && (isFileSystem(to) || isIn(to, 'files'))) ||
+    (isIn(from, 'plan') && isFileSystem(to) && !from.startsWith('src/plan/folder')),
   'only dialects/index.ts sees engines': ({ from, to }) => {
     const [mine, other] = [engineOf(from), engineOf(to)];
     if (other === undefined || other === mine || from === 'src/dialects/index.ts') return false;
     return !(mine === 'mariadb' && other === 'mysql');
   },
-  'engines know nothing above dialects': ({ from, to }) =>
-    engineOf(from) !== undefined && to.startsWith('src/') && floorOf(to) > floorOf(from),
-  'node modules are named with node:': ({ to }) => /^(fs|path|os|crypto|zlib|stream|child_process|util)(\/|$)/.test(to),
-  'packages are imported by name, files with .js': ({ to }) =>
+  'modules of Node are named with node:': ({ to }) => builtinModules.includes(to),
+  'imports of ours name a file that is there': ({ to }) =>
     to.startsWith('src/') && !sources.some(({ file }) => file === to),
 };
 
@@ -88,17 +86,29 @@ test('no cycles between files', () => {
   expect(cycles).toEqual([]);
 });
 
+/** By syntax, not by text: a template of ours writes `export default` into a knexfile. */
+function hasDefaultExport(text: string): boolean {
+  return ts
+    .createSourceFile('', text, ts.ScriptTarget.Latest)
+    .statements.some(
+      (statement) =>
+        ts.isExportAssignment(statement) ||
+        (ts.canHaveModifiers(statement) &&
+          ts.getModifiers(statement)?.some(({ kind }) => kind === ts.SyntaxKind.DefaultKeyword)),
+    );
+}
+
 test('no default exports', () => {
-  expect(sources.filter(({ text }) => /^export default\b|\bas default\b/m.test(text)).map(({ file }) => file)).toEqual(
-    [],
-  );
+  expect(sources.filter(({ text }) => hasDefaultExport(text)).map(({ file }) => file)).toEqual([]);
 });
 
 /** Files that one engine has and the others have no use for. */
 const EXTRA_FILES: Readonly<Record<string, readonly string[]>> = {
-  sqlite: [],
+  // SQLite tells much only in the text of its CREATE statements, and spells names as whoever wrote them did.
+  sqlite: ['catalog-parts.ts', 'schema-text.ts', 'spelling.ts'],
   postgres: [],
-  mysql: [],
+  // The parts of its catalog that MariaDB shares, and character sets, which the other two engines do not mix.
+  mysql: ['catalog-keys.ts', 'catalog-schema.ts', 'encoding.ts'],
 };
 
 test('engine folders have the same file names; mariadb overrides files of mysql', () => {

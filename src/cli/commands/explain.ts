@@ -2,7 +2,7 @@ import { type CliContext, type Outcome, textFlag } from '../context.js';
 import { EXIT_CODES, UntetherError } from '../../errors.js';
 import { errorTexts } from '../../messages/errors.js';
 import { findingTexts } from '../../messages/findings.js';
-import { closest } from '../../plan/closest.js';
+import { closest } from '../../messages/closest.js';
 
 /** Explains an error or a finding, offline, in both languages: the chosen one first. */
 export function runExplain(context: CliContext): Promise<Outcome> {

@@ -13,6 +13,16 @@ const raw: Pick<QueryOptions, 'rowsAsArray' | 'typeCast'> = {
   typeCast: ((field: { buffer(): Buffer | null }) => field.buffer()) as unknown as NonNullable<QueryOptions['typeCast']>,
 };
 
+const UTF8MB4 = 45;
+
+/**
+ * The session tells the server `binary`, so that it converts nothing; the driver follows that and would write SQL texts
+ * as latin1. What we send is UTF-8, so its idea of the character set is put back before every statement.
+ */
+function speakUtf8(connection: Connection): void {
+  (connection as unknown as { config: { charsetNumber: number } }).config.charsetNumber = UTF8MB4;
+}
+
 function selectSql(select: RowSelect, columns: readonly string[]): string {
   const cells = columns.map((column) => readExpression(getColumn(select.table, column)));
   const flags = (select.flags ?? []).map((flag) => `(${flag}) IS TRUE`);
@@ -40,6 +50,7 @@ export class MysqlSession implements Session {
   async *readRows(select: RowSelect): AsyncIterable<RowRead> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
     const forms = columns.map((column) => formOf(getColumn(select.table, column)));
+    speakUtf8(this.#connection);
     const stream = this.#connection.query({ sql: selectSql(select, columns), ...raw }).stream({ highWaterMark: 1000 });
     for await (const cells of stream as AsyncIterable<RawRow>) {
       const row = forms.map((form, index) => decode(cells[index] ?? null, form));
@@ -83,6 +94,7 @@ export class MysqlSession implements Session {
   }
 
   #send(sql: string): Promise<RawRow[] | ResultSetHeader> {
+    speakUtf8(this.#connection);
     return new Promise((resolve, reject) => {
       const done = (error: Error | null, result: unknown, _fields: FieldPacket[]): void => {
         if (error) reject(error);

@@ -6,8 +6,17 @@ import { buildCatalog } from './build.js';
 
 describe('defaultAction', () => {
   it.each<[LinkKind, string]>([
-    ['role', 'delete'], ['permission', 'delete'], ['group', 'delete'], ['post', 'delete'], ['external-account', 'delete'], ['session', 'delete'],
-    ['token', 'delete'], ['delegate', 'set-null'], ['ownership', 'block'], ['audit', 'keep'], ['other', 'block'],
+    ['role', 'delete'],
+    ['permission', 'delete'],
+    ['group', 'delete'],
+    ['post', 'delete'],
+    ['external-account', 'delete'],
+    ['session', 'delete'],
+    ['token', 'delete'],
+    ['delegate', 'set-null'],
+    ['ownership', 'block'],
+    ['audit', 'keep'],
+    ['other', 'block'],
   ])('%s → %s', (kind, action) => {
     expect(defaultAction(kind, { onlyTies: false })).toBe(action);
   });
@@ -28,12 +37,19 @@ describe('tieOnly', () => {
   });
   const { references } = inferLinks(catalog);
 
-  it.each([['user_topics', true], ['ratings', false], ['notes', false], ['missing', false]])('%s: %s', (table, expected) => {
+  it.each([
+    ['user_topics', true],
+    ['ratings', false],
+    ['notes', false],
+    ['missing', false],
+  ])('%s: %s', (table, expected) => {
     expect(tieOnly(table, catalog, references)).toBe(expected);
   });
 
   it('counts the column of a rejected reference as content', () => {
-    const rejected = references.map((reference) => (reference.id === 'user_topics [topic_id]' ? { ...reference, state: 'rejected' as const } : reference));
+    const rejected = references.map((reference) =>
+      reference.id === 'user_topics [topic_id]' ? { ...reference, state: 'rejected' as const } : reference,
+    );
     expect(tieOnly('user_topics', catalog, rejected)).toBe(false);
   });
 });

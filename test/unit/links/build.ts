@@ -27,15 +27,26 @@ const FAMILIES: readonly (readonly [RegExp, ColumnFamily])[] = [
 
 /** A small catalog from a few words per column; the first column is the key unless `key` says otherwise. */
 export function buildCatalog(tables: Readonly<Record<string, TableSpec | string>>): Catalog {
-  const built = Object.entries(tables).map(([id, spec]) => buildTable(id, typeof spec === 'string' ? { columns: spec } : spec));
+  const built = Object.entries(tables).map(([id, spec]) =>
+    buildTable(id, typeof spec === 'string' ? { columns: spec } : spec),
+  );
   const sorted = built.toSorted((a, b) => compareText(a.id, b.id));
-  return { engine: 'mariadb', version: '10.11', database: 'test', defaultSchema: 'test', tables: sorted, fingerprint: '' };
+  return {
+    engine: 'mariadb',
+    version: '10.11',
+    database: 'test',
+    defaultSchema: 'test',
+    tables: sorted,
+    fingerprint: '',
+  };
 }
 
 /** What inference says of each column: `users.id inferred role`, by `table [column]`; declared references are left out. */
 export function guesses(tables: Readonly<Record<string, TableSpec | string>>): Readonly<Record<string, string>> {
   const { references } = inferLinks(buildCatalog(tables));
-  return Object.fromEntries(references.filter(({ basis }) => basis !== 'declared').map((each) => [each.id, describe(each)]));
+  return Object.fromEntries(
+    references.filter(({ basis }) => basis !== 'declared').map((each) => [each.id, describe(each)]),
+  );
 }
 
 function describe({ to, basis, kind }: Reference): string {
@@ -46,11 +57,28 @@ function buildTable(id: string, spec: TableSpec): Table {
   const columns = spec.columns.trim().split('\n').map(buildColumn);
   const [schema = '', name = ''] = id.includes('.') ? id.split('.') : ['test', id];
   return {
-    id, schema, name, columns, kind: 'table', storage: 'InnoDB', transactional: true, systemVersioned: false, rowSecurity: false, rules: [],
-    triggers: [], parent: null, rowEstimate: null, comment: spec.comment ?? null,
+    id,
+    schema,
+    name,
+    columns,
+    kind: 'table',
+    storage: 'InnoDB',
+    transactional: true,
+    systemVersioned: false,
+    rowSecurity: false,
+    rules: [],
+    triggers: [],
+    parent: null,
+    rowEstimate: null,
+    comment: spec.comment ?? null,
     primaryKey: spec.key ?? [columns[0]?.name ?? ''],
     uniques: (spec.uniques ?? []).map((names) => ({ name: names.join('_'), columns: names })),
-    indexes: [...(spec.indexes ?? []), ...(spec.uniques ?? [])].map((names) => ({ name: names.join('_'), columns: names, unique: false, partial: false })),
+    indexes: [...(spec.indexes ?? []), ...(spec.uniques ?? [])].map((names) => ({
+      name: names.join('_'),
+      columns: names,
+      unique: false,
+      partial: false,
+    })),
     foreignKeys: (spec.foreignKeys ?? []).map(buildForeignKey),
   };
 }
@@ -60,19 +88,33 @@ function buildColumn(line: string): Column {
   const [name = '', type = '', ...flags] = definition.split(/\s+/);
   const length = /char\((\d+)\)/.exec(type)?.[1];
   return {
-    name, type, comment: comment ?? null,
+    name,
+    type,
+    comment: comment ?? null,
     family: FAMILIES.find(([pattern]) => pattern.test(type))?.[1] ?? 'other',
     nullable: flags.includes('null'),
     identity: flags.includes('auto') ? 'auto' : 'no',
     length: length === undefined ? null : Number(length),
-    defaultSql: null, generated: 'no', invisible: false, onUpdateNow: false, characterSet: null, collation: null,
+    defaultSql: null,
+    generated: 'no',
+    invisible: false,
+    onUpdateNow: false,
+    characterSet: null,
+    collation: null,
   };
 }
 
 function buildForeignKey(text: string): ForeignKey {
   const [, column = '', table = '', referenced = ''] = /^(\S+) → (\S+)\.(\S+)$/.exec(text) ?? [];
   return {
-    name: `fk_${column}`, columns: [column], referencedTable: table, referencedColumns: [referenced],
-    onDelete: 'no action', onUpdate: 'no action', deferrable: 'no', matchFull: false, validated: true,
+    name: `fk_${column}`,
+    columns: [column],
+    referencedTable: table,
+    referencedColumns: [referenced],
+    onDelete: 'no action',
+    onUpdate: 'no action',
+    deferrable: 'no',
+    matchFull: false,
+    validated: true,
   };
 }

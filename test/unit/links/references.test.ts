@@ -2,13 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { inferLinks } from '../../../src/links/infer.js';
 import { buildCatalog, guesses } from './build.js';
 
-const users = { columns: 'id bigint auto\nusername varchar(50)\nemail varchar(100)\npassword_hash varchar(100)', uniques: [['username'], ['email']] };
+const users = {
+  columns: 'id bigint auto\nusername varchar(50)\nemail varchar(100)\npassword_hash varchar(100)',
+  uniques: [['username'], ['email']],
+};
 const post = (columns: string): string => `id bigint auto\ntitle varchar(200)\nbody text\n${columns}`;
 
 describe('references by the name of a key', () => {
   it('finds noun and key, whatever the spelling', () => {
     const names = ['user_id', 'userId', 'USER_ID', 'userid', 'usr_id', 'users_id'];
-    for (const name of names) expect(guesses({ users, t: post(`${name} bigint`) }), name).toEqual({ [`t [${name}]`]: 'users.id inferred ownership' });
+    for (const name of names)
+      expect(guesses({ users, t: post(`${name} bigint`) }), name).toEqual({
+        [`t [${name}]`]: 'users.id inferred ownership',
+      });
   });
 
   it('finds a key that carries its table, with a prefix shared by the schema', () => {
@@ -44,31 +50,61 @@ describe('references by the name of a key', () => {
   });
 
   it('finds a noun without an id only where the types agree', () => {
-    const employees = 'id bigint auto\nemployee_id varchar(50)\nfirst_name varchar(50)\nwork_email varchar(90)\npassword varchar(90)';
-    const tables = { Employees: employees, Leaves: post('employee bigint\nsupervisor bigint'), Notes: post('employee varchar(90)\nemployee_id varchar(50)') };
-    expect(guesses(tables)).toEqual({ 'Leaves [employee]': 'Employees.id inferred ownership', 'Leaves [supervisor]': 'Employees.id inferred delegate' });
+    const employees =
+      'id bigint auto\nemployee_id varchar(50)\nfirst_name varchar(50)\nwork_email varchar(90)\npassword varchar(90)';
+    const tables = {
+      Employees: employees,
+      Leaves: post('employee bigint\nsupervisor bigint'),
+      Notes: post('employee varchar(90)\nemployee_id varchar(50)'),
+    };
+    expect(guesses(tables)).toEqual({
+      'Leaves [employee]': 'Employees.id inferred ownership',
+      'Leaves [supervisor]': 'Employees.id inferred delegate',
+    });
   });
 
   it('follows the table whose words are the same, not the one at the end of the name', () => {
-    const tables = { users, users_organizations: 'id bigint auto\nuser_id bigint\nrank int', t: post('org_user_id bigint') };
+    const tables = {
+      users,
+      users_organizations: 'id bigint auto\nuser_id bigint\nrank int',
+      t: post('org_user_id bigint'),
+    };
     expect(guesses(tables)['t [org_user_id]']).toBe('users_organizations.id inferred group');
   });
 
   it('finds composite keys', () => {
-    const account = { columns: 'tenant_id bigint\nuser_id bigint\nlogin varchar(30)\npassword varchar(99)\nemail varchar(99)', key: ['tenant_id', 'user_id'] };
-    expect(guesses({ users: account, t: post('tenant_id bigint\nuser_id bigint') })).toEqual({ 't [tenant_id, user_id]': 'users.tenant_id+user_id inferred ownership' });
+    const account = {
+      columns: 'tenant_id bigint\nuser_id bigint\nlogin varchar(30)\npassword varchar(99)\nemail varchar(99)',
+      key: ['tenant_id', 'user_id'],
+    };
+    expect(guesses({ users: account, t: post('tenant_id bigint\nuser_id bigint') })).toEqual({
+      't [tenant_id, user_id]': 'users.tenant_id+user_id inferred ownership',
+    });
   });
 
   it('keeps a declared target and adds no second one', () => {
     const tables = { users, t: { columns: post('user_id bigint'), foreignKeys: ['user_id → users.id'] } };
     const { references } = inferLinks(buildCatalog(tables));
-    expect(references.map(({ id, basis, state, confidence }) => [id, basis, state, confidence])).toEqual([['t [user_id]', 'declared', 'confirmed', 1]]);
+    expect(references.map(({ id, basis, state, confidence }) => [id, basis, state, confidence])).toEqual([
+      ['t [user_id]', 'declared', 'confirmed', 1],
+    ]);
   });
 });
 
 describe('references by a person', () => {
   it('finds doers with and without an id', () => {
-    const names = ['created_by', 'updatedBy', 'uploader_id', 'approver', 'last_modified_by_id', 'owner_id', 'manager_id', 'create_user', 'assignee_id', 'approverid'];
+    const names = [
+      'created_by',
+      'updatedBy',
+      'uploader_id',
+      'approver',
+      'last_modified_by_id',
+      'owner_id',
+      'manager_id',
+      'create_user',
+      'assignee_id',
+      'approverid',
+    ];
     const found = guesses({ users, t: post(names.map((name) => `${name} bigint`).join('\n')) });
     expect(Object.keys(found)).toEqual(names.map((name) => `t [${name}]`).toSorted());
   });
@@ -88,7 +124,11 @@ describe('references by a person', () => {
 
 describe('references by a login', () => {
   it('finds deeds written down with a login', () => {
-    const tables = { users, doc: post('create_by varchar(64)\nupdate_by varchar(64)'), login_log: 'id bigint auto\nusername varchar(50)\nip varchar(40)' };
+    const tables = {
+      users,
+      doc: post('create_by varchar(64)\nupdate_by varchar(64)'),
+      login_log: 'id bigint auto\nusername varchar(50)\nip varchar(40)',
+    };
     expect(guesses(tables)).toEqual({
       'doc [create_by]': 'users.username by-name audit',
       'doc [update_by]': 'users.username by-name audit',
@@ -97,7 +137,11 @@ describe('references by a login', () => {
   });
 
   it('finds mail addresses of accounts', () => {
-    const tables = { users, reset_tokens: 'token varchar(90)\nemail varchar(100)', member: 'id bigint auto\ninvited_by_email varchar(100)\nbilling_email varchar(100)' };
+    const tables = {
+      users,
+      reset_tokens: 'token varchar(90)\nemail varchar(100)',
+      member: 'id bigint auto\ninvited_by_email varchar(100)\nbilling_email varchar(100)',
+    };
     expect(Object.keys(guesses(tables))).toEqual(['member [invited_by_email]', 'reset_tokens [email]']);
   });
 });
@@ -105,7 +149,10 @@ describe('references by a login', () => {
 describe('comments and pinyin', () => {
   it('reads Chinese comments', () => {
     const tables = {
-      base_a: { columns: 'id bigint auto\nusername varchar(30)\npassword varchar(99)\nstatus char(1)', comment: '用户信息表' },
+      base_a: {
+        columns: 'id bigint auto\nusername varchar(30)\npassword varchar(99)\nstatus char(1)',
+        comment: '用户信息表',
+      },
       base_b: { columns: 'id bigint auto\ncaption varchar(30)', comment: '角色信息表' },
       base_ab: { columns: 'a bigint -- 用户ID\nb bigint -- 角色编号', key: ['a', 'b'] },
       doc: post('c bigint -- 创建者ID\nd bigint -- 引用base_b.id'),

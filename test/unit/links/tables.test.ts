@@ -13,8 +13,14 @@ describe('account tables', () => {
       del_flag char(1) -- 删除标志（0代表存在 2代表删除）`;
     const [account] = inferLinks(buildCatalog({ sys_user: columns })).accounts;
     expect(account).toMatchObject({
-      table: 'sys_user', key: ['user_id'], lookup: ['user_name', 'email'], label: 'nick_name',
-      deleted: "del_flag = '2'", disabled: "status = '1'", protected: [], state: 'proposed',
+      table: 'sys_user',
+      key: ['user_id'],
+      lookup: ['user_name', 'email'],
+      label: 'nick_name',
+      deleted: "del_flag = '2'",
+      disabled: "status = '1'",
+      protected: [],
+      state: 'proposed',
     });
   });
 
@@ -26,7 +32,9 @@ describe('account tables', () => {
     ['status int', undefined],
     ['Enabled tinyint(1)', undefined],
   ])('reads %s', (column, disabled) => {
-    const [account] = inferLinks(buildCatalog({ users: `id bigint auto\nlogin varchar(30)\nemail varchar(50)\npassword varchar(90)\n${column}` })).accounts;
+    const [account] = inferLinks(
+      buildCatalog({ users: `id bigint auto\nlogin varchar(30)\nemail varchar(50)\npassword varchar(90)\n${column}` }),
+    ).accounts;
     expect(account?.disabled).toBe(disabled);
   });
 
@@ -35,17 +43,21 @@ describe('account tables', () => {
     ['is_deleted boolean', 'is_deleted = true'],
     ['del_flag char(1)', undefined],
   ])('reads %s as soft delete', (column, deleted) => {
-    const [account] = inferLinks(buildCatalog({ users: `id bigint auto\nlogin varchar(30)\nemail varchar(50)\npassword varchar(90)\n${column}` })).accounts;
+    const [account] = inferLinks(
+      buildCatalog({ users: `id bigint auto\nlogin varchar(30)\nemail varchar(50)\npassword varchar(90)\n${column}` }),
+    ).accounts;
     expect(account?.deleted).toBe(deleted);
   });
 
   it('finds a second population, and no link, log, ledger or connection', () => {
     const tables = {
       users: 'id bigint auto\nusername varchar(30)\npassword varchar(90)\nlast_login datetime',
-      employees: 'id bigint auto\nfirst_name varchar(30)\nwork_email varchar(90)\nhire_date date\nphone varchar(20)\nstatus int',
+      employees:
+        'id bigint auto\nfirst_name varchar(30)\nwork_email varchar(90)\nhire_date date\nphone varchar(20)\nstatus int',
       team_user: 'id bigint auto\nteam_id bigint\nuser_id bigint\nstatus int',
       user_login_log: 'id bigint auto\nuser_id bigint\nusername varchar(30)\nlogin_time datetime',
-      account: 'id bigint auto\nname varchar(30)\nbalance decimal(10,2)\ncurrency varchar(3)\nstatus int\nemail varchar(30)',
+      account:
+        'id bigint auto\nname varchar(30)\nbalance decimal(10,2)\ncurrency varchar(3)\nstatus int\nemail varchar(30)',
       mail_server: 'id bigint auto\nhost varchar(90)\nusername varchar(30)\npassword varchar(30)\nstatus int',
     };
     expect(inferLinks(buildCatalog(tables)).accounts.map(({ table }) => table)).toEqual(['users', 'employees']);
@@ -54,7 +66,12 @@ describe('account tables', () => {
   it('adds the supertype that holds the login', () => {
     const tables = {
       app_entity: { columns: 'entity_id bigint auto\nname varchar(50)\nkind int', uniques: [['kind', 'name']] },
-      app_user: { columns: 'user_id bigint auto\nentity_id bigint\npassword_hash varchar(90)\npassword_salt varchar(90)\ndisabled boolean', uniques: [['entity_id']], foreignKeys: ['entity_id → app_entity.entity_id'] },
+      app_user: {
+        columns:
+          'user_id bigint auto\nentity_id bigint\npassword_hash varchar(90)\npassword_salt varchar(90)\ndisabled boolean',
+        uniques: [['entity_id']],
+        foreignKeys: ['entity_id → app_entity.entity_id'],
+      },
     };
     expect(inferLinks(buildCatalog(tables)).accounts.map(({ table }) => table)).toEqual(['app_user', 'app_entity']);
   });
@@ -72,8 +89,14 @@ describe('roles and grants', () => {
       role_audit: 'id bigint auto\nrole_id bigint\nuser_id bigint\naction varchar(30)',
     };
     const links = inferLinks(buildCatalog(tables));
-    expect(links.roles).toEqual([{ table: 'permissions', kind: 'permission' }, { table: 'roles', kind: 'role' }]);
-    expect(links.grants).toEqual([{ table: 'role_permissions', kind: 'permission' }, { table: 'user_roles', kind: 'role' }]);
+    expect(links.roles).toEqual([
+      { table: 'permissions', kind: 'permission' },
+      { table: 'roles', kind: 'role' },
+    ]);
+    expect(links.grants).toEqual([
+      { table: 'role_permissions', kind: 'permission' },
+      { table: 'user_roles', kind: 'role' },
+    ]);
   });
 
   it.each([
@@ -81,10 +104,16 @@ describe('roles and grants', () => {
     ['training_sessions', 'id bigint auto\nuser_id bigint\ntopic varchar(90)', 'ownership'],
     ['access_tokens', 'id bigint auto\nuser_id bigint\ntoken varchar(90)', 'token'],
     ['oauth_clients', 'id bigint auto\nuser_id bigint\nname varchar(90)', 'ownership'],
-    ['social_accounts', 'id bigint auto\nuser_id bigint\nprovider varchar(20)\nprovider_user_id varchar(90)', 'external-account'],
+    [
+      'social_accounts',
+      'id bigint auto\nuser_id bigint\nprovider varchar(20)\nprovider_user_id varchar(90)',
+      'external-account',
+    ],
     ['login_history', 'id bigint auto\nuser_id bigint\nat datetime', 'audit'],
   ])('kind of %s', (table, columns, kind) => {
     const tables = { users: 'id bigint auto\nusername varchar(30)\npassword varchar(90)', [table]: columns };
-    expect(inferLinks(buildCatalog(tables)).references.find(({ from }) => from.columns[0] === 'user_id')?.kind).toBe(kind);
+    expect(inferLinks(buildCatalog(tables)).references.find(({ from }) => from.columns[0] === 'user_id')?.kind).toBe(
+      kind,
+    );
   });
 });

@@ -5,8 +5,18 @@ describe('wordsOf', () => {
   const words = wordsOf([]);
 
   it.each([
-    ['user_id', 'user id'], ['userId', 'user id'], ['userIds', 'user ids'], ['USR_ID', 'user id'], ['usrgrpid', 'user group id'], ['approver2', 'approver'],
-    ['companies', 'company'], ['status', 'status'], ['用户ID', 'user id'], ['创建人编号', 'creator id'], ['createdby', 'created by'], ['orderid', 'orderid'],
+    ['user_id', 'user id'],
+    ['userId', 'user id'],
+    ['userIds', 'user ids'],
+    ['USR_ID', 'user id'],
+    ['usrgrpid', 'user group id'],
+    ['approver2', 'approver'],
+    ['companies', 'company'],
+    ['status', 'status'],
+    ['用户ID', 'user id'],
+    ['创建人编号', 'creator id'],
+    ['createdby', 'created by'],
+    ['orderid', 'orderid'],
   ])('%s → %s', (name, expected) => {
     expect(words(name).join(' ')).toBe(expected);
   });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { UntetherError } from '../../../src/errors.js';
-import { findClosest } from '../../../src/settings/closest.js';
+import { findClosest } from '../../../src/messages/closest.js';
 import { loadSettings } from '../../../src/settings/load.js';
 import type { Settings } from '../../../src/settings/model.js';
 import { parseSettings } from '../../../src/settings/parse.js';

@@ -12,12 +12,18 @@ export function editDistance(a: string, b: string): number {
   return previous[b.length] ?? 0;
 }
 
-/** The candidate a person most likely meant, or undefined when none is close; letter case does not count. */
-export function findClosest(word: string, candidates: readonly string[]): string | undefined {
+/** The candidates nearest to a word, nearest first; only those that a slip of the finger could explain. Case does not count. */
+export function closest(word: string, candidates: readonly string[], most: number): readonly string[] {
   const limit = Math.max(1, Math.floor(word.length / 2));
-  const ranked = candidates
+  return [...new Set(candidates)]
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter(({ distance }) => distance <= limit)
-    .sort((a, b) => a.distance - b.distance);
-  return ranked[0]?.candidate;
+    .sort((a, b) => a.distance - b.distance || (a.candidate < b.candidate ? -1 : 1))
+    .slice(0, most)
+    .map(({ candidate }) => candidate);
+}
+
+/** The candidate a person most likely meant, or undefined when none is close. */
+export function findClosest(word: string, candidates: readonly string[]): string | undefined {
+  return closest(word, candidates, 1)[0];
 }

@@ -1,0 +1,19 @@
+import type { Catalog } from '../catalog/model.js';
+import type { ServerIdentity, Session } from '../dialects/dialect.js';
+import type { Links } from '../links/model.js';
+import type { Settings, Target } from '../settings/model.js';
+import type { Plan } from './model.js';
+
+/** Everything known about the database a plan is made for. */
+export interface PlanContext {
+  readonly session: Session;
+  readonly catalog: Catalog;
+  readonly links: Links;
+  readonly target: Target;
+  readonly settings: Settings;
+  readonly server: ServerIdentity;
+  readonly plansDir: string;
+  readonly now: Date;
+  /** Texts to put beside plan.json, such as plan.md. */
+  readonly extras: (plan: Plan) => Readonly<Record<string, string>>;
+}

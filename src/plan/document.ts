@@ -1,0 +1,74 @@
+import { tableFingerprint } from '../catalog/fingerprint.js';
+import { getTable } from '../catalog/graph.js';
+import type { Catalog, Table, TableId } from '../catalog/model.js';
+import type { Dialect } from '../dialects/dialect.js';
+import type { Links } from '../links/model.js';
+import { version } from '../version.js';
+import type { PlanContext } from './context.js';
+import type { PlanDocument, PlanStep } from './model.js';
+import { declaredKey } from './reach.js';
+import { GUARD_MARK, headLines, stepHead, tailLines } from './script.js';
+
+/** Tables where another session could add a row that no declared foreign key would stop. */
+export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
+  const changed = new Set(steps.map((step) => step.table));
+  const undeclared = links.references.filter((reference) => {
+    const table = getTable(catalog, reference.from.table);
+    const concerned = changed.has(reference.from.table) || changed.has(reference.to.table);
+    return reference.state === 'confirmed' && concerned && table.kind === 'table' && declaredKey(table, reference) === undefined;
+  });
+  return [...new Set(undeclared.map((reference) => reference.from.table).filter((id) => changed.has(id)))].sort().map((id) => getTable(catalog, id));
+}
+
+/** What every plan says first: by which version, when, for which database. */
+export function documentHead(context: PlanContext): Pick<PlanDocument, 'schema' | 'formatVersion' | 'tool' | 'createdAt' | 'expiresAt' | 'target' | 'settingsDigest'> {
+  const { now, target, server, settings } = context;
+  return {
+    schema: 'untether/plan',
+    formatVersion: '1.0',
+    tool: version,
+    createdAt: now.toISOString(),
+    expiresAt: new Date(now.getTime() + target.settings.planLifetime).toISOString(),
+    target: { name: target.name, environment: target.settings.environment, ...server },
+    settingsDigest: settings.digest,
+  };
+}
+
+/** The totals of a plan. */
+export function summarise(steps: readonly PlanStep[], accounts: number): PlanDocument['summary'] {
+  const rows = (action: string): number => steps.filter((step) => step.action === action).reduce((sum, step) => sum + step.expectedRows, 0);
+  return {
+    delete: rows('delete'),
+    update: rows('update'),
+    insert: rows('insert'),
+    tables: new Set(steps.map((step) => step.table)).size,
+    accounts,
+    undoable: true,
+  };
+}
+
+/** Fingerprints of the tables that a plan changes. */
+export function fingerprints(catalog: Catalog, steps: readonly PlanStep[]): Readonly<Record<TableId, string>> {
+  return Object.fromEntries([...new Set(steps.map((step) => step.table))].sort().map((id) => [id, tableFingerprint(getTable(catalog, id))]));
+}
+
+/** The script of an unlink plan: one statement and one guard per step. */
+export function* unlinkScript(context: { dialect: Dialect; catalog: Catalog; document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>; locked: readonly Table[] }): Generator<string> {
+  const { dialect } = context;
+  const { request, target, createdAt, steps, checks } = context.document;
+  const title = [
+    `Untether plan: ${request.kind} ${String(request.accounts.length)} accounts in ${target.name} (${target.engine}, ${target.database})`,
+    `Ticket ${request.ticket}, asked by ${request.by.name} (${request.by.identity}), made ${createdAt}`,
+    `Reason: ${request.reason}`,
+    'Runs in the stock client as well: it stops by itself when a count is wrong, and commits only at its last line.',
+  ];
+  yield* headLines({ title, dialect, locked: context.locked });
+  for (const step of steps) {
+    yield* stepHead(step);
+    yield `${step.statement};`;
+    const table = getTable(context.catalog, step.table);
+    yield GUARD_MARK;
+    yield `${dialect.script.guard({ table, action: step.action, rows: step.expectedRows, total: step.expectedRows })};`;
+  }
+  yield* tailLines(dialect, checks);
+}

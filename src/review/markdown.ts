@@ -1,0 +1,204 @@
+import { tell, wordFor } from '../messages/review.js';
+import type { Lang } from '../messages/text.js';
+import { say } from '../messages/ui.js';
+import type { Finding, Plan } from '../plan/model.js';
+import { safe } from './escape.js';
+import { shorten } from './layout.js';
+import { leftFrom, linkWords } from './reasons.js';
+import {
+  accountName,
+  clipStatement,
+  digestDigits,
+  findingAdvice,
+  findingMessage,
+  headline,
+  leftRows,
+  ofTable,
+  person,
+  splitLeftOut,
+  stamp,
+  statementNotes,
+  statementTitle,
+  undoWords,
+} from './words.js';
+
+const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '@': '&#64;' };
+
+/** A value as Markdown text: no markup, no HTML, no link, no table border, no list of its own. */
+export function escapeMarkdown(text: string): string {
+  return safe(text)
+    .replace(/[\\`*_[\]|~#$]/g, '\\$&')
+    .replace(/[&<@]|(?<!-)>/g, (character) => ENTITIES[character] ?? character)
+    .replace(/:(?=\/\/)/g, '&#58;')
+    .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}&#46;`)
+    .replace(/^[-+=]/, '\\$&')
+    .replace(/^(\d+)(?=[.)])/, '$1\\')
+    .replace(/^ +/, (blanks) => '&#32;'.repeat(blanks.length));
+}
+
+/** A name as a code span; one that a code span cannot hold as escaped text. */
+function code(text: string): string {
+  const shown = safe(text);
+  return /[`|\\]/.test(shown) || shown.trim() !== shown || shown === '' ? escapeMarkdown(text) : `\`${shown}\``;
+}
+
+function fence(sql: string): readonly string[] {
+  const longest = Math.max(2, ...(sql.match(/`+/g) ?? []).map((run) => run.length));
+  const marks = '`'.repeat(longest + 1);
+  return [`${marks}sql`, sql, marks];
+}
+
+function table(
+  head: readonly string[],
+  align: readonly ('left' | 'right')[],
+  rows: readonly (readonly string[])[],
+): readonly string[] {
+  const line = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+  return [line(head), line(align.map((side) => (side === 'right' ? '--:' : '---'))), ...rows.map(line)];
+}
+
+function summary(plan: Plan, lang: Lang): readonly string[] {
+  const { target, request, createdAt, expiresAt } = plan.document;
+  const place = target.environment === 'production' ? tell('production', lang) : target.environment;
+  const item = (key: 'target' | 'ticket' | 'by' | 'undo', text: string): string =>
+    `- **${tell(`label.${key}`, lang)}**: ${text}`;
+  const where = `${code(target.name)} (${escapeMarkdown(place)}), ${escapeMarkdown(`${target.engine} ${target.version}`)}, ${code(target.database)}, ${code(target.address)}`;
+  const reason = request.reason === '' ? '' : ` ${escapeMarkdown(tell('quoted', lang, { text: request.reason }))}`;
+  return [
+    `### ${tell('page.summary', lang)}`,
+    '',
+    `**${escapeMarkdown(headline(plan.document, lang))}**`,
+    '',
+    item('target', where),
+    item('ticket', `${escapeMarkdown(request.ticket === '' ? '-' : request.ticket)}${reason}`),
+    item(
+      'by',
+      `${escapeMarkdown(person(request.by, lang))}, ${stamp(createdAt)}; ${tell('expires', lang, { time: stamp(expiresAt) })}`,
+    ),
+    ...(request.undoes
+      ? [`- **${tell('label.undoes', lang)}**: ${escapeMarkdown(tell('undoes', lang, request.undoes))}`]
+      : []),
+    item('undo', undoWords(plan.document, lang)),
+    `- **${tell('label.digest', lang)}**: \`${digestDigits(plan)}\``,
+  ];
+}
+
+function steps({ document }: Plan, lang: Lang): readonly string[] {
+  if (document.steps.length === 0) return ['', `### ${tell('page.steps', lang)}`, '', tell('page.nothing', lang)];
+  const head = [
+    '',
+    ...(['action', 'table', 'rows', 'of', 'share', 'link'] as const).map((name) => tell(`column.${name}`, lang)),
+  ];
+  const rows = document.steps.map((step) => {
+    const { of, share } = ofTable(step);
+    const link = [linkWords(step, lang), ...step.automatic].join(tell('list.or', lang));
+    return [
+      String(step.number),
+      tell(`action.${step.action}`, lang),
+      code(step.table),
+      String(step.expectedRows),
+      of,
+      escapeMarkdown(share),
+      escapeMarkdown(link),
+    ];
+  });
+  return [
+    '',
+    `### ${tell('page.steps', lang)}`,
+    '',
+    ...table(head, ['right', 'left', 'left', 'right', 'right', 'right', 'left'], rows),
+  ];
+}
+
+function findings({ document }: Plan, lang: Lang): readonly string[] {
+  const head = (['severity', 'finding', 'advice'] as const).map((name) => tell(`column.${name}`, lang));
+  const row = (finding: Finding): readonly string[] => [
+    say(`severity.${finding.severity}`, lang),
+    `**${escapeMarkdown(finding.rule)}** ${escapeMarkdown(findingMessage(finding, lang))}`,
+    escapeMarkdown(findingAdvice(finding.rule, lang)),
+  ];
+  const body =
+    document.findings.length === 0
+      ? [tell('page.nothing', lang)]
+      : table(head, ['left', 'left', 'left'], document.findings.map(row));
+  return ['', `### ${tell('page.findings', lang)} (${String(document.findings.length)})`, '', ...body];
+}
+
+function leftOut({ document }: Plan, lang: Lang): readonly string[] {
+  const head = [tell('column.link', lang), tell('column.rows', lang), tell('column.reason', lang)];
+  return splitLeftOut(document.leftOut).flatMap(({ title, entries }) => {
+    const rows = entries.map((entry) => [
+      code(leftFrom(entry.reference).words),
+      leftRows(entry),
+      escapeMarkdown(wordFor('reason', entry.reason, lang)),
+    ]);
+    return ['', `### ${tell(title, lang)}`, '', ...table(head, ['left', 'right', 'left'], rows)];
+  });
+}
+
+function accounts({ document }: Plan, lang: Lang): readonly string[] {
+  const { accounts: all } = document.request;
+  const { start, left, end } = shorten(all);
+  const more = left > 0 ? [`- ${tell('more', lang, { n: left })}`] : [];
+  const line = (account: (typeof all)[number]): string => `- ${escapeMarkdown(accountName(account))}`;
+  const body = all.length === 0 ? [tell('page.nothing', lang)] : [...start.map(line), ...more, ...end.map(line)];
+  return ['', `### ${tell('accounts', lang)} (${String(all.length)})`, '', ...body];
+}
+
+function howToApprove(plan: Plan, lang: Lang): readonly string[] {
+  const { id } = plan;
+  const digest = digestDigits(plan).slice(0, 8);
+  const commands = (lines: readonly string[]): readonly string[] => ['', '```sh', ...lines, '```', ''];
+  return [
+    '',
+    `### ${tell('page.approve', lang)}`,
+    '',
+    tell('page.read', lang),
+    ...commands([`untether show ${id} --sql`, `untether review ${id} -o review.html`]),
+    tell('page.say', lang),
+    ...commands([`untether approve ${id} --digest ${digest}`, `untether reject ${id} --digest ${digest} --note "..."`]),
+    tell('page.approver', lang),
+  ];
+}
+
+function inLanguage(plan: Plan, lang: Lang): readonly string[] {
+  return [
+    ...summary(plan, lang),
+    ...steps(plan, lang),
+    ...leftOut(plan, lang),
+    ...findings(plan, lang),
+    ...accounts(plan, lang),
+    ...howToApprove(plan, lang),
+  ];
+}
+
+/** Statements need no translation, so they stand once. */
+function statements({ document }: Plan): readonly string[] {
+  return document.steps.flatMap((step) => {
+    const { text, clipped } = clipStatement(step.statement);
+    const told = (['en', 'zh-CN'] as const).flatMap((lang) => [
+      statementTitle(step, lang),
+      ...statementNotes(step, lang),
+    ]);
+    return ['', ...fence([...told.map(safe), safe(text) + (clipped ? '...' : ';')].join('\n'))];
+  });
+}
+
+/** plan.md: the plan for people who read it in a ticket or a merge request, English first, then Chinese. Same plan, same bytes. */
+export function planMarkdown(plan: Plan): string {
+  const lines = [
+    `# ${tell('plan', 'en')} ${plan.id} / ${tell('plan', 'zh-CN')}`,
+    '',
+    '## English',
+    '',
+    ...inLanguage(plan, 'en'),
+    '',
+    '## 中文',
+    '',
+    ...inLanguage(plan, 'zh-CN'),
+    '',
+    `## ${tell('sql', 'en')} / ${tell('sql', 'zh-CN')}`,
+    ...statements(plan),
+  ];
+  return `${lines.join('\n')}\n`;
+}

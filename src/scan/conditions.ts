@@ -1,0 +1,131 @@
+import { findTable } from '../catalog/graph.js';
+import type { Catalog, Column, Table } from '../catalog/model.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { Columns, Reference } from '../links/model.js';
+import { compare, namesSomebody } from './compare.js';
+import type { Comparison } from './compare.js';
+import type { SkipReason } from './model.js';
+
+/** A reference whose tables and columns exist and compare; its SQL, ready to be put together. */
+export interface Prepared {
+  readonly reference: Reference;
+  readonly child: Table;
+  readonly parent: Table;
+  readonly keys: readonly Comparison[];
+  /** True of rows that point at something: no NULL (MATCH SIMPLE), no stand-in for "nobody". */
+  readonly points: string;
+  /** True of rows that break MATCH FULL: a part of the key is NULL, another is not. */
+  readonly halfNull: string | null;
+}
+
+/** Ready; or why not; or nothing to scan, because it is no table. */
+export type Preparation =
+  | { readonly outcome: 'ready'; readonly prepared: Prepared }
+  | { readonly outcome: 'skipped'; readonly reason: SkipReason }
+  | { readonly outcome: 'none' };
+
+const SCANNED: ReadonlySet<Table['kind']> = new Set(['table', 'partitioned']);
+
+/** An alias that no qualified column of the table can be mistaken for: `main.parent.id` would find a `parent` nearer by. */
+export function aliasBeside(table: Table, alias: string): string {
+  return table.name.toLowerCase() === alias ? `${alias}_` : alias;
+}
+
+/**
+ * Looks a reference up in the catalog and works out how its columns compare. Columns of the referencing table are qualified by its full
+ * name, not by an alias, so that the conditions fit `Session.readRows` and a plan.
+ */
+export function prepare(context: { dialect: Dialect; catalog: Catalog }, reference: Reference): Preparation {
+  const [child, parent] = [reference.from, reference.to].map(({ table }) => findTable(context.catalog, table));
+  if (child === undefined || parent === undefined) return { outcome: 'skipped', reason: 'no-table' };
+  if (!SCANNED.has(child.kind) || !SCANNED.has(parent.kind)) return { outcome: 'none' };
+  if (reference.basis === 'polymorphic') return { outcome: 'skipped', reason: 'needs-condition' };
+  const [from, to] = [columnsOf(child, reference.from), columnsOf(parent, reference.to)];
+  if (from === undefined || to?.length !== from.length || from.length === 0)
+    return { outcome: 'skipped', reason: 'no-column' };
+  try {
+    return prepareColumns(context.dialect, { reference, child, parent, from, to });
+  } catch (error) {
+    if (error instanceof UntetherError && error.code === 'G15') return { outcome: 'skipped', reason: 'unsafe-name' };
+    throw error;
+  }
+}
+
+function columnsOf(table: Table, { columns }: Columns): readonly Column[] | undefined {
+  const found = columns.flatMap((name) => table.columns.find((column) => column.name === name) ?? []);
+  return found.length === columns.length ? found : undefined;
+}
+
+interface Found extends Pick<Prepared, 'reference' | 'child' | 'parent'> {
+  readonly from: readonly Column[];
+  readonly to: readonly Column[];
+}
+
+function prepareColumns(dialect: Dialect, { reference, child, parent, from, to }: Found): Preparation {
+  const alias = aliasBeside(child, 'parent');
+  const keys: Comparison[] = [];
+  const points: string[] = [];
+  for (const [index, column] of from.entries()) {
+    const other = to[index] ?? column;
+    const pair = {
+      from: { column, sql: `${dialect.table(child)}.${dialect.name(column.name)}` },
+      to: { column: other, sql: `${alias}.${dialect.name(other.name)}` },
+    };
+    const as = compare(dialect.engine, pair);
+    if (as === undefined) return { outcome: 'skipped', reason: 'not-comparable' };
+    keys.push(as);
+    points.push(`${pair.from.sql} IS NOT NULL`);
+    if (reference.basis !== 'declared') points.push(...namesSomebody(dialect.engine, { ...pair, as }));
+  }
+  const halfNull = breaksMatchFull(dialect, reference, child);
+  return { outcome: 'ready', prepared: { reference, child, parent, keys, points: points.join(' AND '), halfNull } };
+}
+
+function breaksMatchFull(dialect: Dialect, { basis, from }: Reference, child: Table): string | null {
+  const declared = child.foreignKeys.find(({ columns }) => columns.join('\0') === from.columns.join('\0'));
+  if (basis !== 'declared' || declared?.matchFull !== true || from.columns.length === 1) return null;
+  const names = from.columns.map((name) => `${dialect.table(child)}.${dialect.name(name)}`);
+  const [none, some] = ['IS NULL', 'IS NOT NULL'].map((test) => names.map((name) => `${name} ${test}`).join(' OR '));
+  return `(${none ?? ''}) AND (${some ?? ''})`;
+}
+
+/**
+ * The rows that a key can find. A declared key stands for the rows of the very table; an application that reads a PostgreSQL table finds
+ * the rows of its inheritance children, too.
+ */
+function referencedRows(dialect: Dialect, { reference, parent }: Prepared): string {
+  return reference.basis === 'declared' ? dialect.rowsOf(parent) : dialect.table(parent);
+}
+
+/** The referenced column stands on the left: in SQLite it then decides by which collation both are compared. */
+function matches({ keys }: Prepared): string {
+  return keys.map(({ from, to }) => `${to} = ${from}`).join(' AND ');
+}
+
+/** Rows that point at something which is not there. NOT EXISTS, because one NULL makes NOT IN find nothing at all. */
+export function orphaned(dialect: Dialect, prepared: Prepared): string {
+  const alias = aliasBeside(prepared.child, 'parent');
+  const rows = `${referencedRows(dialect, prepared)} AS ${alias}`;
+  const missing = `${prepared.points} AND NOT EXISTS (SELECT 1 FROM ${rows} WHERE ${matches(prepared)})`;
+  return prepared.halfNull === null ? missing : `(${missing}) OR (${prepared.halfNull})`;
+}
+
+/**
+ * Rows that point at an account marked deleted, and at no other: two people may have one name. `own` is the mark of the referencing
+ * table, if that holds accounts as well: what is deleted itself has no link that lives on.
+ */
+export function pointsAtDeleted(
+  dialect: Dialect,
+  prepared: Prepared,
+  { deleted, own }: { readonly deleted: string; readonly own: string | undefined },
+): string {
+  const alive = own === undefined ? '' : `(${own}) IS NOT TRUE AND `;
+  const found = (condition: string): string => {
+    const columns = prepared.reference.to.columns.map((column) => dialect.name(column)).join(', ');
+    // The condition speaks of bare columns, so it stands where only the account table has any.
+    const accounts = `(SELECT ${columns} FROM ${referencedRows(dialect, prepared)} WHERE ${condition})`;
+    return `EXISTS (SELECT 1 FROM ${accounts} AS ${aliasBeside(prepared.child, 'parent')} WHERE ${matches(prepared)})`;
+  };
+  return `${alive}${prepared.points} AND ${found(`(${deleted})`)} AND NOT ${found(`(${deleted}) IS NOT TRUE`)}`;
+}

@@ -1,0 +1,46 @@
+import { rowIdentity } from '../catalog/graph.js';
+import type { Column, Table } from '../catalog/model.js';
+import { compareText, formatName } from '../catalog/names.js';
+import type { Session } from '../dialects/dialect.js';
+import type { LinkKind } from '../links/model.js';
+
+interface SampleRequest {
+  readonly table: Table;
+  readonly where: string;
+  /** Columns that the finding is about. */
+  readonly columns: readonly string[];
+  readonly kind: LinkKind;
+  readonly limit: number;
+}
+
+/** A row of these is a secret that opens a door, and often its own key. */
+const SECRET: ReadonlySet<LinkKind> = new Set(['session', 'token']);
+const UNSORTED: ReadonlySet<Column['family']> = new Set(['json', 'array', 'spatial', 'other']);
+
+/** The first rows under a condition as `id=9 user_id=104`, sorted by code point. */
+export async function readSamples(
+  session: Session,
+  { limit, where, ...request }: SampleRequest,
+): Promise<readonly string[]> {
+  if (limit < 1) return [];
+  const columns = shownColumns(request);
+  const orderBy = columns.filter(({ family }) => !UNSORTED.has(family)).map(({ name }) => name);
+  const samples: string[] = [];
+  const select = { table: request.table, columns: columns.map(({ name }) => name), where, orderBy, limit };
+  for await (const { row } of session.readRows(select)) {
+    const cells = columns.map((column, index) => {
+      const text = session.dialect.display(row[index] ?? null, column);
+      return `${formatName(column.name)}=${text ?? 'NULL'}`;
+    });
+    samples.push(cells.join(' '));
+  }
+  return samples.toSorted(compareText);
+}
+
+/** Row identity first, then what the finding is about; of a secret only numbers. */
+function shownColumns({ table, columns, kind }: Pick<SampleRequest, 'table' | 'columns' | 'kind'>): readonly Column[] {
+  const names = new Set([...(rowIdentity(table) ?? []), ...columns]);
+  const found = [...names].flatMap((name) => table.columns.find((column) => column.name === name) ?? []);
+  if (!SECRET.has(kind)) return found;
+  return found.filter(({ name, family }) => columns.includes(name) || family === 'integer');
+}

@@ -1,0 +1,75 @@
+import { countScan, tellScan } from '../messages/scan.js';
+import type { Lang } from '../messages/text.js';
+import { hanging, tableLines } from '../review/layout.js';
+import type { ColumnLayout } from '../review/layout.js';
+import type { ScanFinding, ScanReport } from './model.js';
+
+/** A report for the terminal: findings as a table, what their classes mean, what was skipped, totals. Ends with a newline. */
+export function renderScan(report: ScanReport, lang: Lang): string {
+  const parts = [
+    findingLines(report, lang),
+    classLines(report, lang),
+    skippedLines(report, lang),
+    totalLines(report, lang),
+  ];
+  const filled = parts.filter((lines) => lines.length > 0);
+  return `${filled.map((lines) => lines.join('\n')).join('\n\n')}\n`;
+}
+
+function findingLines({ findings }: ScanReport, lang: Lang): readonly string[] {
+  if (findings.length === 0) return [];
+  const columns: readonly ColumnLayout[] = [
+    { title: tellScan('column.severity', lang), gap: 0 },
+    { title: tellScan('column.class', lang) },
+    { title: tellScan('column.reference', lang), wraps: true },
+    { title: tellScan('column.rows', lang), align: 'right' },
+    { title: tellScan('column.samples', lang), wraps: true },
+  ];
+  return tableLines(
+    columns,
+    findings.map((finding) => cellsOf(finding, lang)),
+  );
+}
+
+function cellsOf(finding: ScanFinding, lang: Lang): readonly string[] {
+  const { severity, reference, state, rows, samples } = finding;
+  const more = rows > samples.length && samples.length > 0 ? ', ...' : '';
+  return [
+    tellScan(`severity.${severity}`, lang),
+    finding.class,
+    state === 'proposed' ? tellScan('proposed', lang, { reference }) : reference,
+    String(rows),
+    `${samples.join(', ')}${more}`,
+  ];
+}
+
+function classLines({ findings }: ScanReport, lang: Lang): readonly string[] {
+  const classes = [...new Set(findings.map((finding) => finding.class))].toSorted();
+  return classes.flatMap((found) => hanging(`${found}: `, tellScan(`class.${found}`, lang)));
+}
+
+function skippedLines({ skipped }: ScanReport, lang: Lang): readonly string[] {
+  if (skipped.length === 0) return [];
+  const lines = skipped.flatMap(({ reference, reason }) =>
+    hanging('  ', `${reference}: ${tellScan(`skip.${reason}`, lang)}`),
+  );
+  return [tellScan('skipped', lang), ...lines];
+}
+
+function totalLines({ complete, findings, skipped, checked }: ScanReport, lang: Lang): readonly string[] {
+  const scanned = countScan('references', checked, lang);
+  const rows = findings.reduce((sum, finding) => sum + finding.rows, 0);
+  const facts = {
+    findings: countScan('findings', findings.length, lang),
+    rows: countScan('rows', rows, lang),
+    checked: scanned,
+  };
+  const nothing = findings.length === 0 && (checked === 0 || !complete);
+  const totals =
+    nothing && checked === 0
+      ? tellScan('nothing', lang)
+      : tellScan(findings.length > 0 || nothing ? 'totals' : 'clean', lang, facts);
+  return [totals, ...(complete ? [] : [tellScan('incomplete', lang, { skipped: skipped.length })])].flatMap((line) =>
+    hanging('', line),
+  );
+}

@@ -1,0 +1,79 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import {
+  applyPlan,
+  createLedger,
+  findSnapshot,
+  makeRollbackPlan,
+  makeUnlinkPlan,
+  openWorkspace,
+  type Plan,
+  recordDecision,
+  rehearsePlan,
+  type RunResult,
+  type Selection,
+  type Workspace,
+} from '../../src/index.js';
+import { type CliResult, runCli } from './cli.js';
+import type { TestDatabase } from './database.js';
+
+const NOTHING_CHOSEN: Selection = { links: [], keep: [], set: new Map(), withAccount: 'keep' };
+
+/** A folder with a knexfile and settings for one test database, and the people who work in it. */
+export class Workplace {
+  readonly dir: string;
+
+  constructor(database: TestDatabase, settings: string) {
+    this.dir = mkdtempSync(path.join(tmpdir(), 'untether-work-'));
+    writeFileSync(path.join(this.dir, 'knexfile.json'), JSON.stringify({ app: database.knexConfig }));
+    writeFileSync(path.join(this.dir, 'untether.yaml'), settings);
+  }
+
+  as(actor: string): Promise<Workspace> {
+    return openWorkspace({ dir: this.dir, actor, env: {} });
+  }
+
+  async ledger(): Promise<void> {
+    await createLedger(await this.as('dba'));
+  }
+
+  async plan(accounts: readonly string[], selection: Partial<Selection> = {}): Promise<Plan> {
+    const options = { accounts, selection: { ...NOTHING_CHOSEN, ...selection }, skipMissing: false, reason: 'test', ticket: 'T-1', maxRows: null };
+    return (await makeUnlinkPlan(await this.as('asker'), options)).plan;
+  }
+
+  async approve(plan: Plan): Promise<void> {
+    await recordDecision(await this.as('second'), plan, { decision: 'approved', digest: plan.digest, note: '', accepted: [] });
+  }
+
+  async rehearse(plan: Plan): Promise<RunResult> {
+    return rehearsePlan(await this.as('asker'), plan, quiet());
+  }
+
+  async apply(plan: Plan): Promise<RunResult> {
+    return applyPlan(await this.as('asker'), plan, quiet());
+  }
+
+  async approveAndApply(plan: Plan): Promise<RunResult> {
+    await this.approve(plan);
+    return this.apply(plan);
+  }
+
+  async rollbackPlan(run: string): Promise<Plan> {
+    const workspace = await this.as('asker');
+    return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, run), reason: 'undo', ticket: 'T-2' });
+  }
+
+  cli(args: readonly string[], options: { readonly timeout?: number } = {}): Promise<CliResult> {
+    return runCli(args, { cwd: this.dir, ...options });
+  }
+
+  remove(): void {
+    rmSync(this.dir, { recursive: true, force: true });
+  }
+}
+
+function quiet(): Parameters<typeof applyPlan>[2] {
+  return { onProgress: () => undefined, signal: new AbortController().signal };
+}
