@@ -20,11 +20,16 @@ export function requireNotExpired(plan: Plan, now: Date): void {
   }
 }
 
-/** Settings that would break a promise: durability, enforcement, replicas. */
-export async function requireSafeSettings(session: Session): Promise<void> {
+/**
+ * Refuses settings that would break a promise. What only weakens durability is refused in production and told elsewhere:
+ * a test server with fsync off is common and loses nothing but itself.
+ */
+export async function requireSafeSettings(session: Session, environment: string): Promise<readonly string[]> {
   const problems = await session.dialect.unsafeSettings(session);
-  const [first] = problems;
-  if (first !== undefined) throw new UntetherError('C07', { setting: first }, { why: problems });
+  const refused = problems.filter(({ kind }) => kind === 'enforcement' || environment === 'production').map(({ detail }) => detail);
+  const [first] = refused;
+  if (first !== undefined) throw new UntetherError('C07', { setting: first }, { why: refused });
+  return problems.map(({ detail }) => detail);
 }
 
 /** The tables the plan touches must be what they were: columns, keys, triggers, rules. */

@@ -23,6 +23,8 @@ import { claimRun } from './claim.js';
 import { requireSafeSettings, requireSameSchema } from './preflight.js';
 import { requireFreeKeys, stepImages } from './sources.js';
 
+const DONE = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
+
 /** One execution of a plan, step by step as DESIGN describes it; any error before COMMIT ends in ROLLBACK. */
 class Run {
   readonly #context: RunContext;
@@ -57,13 +59,14 @@ class Run {
 
   /** Sends the opening of plan.sql (settings, BEGIN, table locks), then looks at the database from inside. */
   async #open(): Promise<void> {
-    this.#progress('lock', 1);
     this.#startedAt = performance.now();
+    this.#progress('lock', 1);
     for await (const line of this.#section('open')) {
       await this.#session.execute(line.sql);
       if (/^(BEGIN|START TRANSACTION)/.test(line.sql)) await this.#session.limits();
     }
-    await requireSafeSettings(this.#session);
+    const weak = await requireSafeSettings(this.#session, this.#context.target.settings.environment);
+    if (weak.length > 0) this.#passed('durability', `allowed outside production only: ${weak.join(', ')}`);
     this.#catalog = await this.#session.dialect.readCatalog(this.#session);
     requireSameSchema(this.#context.plan, this.#catalog);
     this.#links = this.#context.linksOf(this.#catalog);
@@ -144,7 +147,7 @@ class Run {
         else hit += await this.#session.execute(line.sql);
       }
       if (hit !== step.expectedRows) throw this.#wrongCount(step, hit);
-      this.#passed('rows', `${step.table}: ${String(hit)} rows ${step.action}`);
+      this.#passed('rows', `${step.table}: ${String(hit)} rows ${DONE[step.action]}`);
     }
   }
 

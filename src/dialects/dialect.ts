@@ -1,6 +1,13 @@
 import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
 import type { Cell, Row } from '../rows/cell.js';
 
+/** A setting of the server or the session that would break a promise of ours. */
+export interface SettingProblem {
+  /** `durability`: a crash may lose what COMMIT confirmed. `enforcement`: constraints, counters or writes are not what they seem. */
+  readonly kind: 'durability' | 'enforcement';
+  readonly detail: string;
+}
+
 /** What a driver error means, engine by engine. */
 export interface DriverProblem {
   readonly kind: 'unreachable' | 'login' | 'no-database' | 'privilege' | 'read-only' | 'lock-timeout' | 'deadlock' | 'lost' | 'missing-table' | 'constraint' | 'serialization';
@@ -162,8 +169,8 @@ export interface Dialect {
   identity(session: Session): Promise<ServerIdentity>;
   /** Counts what an open transaction really changes. */
   effects(session: Session): EffectCounter;
-  /** Names the settings that make a commit unsafe or a change irreversible; empty when all is well. */
-  unsafeSettings(session: Session): Promise<readonly string[]>;
+  /** Names the settings that would break a promise; empty when all is well. */
+  unsafeSettings(session: Session): Promise<readonly SettingProblem[]>;
   /** Sorts a driver error into ours; `phase` tells whether COMMIT had been sent. */
   classify(error: unknown): DriverProblem | null;
 }

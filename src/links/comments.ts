@@ -1,7 +1,7 @@
 import { accountFor, actorOf } from './actors.js';
 import { clue } from './evidence.js';
-import { findColumn, singleKey } from './schema.js';
-import type { NamedColumn, NamedTable } from './schema.js';
+import { findColumn, isUnique, singleKey } from './schema.js';
+import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import { sameType } from './types.js';
 import { ID_WORDS } from './vocabulary.js';
 import { squash } from './words.js';
@@ -28,22 +28,27 @@ export function byComment(world: World, from: NamedColumn): readonly Candidate[]
   return candidate(from, key, [clue('commentNoun', `its comment says: ${comment}`)]);
 }
 
-/** A table and column that the comment spells out, if both exist. */
+/** A table and column that the comment spells out, if both exist and the column picks one row. */
 function spelledTarget({ schema }: World, from: NamedColumn): NamedColumn | undefined {
   const text = from.column.comment ?? '';
-  for (const [, tableName = '', columnName] of [POINTS_AT.exec(text), QUALIFIED.exec(text)].filter(
-    (match) => match !== null,
-  )) {
-    const table = schema.tables.find(({ table: { name } }) => name.toLowerCase() === tableName.toLowerCase());
-    const column =
-      table === undefined
-        ? undefined
-        : columnName === undefined
-          ? singleKey(table)
-          : (findColumn(table, columnName) ?? singleKey(table));
-    if (column !== undefined && column !== from) return column;
-  }
-  return undefined;
+  const matches = [POINTS_AT.exec(text), QUALIFIED.exec(text)].filter((match) => match !== null);
+  const spelled = matches.map(([, table = '', column]) => targetNamed(schema, from, { table, column }));
+  return spelled.find(
+    (target) => target !== undefined && target !== from && isUnique(target.table, target.column.name),
+  );
+}
+
+/** Without a column, the key is meant. */
+function targetNamed(
+  schema: Schema,
+  from: NamedColumn,
+  named: { readonly table: string; readonly column: string | undefined },
+): NamedColumn | undefined {
+  const tables = schema.byName.get(named.table.toLowerCase()) ?? [];
+  const near = tables.find(({ table }) => table.schema === from.table.schema);
+  const table = near ?? (tables.length === 1 ? tables[0] : undefined);
+  if (table === undefined) return undefined;
+  return named.column === undefined ? singleKey(table) : findColumn(table, named.column);
 }
 
 /** `用户ID`, `审批人编号`, `Owner user ID`: the noun in front, as a table's name, a table's comment or a person. */
@@ -54,14 +59,9 @@ function commentedKey(world: World, self: NamedTable, from: NamedColumn, noun: s
     ({ part, table }) => part !== 'tail' && table !== self,
   );
   if (named.length === 1) return named[0]?.key;
-  const commented = world.schema.tables.filter((table) => table !== self && plainComment(table.table.comment) === noun);
+  const commented = (world.schema.byComment.get(noun) ?? []).filter((table) => table !== self);
   if (commented.length === 1 && commented[0] !== undefined) return singleKey(commented[0]);
   const actor =
     /\p{Script=Han}/u.test(noun) && !words.some((word) => ID_WORDS.has(word)) ? actorOf([...words, 'id']) : undefined;
   return actor === undefined ? undefined : accountFor(world, self, from, actor)?.key[0];
-}
-
-/** `角色信息表` → `角色`. */
-function plainComment(comment: string | null): string | undefined {
-  return comment?.replace(/(?:基本|基础|主|详细)?(?:信息|资料|管理|数据|档案)?表?$/, '');
 }

@@ -1,3 +1,4 @@
+import { groupBy } from '../catalog/assemble.js';
 import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import { FILLER_NOUNS, PARTS, PLAIN_PREFIXES } from './vocabulary.js';
 import { squash, wordsOf } from './words.js';
@@ -31,6 +32,10 @@ export interface NamedTable {
 export interface Schema {
   readonly tables: readonly NamedTable[];
   readonly byId: ReadonlyMap<TableId, NamedTable>;
+  /** Tables by their name in lower case, whatever their schema. */
+  readonly byName: ReadonlyMap<string, readonly NamedTable[]>;
+  /** Tables by what their comment calls a row: `角色` of `角色信息表`. */
+  readonly byComment: ReadonlyMap<string, readonly NamedTable[]>;
   readonly words: Words;
 }
 
@@ -45,7 +50,13 @@ export function schemaOf(catalog: Catalog): Schema {
   const words = wordsOf(tables.flatMap((table) => [table.name, ...table.columns.map(({ name }) => name)]));
   const isPrefix = prefixTest(tables.map(({ name }) => words(name)));
   const named = tables.map((table) => nameTable(table, words, isPrefix));
-  return { tables: named, byId: new Map(named.map((each) => [each.table.id, each])), words };
+  return {
+    tables: named,
+    byId: new Map(named.map((each) => [each.table.id, each])),
+    byName: groupBy(named, ({ table }) => table.name.toLowerCase()),
+    byComment: groupBy(named, ({ table }) => plainComment(table.comment ?? '')),
+    words,
+  };
 }
 
 /** Looks a column up by its exact name. */
@@ -81,6 +92,11 @@ export function isInKey(table: Table, column: string): boolean {
 /** True when an index starts with the column. */
 export function isIndexed(table: Table, column: string): boolean {
   return table.indexes.some(({ columns }) => columns[0] === column);
+}
+
+/** `角色信息表` → `角色`. */
+function plainComment(comment: string): string {
+  return comment.replace(/(?:基本|基础|主|详细)?(?:信息|资料|管理|数据|档案)?表?$/, '');
 }
 
 function nameTable(table: Table, words: Words, isPrefix: (word: string) => boolean): NamedTable {

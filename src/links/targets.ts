@@ -19,6 +19,9 @@ export interface Targets {
   readonly byWords: ReadonlyMap<string, readonly Target[]>;
 }
 
+/** More tables of one name cannot be told apart by it. */
+const MOST_NAMESAKES = 20;
+
 /** Lists, for every table with a key of one column, the names under which other tables would refer to it. */
 export function targetsOf(schema: Schema): Targets {
   const owners = ownersOfKeyNames(schema);
@@ -30,7 +33,7 @@ export function targetsOf(schema: Schema): Targets {
     for (const [name, target] of namesOf(table, key, owners)) addTarget(byName, name, target);
     addTarget(byWords, wordSet(table.words), { table, key, form: 'key', part: 'whole' });
   }
-  return { byName, byWords };
+  return { byName: withoutCommon(byName), byWords: withoutCommon(byWords) };
 }
 
 /** The words of a name as a set, for comparing names that turn their words round. */
@@ -46,8 +49,15 @@ function isTellingKey({ words, squashed }: NamedColumn, { nouns }: NamedTable): 
 
 function addTarget(targets: Map<string, Target[]>, name: string, target: Target): void {
   const known = targets.get(name) ?? [];
-  if (!known.some(({ table, form }) => table === target.table && form === target.form))
-    targets.set(name, [...known, target]);
+  const isNew =
+    known.length <= MOST_NAMESAKES && !known.some(({ table, form }) => table === target.table && form === target.form);
+  if (isNew) known.push(target);
+  targets.set(name, known);
+}
+
+/** A name that so many tables share, such as the shards of one table, tells none of them. */
+function withoutCommon(targets: ReadonlyMap<string, readonly Target[]>): ReadonlyMap<string, readonly Target[]> {
+  return new Map([...targets].filter(([, same]) => same.length <= MOST_NAMESAKES));
 }
 
 function namesOf(

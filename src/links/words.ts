@@ -1,21 +1,31 @@
 import { PARTS, PINYIN, PINYIN_MARKS, SPELLINGS, isAgent, isDeed } from './vocabulary.js';
 
-/** Turns a name into the words it is made of, in one spelling: `userIds`, `USR_ID` and `用户ID` all become `user id`. */
+/** Turns a name into the words it is made of, in one spelling: `userId`, `USR_ID` and `用户ID` all become `user id`. */
 export type Words = (name: string) => readonly string[];
 
 const PINYIN_MARKS_NEEDED = 3;
+/** Most names need no more than a look for underscores. */
+const PLAIN_NAME = /^[a-z0-9_]+$/;
 
 /** The reader of names for a catalog; pinyin is only read where enough names are certainly pinyin, since `js` or `gw` may be anything. */
 export function wordsOf(names: Iterable<string>): Words {
-  const marks = new Set<string>();
-  for (const name of names) for (const word of split(name)) if (PINYIN_MARKS.has(word)) marks.add(word);
-  const pinyin = marks.size >= PINYIN_MARKS_NEEDED;
+  const pieces = new Set([...new Set(names)].flatMap(split));
+  const pinyin = [...pieces].filter((piece) => PINYIN_MARKS.has(piece)).length >= PINYIN_MARKS_NEEDED;
+  const spelled = new Map<string, readonly string[]>();
   const known = new Map<string, readonly string[]>();
   return (name) => {
-    const words = known.get(name) ?? split(name).flatMap((word) => spell(word, pinyin));
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const words = split(name).flatMap((piece) => remember(spelled, piece, () => spell(piece, pinyin)));
     known.set(name, words);
     return words;
   };
+}
+
+function remember<Value>(known: Map<string, Value>, key: string, make: () => Value): Value {
+  const value = known.get(key) ?? make();
+  known.set(key, value);
+  return value;
 }
 
 /** Words without separators, the form in which names are compared. */
@@ -25,6 +35,7 @@ export function squash(words: readonly string[]): string {
 
 /** Lower-case pieces at separators, camel humps and changes of script; numbers at the end (`approver2`) only count. */
 function split(name: string): readonly string[] {
+  if (PLAIN_NAME.test(name)) return name.split('_').map(withoutCounter).filter(Boolean);
   const spaced = name
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1_$2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')

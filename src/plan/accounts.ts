@@ -111,6 +111,23 @@ async function refuseMissing(lookup: Lookup, missing: readonly string[]): Promis
   throw new UntetherError('U07', { count: missing.length, names: missing.slice(0, 5).join(', ') }, { why });
 }
 
+function lookupIn(session: Session, catalog: Catalog, accountTable: AccountTable, references: readonly Reference[]): Lookup {
+  const table = getTable(catalog, accountTable.table);
+  const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
+  const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
+  return { session, table, accountTable, columns: columnsToRead(accountTable, references), namedBy };
+}
+
+/** Of several account tables, those in which every name is found. */
+export async function tablesHolding(session: Session, catalog: Catalog, tables: readonly AccountTable[], names: readonly string[]): Promise<readonly AccountTable[]> {
+  const holding: AccountTable[] = [];
+  for (const accountTable of tables) {
+    const found = await matches(lookupIn(session, catalog, accountTable, []), [...new Set(names)]);
+    if ([...found.values()].every((accounts) => accounts.length > 0)) holding.push(accountTable);
+  }
+  return holding;
+}
+
 /** What `--account` named, each exactly one row; several matches or none is an error that names them. */
 export async function resolveAccounts(
   session: Session,
@@ -118,10 +135,7 @@ export async function resolveAccounts(
   options: { accountTable: AccountTable; references: readonly Reference[]; names: readonly string[]; skipMissing: boolean },
 ): Promise<{ accounts: readonly Account[]; missing: readonly string[] }> {
   const { accountTable } = options;
-  const table = getTable(catalog, accountTable.table);
-  const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
-  const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
-  const lookup: Lookup = { session, table, accountTable, columns: columnsToRead(accountTable, options.references), namedBy };
+  const lookup = lookupIn(session, catalog, accountTable, options.references);
   const found = await matches(lookup, [...new Set(options.names)]);
 
   const ambiguous = [...found].filter(([, accounts]) => accounts.length > 1);

@@ -5,7 +5,7 @@ import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { AccountTable, Links } from '../links/model.js';
-import { type Account, resolveAccounts } from './accounts.js';
+import { type Account, resolveAccounts, tablesHolding } from './accounts.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
 import type { Selection } from './decide.js';
@@ -36,13 +36,16 @@ export interface UnlinkResult {
   readonly missing: readonly string[];
 }
 
-function chooseAccountTable(links: Links, wanted: TableId | undefined): AccountTable {
-  const usable = links.accounts.filter(({ state }) => state !== 'rejected');
+/** The account table that was named, the only one, or the only one that knows every name. */
+async function chooseAccountTable(context: PlanContext, request: UnlinkRequest): Promise<AccountTable> {
+  const { session, catalog, links } = context;
+  const usable = links.accounts.filter(({ state, table }) => state !== 'rejected' && (request.accountTable ?? table) === table);
   const confirmed = usable.filter(({ state }) => state === 'confirmed');
-  const candidates = wanted === undefined ? (confirmed.length > 0 ? confirmed : usable) : usable.filter(({ table }) => table === wanted);
-  const [first] = candidates;
-  if (first && (candidates.length === 1 || confirmed.length > 0)) return first;
-  throw new UntetherError('U15', { target: '' }, { why: usable.map(({ table }) => `${table} looks like an account table`) });
+  const candidates = confirmed.length > 0 ? confirmed : usable;
+  const [only] = candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
+  const chosen = only ?? candidates[0];
+  if (chosen) return chosen;
+  throw new UntetherError('U15', { target: context.target.name });
 }
 
 function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
@@ -115,7 +118,7 @@ function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: Pl
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
 export async function planUnlink(context: PlanContext, request: UnlinkRequest): Promise<UnlinkResult> {
   const { session, catalog, links } = context;
-  const accountTable = chooseAccountTable(links, request.accountTable);
+  const accountTable = await chooseAccountTable(context, request);
   const { accounts, missing } = await resolveAccounts(session, catalog, {
     accountTable,
     references: links.references,

@@ -3,7 +3,7 @@ import { tell } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
 import type { Finding, Plan, PlanStep } from '../plan/model.js';
-import { safe } from './escape.js';
+import { clip, safe } from './escape.js';
 import { hanging, shorten } from './layout.js';
 import type { Paint } from './paint.js';
 import { findingAdvice, findingMessage } from './words.js';
@@ -59,7 +59,7 @@ function groupLines(group: readonly Finding[], attention: Attention): readonly s
   const { lang, paint } = attention;
   const word = say(`severity.${first.severity}`, lang);
   const style = first.severity === 'high' ? 'danger' : 'warning';
-  const prefix = ` ${word} ${safe(first.rule)} `;
+  const prefix = ` ${word} ${clip(safe(first.rule), 12)} `;
   const indent = ' '.repeat(4);
   const message = (finding: Finding): readonly string[] =>
     hanging(prefix, findingMessage(finding, lang)).map((line, index) =>

@@ -32,7 +32,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/:(?=\/\/)/g, '&#58;')
     .replace(/\bwww\./gi, (found) => `${found.slice(0, 3)}&#46;`)
     .replace(/^[-+=]/, '\\$&')
-    .replace(/^(\d+)(?=[.)])/, '$1\\')
+    .replace(/^(\d+)(?=[.)](?: |$))/, '$1\\')
     .replace(/^ +/, (blanks) => '&#32;'.repeat(blanks.length));
 }
 

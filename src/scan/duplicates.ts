@@ -44,8 +44,10 @@ export function canBeGrouped({ columns }: Twins): boolean {
   return !columns.some(({ family }) => UNGROUPED.has(family));
 }
 
+/** What others refer to is a thing of its own, however little it holds. */
 function isLinkTable({ catalog, links }: { catalog: Catalog; links: Links }, { id }: Table): boolean {
-  if (links.accounts.some(({ table }) => table === id)) return false;
+  const isReferenced = links.references.some(({ to, state }) => to.table === id && state !== 'rejected');
+  if (isReferenced || links.accounts.some(({ table }) => table === id)) return false;
   const ties = ownReferences(id, links.references).filter(({ kind }) => kind !== 'audit');
   const grants = links.grants.some(({ table }) => table === id) && ties.length >= 2;
   return grants || tieOnly(id, catalog, links.references);

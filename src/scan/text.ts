@@ -56,20 +56,16 @@ function skippedLines({ skipped }: ScanReport, lang: Lang): readonly string[] {
   return [tellScan('skipped', lang), ...lines];
 }
 
-function totalLines({ complete, findings, skipped, checked }: ScanReport, lang: Lang): readonly string[] {
-  const scanned = countScan('references', checked, lang);
-  const rows = findings.reduce((sum, finding) => sum + finding.rows, 0);
-  const facts = {
-    findings: countScan('findings', findings.length, lang),
-    rows: countScan('rows', rows, lang),
-    checked: scanned,
-  };
-  const nothing = findings.length === 0 && (checked === 0 || !complete);
-  const totals =
-    nothing && checked === 0
-      ? tellScan('nothing', lang)
-      : tellScan(findings.length > 0 || nothing ? 'totals' : 'clean', lang, facts);
-  return [totals, ...(complete ? [] : [tellScan('incomplete', lang, { skipped: skipped.length })])].flatMap((line) =>
-    hanging('', line),
-  );
+function totalLines(report: ScanReport, lang: Lang): readonly string[] {
+  const lines = [totals(report, lang)];
+  if (!report.complete) lines.push(tellScan('incomplete', lang, { skipped: report.skipped.length }));
+  return lines.flatMap((line) => hanging('', line));
+}
+
+function totals({ complete, findings, checked }: ScanReport, lang: Lang): string {
+  const facts = { checked: countScan('references', checked, lang) };
+  if (findings.length === 0 && complete) return tellScan(checked === 0 ? 'nothing' : 'clean', lang, facts);
+  const sum = findings.reduce((rows, finding) => rows + finding.rows, 0);
+  const found = { findings: countScan('findings', findings.length, lang), rows: countScan('rows', sum, lang) };
+  return tellScan('totals', lang, { ...facts, ...found });
 }

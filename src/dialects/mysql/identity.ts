@@ -1,5 +1,5 @@
 import type { Engine } from '../../catalog/model.js';
-import type { ServerIdentity, Session } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
 
 /** `uuid` is an SQL expression for the server's own id. */
 export function identityWith(engine: Engine, uuid: string) {
@@ -18,12 +18,14 @@ export function identityWith(engine: Engine, uuid: string) {
 
 const SETTINGS = 'SELECT @@innodb_flush_log_at_trx_commit, @@foreign_key_checks, @@read_only, @@autocommit, @@log_bin, @@sync_binlog';
 
-export async function unsafeSettings(session: Session): Promise<readonly string[]> {
+export async function unsafeSettings(session: Session): Promise<readonly SettingProblem[]> {
   const row = (await session.query(SETTINGS))[0] ?? [];
-  const problems: string[] = [];
-  if (row[0] !== '1') problems.push(`innodb_flush_log_at_trx_commit is ${row[0] ?? ''}`);
-  if (row[1] !== '1') problems.push('foreign_key_checks is off');
-  if (row[2] !== '0' && row[2] !== 'OFF') problems.push('the server is read-only (a replica)');
-  if (row[3] !== '1') problems.push('autocommit is off');
+  const problems: SettingProblem[] = [];
+  const add = (kind: SettingProblem['kind'], detail: string): void => void problems.push({ kind, detail });
+  if (row[0] !== '1') add('durability', `innodb_flush_log_at_trx_commit is ${row[0] ?? ''}`);
+  if (row[1] !== '1') add('enforcement', 'foreign_key_checks is off');
+  if (row[2] !== '0' && row[2] !== 'OFF') add('enforcement', 'the server is read-only (a replica)');
+  if (row[3] !== '1') add('enforcement', 'autocommit is off');
+  if (row[4] === '1' && row[5] !== '1') add('durability', `sync_binlog is ${row[5] ?? ''}`);
   return problems;
 }

@@ -1,4 +1,4 @@
-import type { ServerIdentity, Session } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
 
 const IDENTITY = `
   SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::text,
@@ -18,14 +18,14 @@ export async function identity(session: Session): Promise<ServerIdentity> {
 }
 
 const UNSAFE = `
-  SELECT name || ' is ' || setting FROM pg_catalog.pg_settings
+  SELECT CASE WHEN name IN ('fsync', 'synchronous_commit') THEN 'durability' ELSE 'enforcement' END, name || ' is ' || setting FROM pg_catalog.pg_settings
    WHERE (name = 'fsync' AND setting <> 'on')
       OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply', 'remote_write'))
       OR (name = 'session_replication_role' AND setting = 'replica')
       OR (name = 'track_counts' AND setting <> 'on')
-   UNION ALL SELECT 'the server is in recovery (a replica)' WHERE pg_catalog.pg_is_in_recovery()
-   UNION ALL SELECT 'the database is SQL_ASCII' WHERE pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'`;
+   UNION ALL SELECT 'enforcement', 'the server is in recovery (a replica)' WHERE pg_catalog.pg_is_in_recovery()
+   UNION ALL SELECT 'enforcement', 'the database is SQL_ASCII' WHERE pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'`;
 
-export async function unsafeSettings(session: Session): Promise<readonly string[]> {
-  return (await session.query(UNSAFE)).map((row) => row[0] ?? '');
+export async function unsafeSettings(session: Session): Promise<readonly SettingProblem[]> {
+  return (await session.query(UNSAFE)).map((row) => ({ kind: row[0] === 'durability' ? 'durability' : 'enforcement', detail: row[1] ?? '' }));
 }

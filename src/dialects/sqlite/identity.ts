@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import type { ServerIdentity, Session } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
 
 /** The file itself is the server: its real path, device and inode. */
 export async function identity(session: Session): Promise<ServerIdentity> {
@@ -17,11 +17,11 @@ export async function identity(session: Session): Promise<ServerIdentity> {
 }
 
 /** Settings that would break a promise of ours. */
-export async function unsafeSettings(session: Session): Promise<readonly string[]> {
+export async function unsafeSettings(session: Session): Promise<readonly SettingProblem[]> {
   const foreignKeys = (await session.query('PRAGMA foreign_keys'))[0]?.[0];
   const synchronous = Number((await session.query('PRAGMA synchronous'))[0]?.[0]);
-  const problems: string[] = [];
-  if (foreignKeys !== '1') problems.push('foreign_keys is not ON');
-  if (synchronous < 2) problems.push('synchronous is below FULL');
+  const problems: SettingProblem[] = [];
+  if (foreignKeys !== '1') problems.push({ kind: 'enforcement', detail: 'foreign_keys is not ON' });
+  if (synchronous < 2) problems.push({ kind: 'durability', detail: 'synchronous is below FULL' });
   return problems;
 }

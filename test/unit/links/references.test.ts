@@ -155,7 +155,7 @@ describe('comments and pinyin', () => {
       },
       base_b: { columns: 'id bigint auto\ncaption varchar(30)', comment: '角色信息表' },
       base_ab: { columns: 'a bigint -- 用户ID\nb bigint -- 角色编号', key: ['a', 'b'] },
-      doc: post('c bigint -- 创建者ID\nd bigint -- 引用base_b.id'),
+      doc: post('c bigint -- 创建者ID\nd bigint -- 引用base_b.id\ne bigint -- see base_a.csv'),
     };
     expect(guesses(tables)).toEqual({
       'base_ab [a]': 'base_a.id inferred role',

@@ -16,15 +16,105 @@ function manyReferences(n: number, to: string): Links {
 
 describe('the screen of inspect', () => {
   it('in English', () => {
-    expect(render()).toMatchInlineSnapshot();
+    expect(render()).toMatchInlineSnapshot(`
+      "Database  app  postgres 15  4 tables
+      4 references: confirmed 3, proposed 1, rejected 0
+
+      Account tables (1)
+       table     key      lookup               deleted         disabled      state
+       sys_user  user_id  user_name,           del_flag = '2'  status = '1'  confirmed
+                          phonenumber
+
+      Roles, permissions, groups, posts (1)
+       role: sys_role
+
+      Grants (1)
+       role: sys_user_role
+
+      References to account tables (2)
+        from -> to                            basis     state      conf.  kind
+       sys_user (2)
+        sys_dept [leader] -> [nick_name]      by name   proposed    0.72  ownership
+        sys_user_role [user_id] -> [user_id]  declared  confirmed   1.00  role
+
+      References to other tables (2)
+        from -> to                            basis     state      conf.  kind
+       sys_dept (1)
+        sys_user [dept_id] -> [dept_id]       declared  confirmed   1.00  other
+       sys_role (1)
+        sys_user_role [role_id] -> [role_id]  declared  confirmed   1.00  role
+
+      Next: untether inspect --write
+      "
+    `);
   });
 
   it('in Chinese', () => {
-    expect(render({ lang: 'zh-CN' })).toMatchInlineSnapshot();
+    expect(render({ lang: 'zh-CN' })).toMatchInlineSnapshot(`
+      "数据库  app  postgres 15  4 张表
+      4 个关联关系：已确认 3，建议 1，已驳回 0
+
+      账号表 (1)
+       表        键       查找列                  逻辑删除        停用          状态
+       sys_user  user_id  user_name, phonenumber  del_flag = '2'  status = '1'  已确认
+
+      角色、权限、用户组、岗位 (1)
+       角色: sys_role
+
+      授权 (1)
+       角色: sys_user_role
+
+      指向账号表的关联关系 (2)
+        从 -> 到                              依据        状态    可信度  种类
+       sys_user (2)
+        sys_dept [leader] -> [nick_name]      按姓名匹配  建议      0.72  归属
+        sys_user_role [user_id] -> [user_id]  已声明      已确认    1.00  角色
+
+      指向其他表的关联关系 (2)
+        从 -> 到                              依据    状态    可信度  种类
+       sys_dept (1)
+        sys_user [dept_id] -> [dept_id]       已声明  已确认    1.00  其他
+       sys_role (1)
+        sys_user_role [role_id] -> [role_id]  已声明  已确认    1.00  角色
+
+      下一步：untether inspect --write
+      "
+    `);
   });
 
   it('of one table, with what speaks for each reference', () => {
-    expect(render({ table: 'sys_user' })).toMatchInlineSnapshot();
+    expect(render({ table: 'sys_user' })).toMatchInlineSnapshot(`
+      "sys_user  table  InnoDB  ~ 1204 rows  "用户信息表"
+        Account tables: name: called like accounts
+
+      Columns (3)
+        name       type         null  comment
+        user_id    bigint(20)   no
+        user_name  varchar(30)  no    用户账号
+        del_flag   char(1)      yes
+
+      Keys
+        primary key [user_id]
+        unique [user_name] uk_user_name
+
+      Triggers (1)
+        trg_user  after delete
+
+      References of this table (1)
+        from -> to                                basis     state      conf.  kind
+        sys_user [dept_id] -> sys_dept [dept_id]  declared  confirmed   1.00  other
+
+      References to this table (2)
+        from -> to                               basis     state      conf.  kind
+        sys_dept [leader] -> sys_user            by name   proposed    0.72  ownership
+        [nick_name]
+            data: values found; 35 of 37 values match; not matched: 王五, x\\u{1b}[31m
+        sys_user_role [user_id] -> sys_user      declared  confirmed   1.00  role
+        [user_id]
+
+      Next: untether inspect --write
+      "
+    `);
   });
 
   it('has the same numbers in the same order in both languages', () => {

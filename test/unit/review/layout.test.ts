@@ -12,7 +12,6 @@ describe('wrap', () => {
     ['keeps closing signs with their word', '变更计划。', 8, ['变更计', '划。']],
     ['keeps an empty text', '', 8, ['']],
   ])('%s', (_, text, cells, lines) => {
-    // A closing sign stays with the character before it when there is somewhere else to break.
     expect(wrap(text, cells)).toEqual(lines);
   });
 
