@@ -17,16 +17,16 @@ export interface EngineSql extends Arithmetic {
   readonly timeType: string;
   readonly tableOptions: string;
   /** MySQL reserves the word `system`, which is a column here as in many real databases. */
-  quote(name: string): string;
-  concat(parts: readonly string[]): string;
+  readonly quote: (name: string) => string;
+  readonly concat: (parts: readonly string[]) => string;
   /** SQL of a moment, from SQL of seconds after 2024-01-01. */
-  moment(seconds: string): string;
+  readonly moment: (seconds: string) => string;
   /** The reverse of `moment`. */
-  seconds(moment: string): string;
-  charLength(text: string): string;
+  readonly seconds: (moment: string) => string;
+  readonly charLength: (text: string) => string;
   /** A relation `n` with the column `i` from `first` to `last`. */
-  numbers(first: number, last: number): string;
-  toInteger(text: string): string;
+  readonly numbers: (first: number, last: number) => string;
+  readonly toInteger: (text: string) => string;
 }
 
 const doubleQuote = (name: string): string => `"${name}"`;

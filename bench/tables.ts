@@ -13,7 +13,7 @@ export interface Size {
 /** What an engine must offer for an expression over `i`. */
 export interface Arithmetic {
   /** Whole-number division, rounded down. */
-  div(number: string, by: number): string;
+  readonly div: (number: string, by: number) => string;
 }
 
 /** A whole number as SQL over `i`. */

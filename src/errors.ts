@@ -31,7 +31,10 @@ export class UntetherError extends Error {
   readonly details: unknown;
 
   constructor(code: ErrorCode, facts: Facts = {}, details: ErrorDetails = {}) {
-    super(`UT-${code}: ${fill(errorTexts[code].message.en, facts)}`, details.cause === undefined ? {} : { cause: details.cause });
+    super(
+      `UT-${code}: ${fill(errorTexts[code].message.en, facts)}`,
+      details.cause === undefined ? {} : { cause: details.cause },
+    );
     this.name = 'UntetherError';
     this.code = code;
     this.facts = facts;

@@ -14,7 +14,9 @@ export async function settleCommit(context: RunContext, catalog: Catalog, error:
 
 /** Success means that another connection sees the run. */
 export async function ledgerCheck(context: RunContext, ledger: Table): Promise<RunCheck> {
-  const visible = await context.onSecondConnection((session) => hasRun(session, ledger, context.run)).catch(() => undefined);
+  const visible = await context
+    .onSecondConnection((session) => hasRun(session, ledger, context.run))
+    .catch(() => undefined);
   if (visible === undefined) return { name: 'ledger', ok: false, detail: 'the second connection could not be opened' };
   if (!visible) throw unknownOutcome(context, new Error('COMMIT was confirmed, but the ledger row is not there'));
   return { name: 'ledger', ok: true, detail: 'the run is visible to a second connection' };
@@ -34,6 +36,12 @@ export async function scanAgain(context: RunContext): Promise<readonly RunCheck[
       return slipped.length > 0 ? slipped : [{ name, ok: true, detail: 'nothing slipped in' }];
     });
   } catch (error) {
-    return [{ name, ok: false, detail: `it could not be run: ${context.session.dialect.classify(error)?.kind ?? 'unexpected error'}` }];
+    return [
+      {
+        name,
+        ok: false,
+        detail: `it could not be run: ${context.session.dialect.classify(error)?.kind ?? 'unexpected error'}`,
+      },
+    ];
   }
 }

@@ -27,7 +27,12 @@ export async function requireNoCascade(session: Session, catalog: Catalog, step:
     const pointing = `${left} IN (SELECT ${keys} FROM (SELECT ${keys} FROM ${dialect.rowsOf(table)} WHERE ${step.where}) AS gone)`;
     const stays = child.id === table.id ? ` AND (${step.where}) IS NOT TRUE` : '';
     const rows = await countRows(session, `${dialect.rowsOf(child)} WHERE ${pointing}${stays}`);
-    if (rows > 0) throw new UntetherError('A03', {}, { why: [`${String(rows)} rows of ${child.id} would change by ${foreignKey.name} (${foreignKey.onDelete})`] });
+    if (rows > 0)
+      throw new UntetherError(
+        'A03',
+        {},
+        { why: [`${String(rows)} rows of ${child.id} would change by ${foreignKey.name} (${foreignKey.onDelete})`] },
+      );
   }
 }
 
@@ -51,7 +56,12 @@ export async function requirePlannedEffect(surprises: readonly string[]): Promis
 }
 
 /** Reads updated or inserted rows back and compares them, byte for byte, with what the plan says they are now. */
-export async function requireAfterImages(session: Session, table: Table, step: PlanStep, images: AsyncIterable<Image>): Promise<void> {
+export async function requireAfterImages(
+  session: Session,
+  table: Table,
+  step: PlanStep,
+  images: AsyncIterable<Image>,
+): Promise<void> {
   const expected = step.action === 'update' ? step.afterDigest : step.contentDigest;
   const { identity } = step;
   if (step.action === 'delete' || identity === null) return;
@@ -65,22 +75,33 @@ export async function requireAfterImages(session: Session, table: Table, step: P
     }
   }
   if (digest.rows === step.expectedRows && digest.value() === expected) return;
-  const why = [`${step.table}: ${String(digest.rows)} of ${String(step.expectedRows)} rows read back, content ${digest.value() === expected ? 'equal' : 'different'}`];
+  const why = [
+    `${step.table}: ${String(digest.rows)} of ${String(step.expectedRows)} rows read back, content ${digest.value() === expected ? 'equal' : 'different'}`,
+  ];
   throw step.action === 'insert' ? new UntetherError('A04', {}, { why }) : new UntetherError('A03', {}, { why });
 }
 
 /** References that could be left pointing at rows that are gone. */
 function incoming(catalog: Catalog, links: Links, step: PlanStep): readonly Reference[] {
-  const confirmed = links.references.filter((reference) => reference.to.table === step.table && reference.state === 'confirmed');
+  const confirmed = links.references.filter(
+    (reference) => reference.to.table === step.table && reference.state === 'confirmed',
+  );
   return confirmed.filter((reference) => {
     const table = catalog.tables.find((candidate) => candidate.id === reference.from.table);
-    return table !== undefined && table.name !== LEDGER && (table.kind === 'table' || table.kind === 'partitioned') && reference.kind !== 'audit';
+    return (
+      table !== undefined &&
+      table.name !== LEDGER &&
+      (table.kind === 'table' || table.kind === 'partitioned') &&
+      reference.kind !== 'audit'
+    );
   });
 }
 
 function referencedKeys(piece: readonly Image[], step: PlanStep, reference: Reference): readonly Row[] {
   const keys = piece.map((image) => keyIn(image.before, step.columns, reference.to.columns));
-  return [...new Map(keys.filter((key) => key.every((cell) => cell !== null)).map((key) => [rowKey(key), key])).values()];
+  return [
+    ...new Map(keys.filter((key) => key.every((cell) => cell !== null)).map((key) => [rowKey(key), key])).values(),
+  ];
 }
 
 /** Counts rows that still point at rows this run deleted; reads under lock where the engine has it. */
@@ -99,8 +120,14 @@ export async function requireNoOrphans(
       const keys = referencedKeys(piece, step, reference);
       if (keys.length === 0) continue;
       const where = session.dialect.inKeys(columns, keys);
-      for await (const read of session.readRows({ table: child, columns: reference.from.columns, where, lock: true })) orphans += read.row.length > 0 ? 1 : 0;
+      for await (const read of session.readRows({ table: child, columns: reference.from.columns, where, lock: true }))
+        orphans += read.row.length > 0 ? 1 : 0;
     }
-    if (orphans > 0) throw new UntetherError('A02', { count: orphans }, { why: [`${reference.id}: ${String(orphans)} rows point at deleted rows of ${step.table}`] });
+    if (orphans > 0)
+      throw new UntetherError(
+        'A02',
+        { count: orphans },
+        { why: [`${reference.id}: ${String(orphans)} rows point at deleted rows of ${step.table}`] },
+      );
   }
 }

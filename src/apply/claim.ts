@@ -9,7 +9,8 @@ import type { RunContext } from './model.js';
 export async function claimRun(context: RunContext, ledger: Table): Promise<void> {
   const { session, plan, run, actor, host, target, auditFile, now } = context;
   const earlier = await findRunOfPlan(session, ledger, plan.digest);
-  if (earlier !== undefined) throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: `it was applied by run ${earlier}` });
+  if (earlier !== undefined)
+    throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: `it was applied by run ${earlier}` });
   const { summary, request } = plan.document;
   const entry = {
     run,

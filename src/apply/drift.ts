@@ -68,10 +68,15 @@ class PartCompare {
 export async function explainDrift(plan: Plan, step: PlanStep, images: () => AsyncIterable<Image>): Promise<Drift> {
   const parts = Math.max(1, Math.ceil(step.expectedRows / PART_ROWS));
   const total = { gone: 0, added: 0, changed: 0 };
-  const shown: { gone: string[]; added: string[]; changed: { key: string; columns: readonly string[] }[] } = { gone: [], added: [], changed: [] };
+  const shown: { gone: string[]; added: string[]; changed: { key: string; columns: readonly string[] }[] } = {
+    gone: [],
+    added: [],
+    changed: [],
+  };
   for (let part = 0; part < parts; part += 1) {
     const compare = new PartCompare();
-    for await (const row of plannedRows(plan)) if (row.step === step.number && partOf(row, parts) === part) compare.plan(row);
+    for await (const row of plannedRows(plan))
+      if (row.step === step.number && partOf(row, parts) === part) compare.plan(row);
     for await (const row of describe(images(), step)) if (partOf(row, parts) === part) compare.meet(row);
     compare.finish();
     total.gone += compare.gone.length;
@@ -79,7 +84,12 @@ export async function explainDrift(plan: Plan, step: PlanStep, images: () => Asy
     total.changed += compare.changed.length;
     shown.gone.push(...compare.gone.map((row) => showKey(row, step)));
     shown.added.push(...compare.added.map((row) => showKey(row, step)));
-    shown.changed.push(...compare.changed.map(({ row, cells }) => ({ key: showKey(row, step), columns: cells.map((index) => step.columns[index] ?? '?') })));
+    shown.changed.push(
+      ...compare.changed.map(({ row, cells }) => ({
+        key: showKey(row, step),
+        columns: cells.map((index) => step.columns[index] ?? '?'),
+      })),
+    );
   }
   return { table: step.table, ...shown, count: total.gone + total.added + total.changed };
 }

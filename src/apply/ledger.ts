@@ -72,11 +72,17 @@ export async function insertRun(session: Session, ledger: Table, entry: LedgerEn
   ];
   const { dialect } = session;
   const names = values.map(([name]) => dialect.name(name)).join(', ');
-  await session.execute(`INSERT INTO ${dialect.table(ledger)} (${names}) VALUES (${values.map(([, value]) => value).join(', ')})`);
+  await session.execute(
+    `INSERT INTO ${dialect.table(ledger)} (${names}) VALUES (${values.map(([, value]) => value).join(', ')})`,
+  );
 }
 
 /** Last write of a run before COMMIT. */
-export async function finishRun(session: Session, ledger: Table, done: { run: string; snapshot: string; auditHead: string }): Promise<void> {
+export async function finishRun(
+  session: Session,
+  ledger: Table,
+  done: { run: string; snapshot: string; auditHead: string },
+): Promise<void> {
   const { dialect } = session;
   const snapshot = text(session, ledger, 'snapshot_sha256', done.snapshot);
   const head = text(session, ledger, 'audit_head', done.auditHead);

@@ -54,6 +54,11 @@ export interface RunResult {
   readonly snapshot: { readonly path: string; readonly sha256: string; readonly rows: number } | null;
   readonly checks: readonly RunCheck[];
   readonly lockedMs: number;
-  readonly items: { readonly done: number; readonly alreadySo: number; readonly refused: number; readonly conflict: number };
+  readonly items: {
+    readonly done: number;
+    readonly alreadySo: number;
+    readonly refused: number;
+    readonly conflict: number;
+  };
   readonly auditWritten: boolean;
 }

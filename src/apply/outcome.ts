@@ -53,5 +53,9 @@ async function askOnce(context: RunContext, catalog: Catalog): Promise<Outcome |
 
 /** What the user is told when the answer to COMMIT did not arrive. */
 export function unknownOutcome(context: RunContext, cause: unknown): UntetherError {
-  return new UntetherError('X01', { run: context.run, plan: context.plan.id, target: context.target.name }, { data: 'unknown', cause });
+  return new UntetherError(
+    'X01',
+    { run: context.run, plan: context.plan.id, target: context.target.name },
+    { data: 'unknown', cause },
+  );
 }

@@ -9,8 +9,16 @@ import type { Plan } from '../plan/model.js';
 export function requireSameTarget(plan: Plan, server: ServerIdentity): void {
   const made = plan.document.target;
   if (made.identity === server.identity && made.engine === server.engine && made.database === server.database) return;
-  const why = [`made for ${made.engine} ${made.database} at ${made.address}`, `connected to ${server.engine} ${server.database} at ${server.address}`];
-  const facts = { plan: plan.id, target: made.name, planned: `${made.engine} ${made.database}`, actual: `${server.engine} ${server.database}` };
+  const why = [
+    `made for ${made.engine} ${made.database} at ${made.address}`,
+    `connected to ${server.engine} ${server.database} at ${server.address}`,
+  ];
+  const facts = {
+    plan: plan.id,
+    target: made.name,
+    planned: `${made.engine} ${made.database}`,
+    actual: `${server.engine} ${server.database}`,
+  };
   throw new UntetherError('G04', facts, { why });
 }
 
@@ -26,7 +34,9 @@ export function requireNotExpired(plan: Plan, now: Date): void {
  */
 export async function requireSafeSettings(session: Session, environment: string): Promise<readonly string[]> {
   const problems = await session.dialect.unsafeSettings(session);
-  const refused = problems.filter(({ kind }) => kind === 'enforcement' || environment === 'production').map(({ detail }) => detail);
+  const refused = problems
+    .filter(({ kind }) => kind === 'enforcement' || environment === 'production')
+    .map(({ detail }) => detail);
   const [first] = refused;
   if (first !== undefined) throw new UntetherError('C07', { setting: first }, { why: refused });
   return problems.map(({ detail }) => detail);

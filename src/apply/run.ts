@@ -1,27 +1,27 @@
+import { planEvent } from '../audit/event.js';
+import { appendAudit, auditState } from '../audit/log.js';
 import { getTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { EffectCounter, Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Links } from '../links/model.js';
-import { planEvent } from '../audit/event.js';
-import { appendAudit, auditState } from '../audit/log.js';
 import { scriptLines } from '../plan/folder.js';
 import type { PlanStep } from '../plan/model.js';
-import type { ScriptLine } from '../plan/script.js';
-import { decodeImage, type Image } from '../snapshot/images.js';
-import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
+import { ScriptReader } from '../plan/script.js';
+import type { Image } from '../snapshot/images.js';
+import type { Snapshot } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 import { SnapshotWriter } from '../snapshot/write.js';
 import { version } from '../version.js';
-import { plannedEffects, requireAfterImages, requireNoCascade, requireNoOrphans, requirePlannedEffect } from './checks.js';
-import { explainDrift, sayDrift } from './drift.js';
+import { ledgerCheck, scanAgain, settleCommit } from './afterwards.js';
+import { type ChangeContext, changeRows, sendChecks } from './change.js';
+import { plannedEffects, requireAfterImages, requireNoOrphans, requirePlannedEffect } from './checks.js';
+import { claimRun } from './claim.js';
 import { asRunError } from './failure.js';
 import { finishRun, getLedger } from './ledger.js';
 import type { RunCheck, RunContext, RunResult } from './model.js';
-import { ledgerCheck, scanAgain, settleCommit } from './afterwards.js';
-import { claimRun } from './claim.js';
 import { requireSafeSettings, requireSameSchema } from './preflight.js';
-import { requireFreeKeys, stepImages } from './sources.js';
+import { takeImages, type TakenImages } from './take.js';
 
 const DONE = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
 
@@ -29,30 +29,33 @@ const DONE = { delete: 'deleted', update: 'updated', insert: 'inserted' } as con
 class Run {
   readonly #context: RunContext;
   readonly #session: Session;
+  readonly #script: ScriptReader;
   readonly #checks: RunCheck[] = [];
   #catalog!: Catalog;
   #links!: Links;
   #ledger!: Table;
   #effects!: EffectCounter;
   #writer: SnapshotWriter | null = null;
-  #files: SnapshotFile[] = [];
+  #taken!: TakenImages;
   #startedAt = 0;
 
   constructor(context: RunContext) {
     this.#context = context;
     this.#session = context.session;
+    this.#script = new ScriptReader(scriptLines(context.plan));
   }
 
   async execute(): Promise<RunResult> {
     try {
       await this.#open();
       await this.#claim();
-      await this.#takeImages();
+      await this.#take();
       const snapshot = await this.#secureSnapshot();
       await this.#change();
       await this.#verify(snapshot);
       return this.#context.mode === 'rehearse' ? await this.#abandon() : await this.#commit(snapshot as Snapshot);
     } finally {
+      await this.#script.close();
       await this.#writer?.discard();
     }
   }
@@ -61,7 +64,7 @@ class Run {
   async #open(): Promise<void> {
     this.#startedAt = performance.now();
     this.#progress('lock', 1);
-    for await (const line of this.#section('open')) {
+    for await (const line of this.#script.section('open')) {
       await this.#session.execute(line.sql);
       if (/^(BEGIN|START TRANSACTION)/.test(line.sql)) await this.#session.limits();
     }
@@ -77,39 +80,12 @@ class Run {
     await claimRun(this.#context, this.#ledger);
   }
 
-  /** Reads every row of every step under lock, compares it with the plan, and writes it to the draft of the snapshot. */
-  async #takeImages(): Promise<void> {
-    const { plan, snapshotDir, run } = this.#context;
-    this.#writer = await SnapshotWriter.start(snapshotDir, run);
-    const drifts: string[] = [];
-    let changed = 0;
-    for (const step of plan.document.steps) {
+  async #take(): Promise<void> {
+    this.#writer = await SnapshotWriter.start(this.#context.snapshotDir, this.#context.run);
+    const onStep = (step: PlanStep): void => {
       this.#progress('snapshot', 2, step);
-      const table = getTable(this.#catalog, step.table);
-      await requireFreeKeys(this.#context, table, step);
-      const file = await this.#writer.write(this.#fileHead(table, step), stepImages(this.#context, table, step));
-      this.#files.push(file);
-      const same = file.rows === step.expectedRows && file.contentDigest === step.contentDigest && file.afterDigest === step.afterDigest;
-      if (same) continue;
-      const drift = await explainDrift(plan, step, () => this.#drafted(file));
-      changed += drift.count;
-      drifts.push(sayDrift(drift));
-    }
-    const { summary } = plan.document;
-    const rows = summary.delete + summary.update + summary.insert;
-    if (drifts.length > 0) throw new UntetherError('D01', { plan: plan.id, changed, rows }, { why: drifts });
-  }
-
-  #fileHead(table: Table, step: PlanStep): Parameters<SnapshotWriter['write']>[0] {
-    const types = new Map(table.columns.map((column) => [column.name, column.type]));
-    const columns = step.columns.map((name) => ({ name, type: types.get(name) ?? '' }));
-    return { step: step.number, schema: table.schema, table: step.table, action: step.action, identity: step.identity, columns };
-  }
-
-  async *#drafted(file: SnapshotFile): AsyncGenerator<Image> {
-    if (!this.#writer) return;
-    const shape = { width: file.columns.length, pair: file.action === 'update' };
-    for await (const line of this.#writer.lines(file)) yield decodeImage(line, shape);
+    };
+    this.#taken = await takeImages(this.#context, this.#catalog, { writer: this.#writer, onStep });
   }
 
   /** Published and verified before the first change; a rehearsal keeps none. */
@@ -133,68 +109,45 @@ class Run {
     return snapshot;
   }
 
-  /** Sends the statements of plan.sql, byte for byte, and counts what each hits. */
   async #change(): Promise<void> {
     this.#effects = this.#session.dialect.effects(this.#session);
     await this.#effects.start();
     for (const step of this.#context.plan.document.steps) {
       this.#progress('change', 4, step);
-      await requireNoCascade(this.#session, this.#catalog, step);
-      let hit = 0;
-      for await (const line of this.#section(step.number)) {
-        this.#requireNotStopped();
-        if (line.isGuard) await this.#guard(line, step, hit);
-        else hit += await this.#session.execute(line.sql);
-      }
-      if (hit !== step.expectedRows) throw this.#wrongCount(step, hit);
+      const hit = await changeRows(this.#changing(), step);
       this.#passed('rows', `${step.table}: ${String(hit)} rows ${DONE[step.action]}`);
     }
   }
 
-  async #guard(line: ScriptLine, step: PlanStep, hit: number): Promise<void> {
-    try {
-      await this.#session.execute(line.sql);
-    } catch (error) {
-      if (this.#session.dialect.classify(error)?.kind === 'lost') throw error;
-      if (hit !== step.expectedRows) throw this.#wrongCount(step, hit);
-      const why = [`${step.table}: the guard of step ${String(step.number)} counted other rows than the statement (a trigger or a cascade)`];
-      throw new UntetherError('A03', {}, { why, cause: error });
-    }
-  }
-
-  #wrongCount(step: PlanStep, hit: number): UntetherError {
-    return new UntetherError('A01', { table: step.table, actual: hit, expected: step.expectedRows, plan: this.#context.plan.id });
+  #changing(): ChangeContext {
+    const requireNotStopped = (): void => {
+      this.#requireNotStopped();
+    };
+    return {
+      session: this.#session,
+      plan: this.#context.plan,
+      catalog: this.#catalog,
+      script: this.#script,
+      requireNotStopped,
+    };
   }
 
   /** Constraints, leftovers, after images, orphans, and the whole effect: all before COMMIT. */
   async #verify(snapshot: Snapshot | null): Promise<void> {
     this.#progress('check', 5);
-    await this.#runChecks();
+    await sendChecks(this.#changing());
+    this.#passed('leftovers', `${String(this.#context.plan.document.checks.length)} references checked`);
     for (const [index, step] of this.#context.plan.document.steps.entries()) {
-      const file = this.#files[index];
+      const file = this.#taken.files[index];
       if (!file) continue;
       const table = getTable(this.#catalog, step.table);
-      const images = (): AsyncIterable<Image> => (snapshot ? readImages(snapshot, file) : this.#drafted(file));
+      const images = (): AsyncIterable<Image> => (snapshot ? readImages(snapshot, file) : this.#taken.read(file));
       await requireAfterImages(this.#session, table, step, images());
       await requireNoOrphans(this.#session, { catalog: this.#catalog, links: this.#links }, step, images);
     }
     this.#passed('orphans', 'no row points at a deleted row');
     await requirePlannedEffect(await this.#effects.surprises(plannedEffects(this.#catalog, this.#context.plan)));
     this.#passed('whole effect', 'nothing changed but the rows of the plan');
-  }
-
-  async #runChecks(): Promise<void> {
-    const { checks } = this.#context.plan.document;
-    for await (const line of this.#section('checks')) {
-      try {
-        await this.#session.execute(line.sql);
-      } catch (error) {
-        const check = checks.find((candidate) => this.#session.dialect.script.assertCount(candidate) === line.sql);
-        if (!check || this.#session.dialect.classify(error)?.kind === 'lost') throw error;
-        throw new UntetherError('A02', { count: 1 }, { why: [`${check.name}: ${check.detail} does not hold`], cause: error });
-      }
-    }
-    this.#passed('leftovers', `${String(checks.length)} references checked`);
   }
 
   async #abandon(): Promise<RunResult> {
@@ -204,7 +157,11 @@ class Run {
 
   async #commit(snapshot: Snapshot): Promise<RunResult> {
     const { auditFile, onProgress, run } = this.#context;
-    await finishRun(this.#session, this.#ledger, { run, snapshot: snapshot.sha256, auditHead: (await auditState(auditFile)).head });
+    await finishRun(this.#session, this.#ledger, {
+      run,
+      snapshot: snapshot.sha256,
+      auditHead: (await auditState(auditFile)).head,
+    });
     this.#requireNotStopped();
     onProgress({ phase: 'commit', index: 6, of: 6, held: this.#held() });
     try {
@@ -213,7 +170,10 @@ class Run {
       await settleCommit(this.#context, this.#catalog, error);
     }
     this.#checks.push(await ledgerCheck(this.#context, this.#ledger));
-    const auditWritten = await this.#audit('committed').then(() => true, () => false);
+    const auditWritten = await this.#audit('committed').then(
+      () => true,
+      () => false,
+    );
     this.#checks.push(...(await scanAgain(this.#context)));
     return this.#result('committed', snapshot, auditWritten);
   }
@@ -222,10 +182,6 @@ class Run {
     const { plan, actor, run, auditFile, now } = this.#context;
     const event = planEvent(plan, { actor, run, action: `${plan.document.request.kind}.${action}` });
     await appendAudit(auditFile, event, now());
-  }
-
-  async *#section(section: ScriptLine['section']): AsyncGenerator<ScriptLine> {
-    for await (const line of scriptLines(this.#context.plan)) if (line.section === section) yield line;
   }
 
   #requireNotStopped(): void {
@@ -239,7 +195,13 @@ class Run {
   #progress(phase: string, index: number, step?: PlanStep): void {
     this.#requireNotStopped();
     const told = step ? { done: step.number, total: this.#context.plan.document.steps.length } : {};
-    this.#context.onProgress({ phase: step ? `${phase} ${step.table}` : phase, index, of: 6, held: this.#held(), ...told });
+    this.#context.onProgress({
+      phase: step ? `${phase} ${step.table}` : phase,
+      index,
+      of: 6,
+      held: this.#held(),
+      ...told,
+    });
   }
 
   #passed(name: string, detail: string): void {

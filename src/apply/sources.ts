@@ -21,8 +21,11 @@ export interface SourceContext {
 
 /** The file of the undone snapshot that belongs to a step of the rollback. */
 export function undoneFile(undone: Snapshot | null, step: PlanStep): SnapshotFile {
-  const file = undone?.manifest.files.find((candidate) => candidate.table === step.table && candidate.action === INVERSE[step.action]);
-  if (!file) throw new UntetherError('I05', { path: undone?.folder ?? '', reason: `it holds no rows of ${step.table}` });
+  const file = undone?.manifest.files.find(
+    (candidate) => candidate.table === step.table && candidate.action === INVERSE[step.action],
+  );
+  if (!file)
+    throw new UntetherError('I05', { path: undone?.folder ?? '', reason: `it holds no rows of ${step.table}` });
   return file;
 }
 
@@ -77,7 +80,8 @@ export function stepImages(context: SourceContext, table: Table, step: PlanStep)
     const request = { table, where: step.where, assignments: step.assignments, lock: true };
     return readByCondition(context.session, request);
   }
-  if (step.identity === null) throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
+  if (step.identity === null)
+    throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
   const keyed = { table, step, identity: step.identity };
   return step.action === 'update' ? pinnedUpdates(context, keyed) : pinnedDeletes(context, keyed);
 }
@@ -90,7 +94,9 @@ export async function requireFreeKeys(context: SourceContext, table: Table, step
     const keys = piece.map((image) => keyIn(image.before, columns, identity));
     const taken = await readByKeys(context.session, { table, columns, identity, keys, lock: true });
     if (taken.size === 0) continue;
-    const why = [`${step.table}: ${String(taken.size)} keys are taken by other rows, first ${[...taken.keys()][0] ?? ''}`];
+    const why = [
+      `${step.table}: ${String(taken.size)} keys are taken by other rows, first ${[...taken.keys()][0] ?? ''}`,
+    ];
     throw new UntetherError('D01', { plan: context.plan.id, changed: taken.size, rows: step.expectedRows }, { why });
   }
 }

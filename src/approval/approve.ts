@@ -29,12 +29,18 @@ export interface ApprovalRequest {
 }
 
 function digits(digest: string): string {
-  return digest.toLowerCase().replace(/^sha256:/, '').replaceAll(/\s/g, '');
+  return digest
+    .toLowerCase()
+    .replace(/^sha256:/, '')
+    .replaceAll(/\s/g, '');
 }
 
 /** A file name that tells the approver apart and cannot leave the folder. */
 function fileName(by: Person): string {
-  const plain = by.name.replace(/[^\p{L}\p{N}._-]+/gu, '_').replace(/^\.+/, '_').slice(0, 60);
+  const plain = by.name
+    .replace(/[^\p{L}\p{N}._-]+/gu, '_')
+    .replace(/^\.+/, '_')
+    .slice(0, 60);
   return `${plain}.json`;
 }
 
@@ -43,9 +49,14 @@ export async function decidePlan(plan: Plan, request: ApprovalRequest): Promise<
   const seen = digits(request.digest);
   if (seen.length < 8 || !digits(plan.digest).startsWith(seen)) {
     const why = [`you named ${seen}, the plan has ${digits(plan.digest).slice(0, 16)}`];
-    throw new UntetherError('G03', { plan: plan.id, approver: request.by.name, digest8: digits(plan.digest).slice(0, 8) }, { why });
+    throw new UntetherError(
+      'G03',
+      { plan: plan.id, approver: request.by.name, digest8: digits(plan.digest).slice(0, 8) },
+      { why },
+    );
   }
-  if (request.by.name === plan.document.request.by.name) throw new UntetherError('G02', { plan: plan.id, actor: request.by.name, digest8: digits(plan.digest).slice(0, 8) });
+  if (request.by.name === plan.document.request.by.name)
+    throw new UntetherError('G02', { plan: plan.id, actor: request.by.name, digest8: digits(plan.digest).slice(0, 8) });
   const approval: Approval = {
     schema: 'untether/approval',
     formatVersion: '1.0',
@@ -83,7 +94,9 @@ export interface ApprovalState {
 export async function approvalState(plan: Plan, needed: number): Promise<ApprovalState> {
   const approvals = await readApprovals(plan);
   const requester = plan.document.request.by.name;
-  const valid = approvals.filter((approval) => approval.decision === 'approved' && approval.digest === plan.digest && approval.by.name !== requester);
+  const valid = approvals.filter(
+    (approval) => approval.decision === 'approved' && approval.digest === plan.digest && approval.by.name !== requester,
+  );
   return { approvals, needed, valid: new Set(valid.map((approval) => approval.by.name)).size };
 }
 
@@ -95,6 +108,7 @@ export async function requireApproval(plan: Plan, needed: number): Promise<reado
   if (rejected) throw new UntetherError('G01', facts, { why: [`rejected by ${rejected.by.name}: ${rejected.note}`] });
   const other = state.approvals.find((approval) => approval.digest !== plan.digest);
   if (other) throw new UntetherError('G03', { ...facts, approver: other.by.name });
-  if (state.valid < needed) throw new UntetherError('G01', facts, { why: [`${String(state.valid)} of ${String(needed)} approvals`] });
+  if (state.valid < needed)
+    throw new UntetherError('G01', facts, { why: [`${String(state.valid)} of ${String(needed)} approvals`] });
   return state.approvals;
 }

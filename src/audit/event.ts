@@ -4,7 +4,10 @@ import type { AuditEvent } from './log.js';
 const MOST_ACCOUNTS = 100;
 
 /** What the log says of one thing that happened to a plan. Accounts by key, never by name; long lists are cut, the count stays. */
-export function planEvent(plan: Plan, event: { readonly actor: Person; readonly action: string; readonly run?: string; readonly note?: string }): AuditEvent {
+export function planEvent(
+  plan: Plan,
+  event: { readonly actor: Person; readonly action: string; readonly run?: string; readonly note?: string },
+): AuditEvent {
   const { request, target, summary, steps } = plan.document;
   return {
     actor: event.actor.name,

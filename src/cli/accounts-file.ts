@@ -3,7 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { parse } from 'csv-parse/sync';
 import { UntetherError } from '../errors.js';
 
-const HEADERS = new Set(['account', 'account_id', 'user', 'user_id', 'user_name', 'username', 'login', 'email', '账号', '用户名']);
+const HEADERS = new Set([
+  'account',
+  'account_id',
+  'user',
+  'user_id',
+  'user_name',
+  'username',
+  'login',
+  'email',
+  '账号',
+  '用户名',
+]);
 
 function decode(bytes: Buffer, encoding: string | undefined, file: string): string {
   if (encoding !== undefined) return new TextDecoder(encoding, { fatal: true }).decode(bytes);
@@ -18,7 +29,14 @@ export async function readAccounts(file: string, encoding: string | undefined): 
   });
   const text = decode(bytes, encoding, file);
   const delimiter = text.split('\n', 1)[0]?.includes('\t') === true ? '\t' : ',';
-  const records: string[][] = parse(text, { bom: true, delimiter, comment: '#', skip_empty_lines: true, trim: true, relax_column_count: true });
+  const records: string[][] = parse(text, {
+    bom: true,
+    delimiter,
+    comment: '#',
+    skip_empty_lines: true,
+    trim: true,
+    relax_column_count: true,
+  });
   const header = records[0]?.findIndex((cell) => HEADERS.has(cell.toLowerCase())) ?? -1;
   const rows = header >= 0 ? records.slice(1) : records;
   return rows.map((record) => record[Math.max(header, 0)] ?? '').filter((cell) => cell !== '');

@@ -19,7 +19,11 @@ export async function confirmTarget(context: CliContext, target: Target): Promis
   const isProduction = target.settings.environment === 'production';
   if (named !== undefined) {
     if (named === target.name) return;
-    throw new UntetherError('G04', { target: target.name, planned: named, actual: target.name }, { why: [`--confirm-target says ${named}`] });
+    throw new UntetherError(
+      'G04',
+      { target: target.name, planned: named, actual: target.name },
+      { why: [`--confirm-target says ${named}`] },
+    );
   }
   if (isSet(context.flags, 'yes')) {
     if (!isProduction) return;
@@ -28,5 +32,6 @@ export async function confirmTarget(context: CliContext, target: Target): Promis
   const flag = isProduction ? `--confirm-target ${target.name}` : '--yes';
   if (!context.mayAsk) throw new UntetherError('U02', { flag });
   const answer = await ask(say('ask.target', context.lang, { target: target.name }));
-  if (answer !== target.name) throw new UntetherError('U02', { flag }, { why: [`the name typed was not ${target.name}`] });
+  if (answer !== target.name)
+    throw new UntetherError('U02', { flag }, { why: [`the name typed was not ${target.name}`] });
 }

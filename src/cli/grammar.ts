@@ -3,7 +3,10 @@ import type { CliContext, Outcome } from './context.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
 /** Called by yargs once it has understood a command. */
-export type Choose = (command: string, handler: () => Promise<Handler>) => (flags: Readonly<Record<string, unknown>>) => void;
+export type Choose = (
+  command: string,
+  handler: () => Promise<Handler>,
+) => (flags: Readonly<Record<string, unknown>>) => void;
 
 export const globalOptions = {
   target: { alias: 't', type: 'string', describe: 'a knexfile environment' },
@@ -24,7 +27,10 @@ const many = { type: 'string', array: true } as const;
 const text = { type: 'string' } as const;
 const flag = { type: 'boolean' } as const;
 
-const request = { reason: { ...text, describe: 'why', demandOption: true }, ticket: { ...text, describe: 'ticket number', demandOption: true } } as const;
+const request = {
+  reason: { ...text, describe: 'why', demandOption: true },
+  ticket: { ...text, describe: 'ticket number', demandOption: true },
+} as const;
 
 const unlinkOptions = {
   account: { ...many, describe: 'key, login or mail of an account' },
@@ -40,9 +46,21 @@ const unlinkOptions = {
   ...request,
 } as const;
 
-const limits = { 'lock-timeout': { ...text, describe: 'such as 5s' }, 'statement-timeout': { ...text, describe: 'such as 60s' } } as const;
-const confirm = { 'confirm-target': { ...text, describe: 'the name of the target' }, yes: { ...flag, describe: 'confirm a target that is not production' }, 'snapshot-dir': text } as const;
-const decision = { digest: { ...text, describe: 'the first digits of the digest you saw' }, note: text, accept: many, why: many } as const;
+const limits = {
+  'lock-timeout': { ...text, describe: 'such as 5s' },
+  'statement-timeout': { ...text, describe: 'such as 60s' },
+} as const;
+const confirm = {
+  'confirm-target': { ...text, describe: 'the name of the target' },
+  yes: { ...flag, describe: 'confirm a target that is not production' },
+  'snapshot-dir': text,
+} as const;
+const decision = {
+  digest: { ...text, describe: 'the first digits of the digest you saw' },
+  note: text,
+  accept: many,
+  why: many,
+} as const;
 
 const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
 const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
@@ -50,35 +68,130 @@ const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
 /** Every command with its flags. Handlers are loaded when chosen, so that --help stays quick. */
 export function describeCommands(parser: Argv, choose: Choose): Argv {
   return parser
-    .command('demo', 'build an HR database and walk the whole loop', (y) => y.options({ dir: { ...text, describe: 'folder to create' }, engine: { choices: ['sqlite'], default: 'sqlite' } }), choose('demo', async () => (await import('./commands/demo.js')).runDemo))
-    .command('init', 'write untether.yaml and a knexfile; --ledger creates the ledger table', (y) => y.options({ ledger: flag }), choose('init', async () => (await import('./commands/init.js')).runInit))
-    .command('inspect', 'accounts, grants and references, with basis and evidence', (y) => y.options({ write: flag, table: text, confirm: { ...many, describe: 'confirm references: ids, or all' } }), choose('inspect', async () => (await import('./commands/inspect.js')).runInspect))
+    .command(
+      'demo',
+      'build an HR database and walk the whole loop',
+      (y) =>
+        y.options({
+          dir: { ...text, describe: 'folder to create' },
+          engine: { choices: ['sqlite'], default: 'sqlite' },
+        }),
+      choose('demo', async () => (await import('./commands/demo.js')).runDemo),
+    )
+    .command(
+      'init',
+      'write untether.yaml and a knexfile; --ledger creates the ledger table',
+      (y) => y.options({ ledger: flag }),
+      choose('init', async () => (await import('./commands/init.js')).runInit),
+    )
+    .command(
+      'inspect',
+      'accounts, grants and references, with basis and evidence',
+      (y) => y.options({ write: flag, table: text, confirm: { ...many, describe: 'confirm references: ids, or all' } }),
+      choose('inspect', async () => (await import('./commands/inspect.js')).runInspect),
+    )
     .command('plan', 'make a plan', (y) =>
       y
-        .command('unlink', "take accounts' links out", (z) => z.options(unlinkOptions), choose('plan unlink', async () => (await import('./commands/plan.js')).runPlanUnlink))
-        .command('rollback <run>', 'undo a run', (z) => z.positional(...run).options({ reason: text, ticket: text, 'on-conflict': text }), choose('plan rollback', async () => (await import('./commands/rollback.js')).runRollback))
+        .command(
+          'unlink',
+          "take accounts' links out",
+          (z) => z.options(unlinkOptions),
+          choose('plan unlink', async () => (await import('./commands/plan.js')).runPlanUnlink),
+        )
+        .command(
+          'rollback <run>',
+          'undo a run',
+          (z) => z.positional(...run).options({ reason: text, ticket: text, 'on-conflict': text }),
+          choose('plan rollback', async () => (await import('./commands/rollback.js')).runRollback),
+        )
         .demandCommand(1),
     )
-    .command('show <plan>', 'a plan in the terminal', (y) => y.positional(...plan).options({ rows: flag, sql: flag, table: text, account: text }), choose('show', async () => (await import('./commands/plan.js')).runShow))
-    .command('approve <plan>', 'agree to a plan, as a second person', (y) => y.positional(...plan).options(decision), choose('approve', async () => (await import('./commands/approve.js')).runApprove))
-    .command('reject <plan>', 'refuse a plan', (y) => y.positional(...plan).options(decision), choose('reject', async () => (await import('./commands/approve.js')).runReject))
-    .command('rehearse <plan>', 'run it for real, check, roll back', (y) => y.positional(...plan).options({ ...limits, ...confirm }), choose('rehearse', async () => (await import('./commands/apply.js')).runRehearse))
-    .command('apply <plan>', 'run an approved plan in one transaction', (y) => y.positional(...plan).options({ ...limits, ...confirm }), choose('apply', async () => (await import('./commands/apply.js')).runApply))
-    .command('scan', 'orphan rows and leftovers', (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }), choose('scan', async () => (await import('./commands/scan.js')).runScan))
-    .command('rollback <run>', 'a plan that undoes a run', (y) => y.positional(...run).options({ reason: text, ticket: text, 'on-conflict': text }), choose('rollback', async () => (await import('./commands/rollback.js')).runRollback))
+    .command(
+      'show <plan>',
+      'a plan in the terminal',
+      (y) => y.positional(...plan).options({ rows: flag, sql: flag, table: text, account: text }),
+      choose('show', async () => (await import('./commands/plan.js')).runShow),
+    )
+    .command(
+      'approve <plan>',
+      'agree to a plan, as a second person',
+      (y) => y.positional(...plan).options(decision),
+      choose('approve', async () => (await import('./commands/approve.js')).runApprove),
+    )
+    .command(
+      'reject <plan>',
+      'refuse a plan',
+      (y) => y.positional(...plan).options(decision),
+      choose('reject', async () => (await import('./commands/approve.js')).runReject),
+    )
+    .command(
+      'rehearse <plan>',
+      'run it for real, check, roll back',
+      (y) => y.positional(...plan).options({ ...limits, ...confirm }),
+      choose('rehearse', async () => (await import('./commands/apply.js')).runRehearse),
+    )
+    .command(
+      'apply <plan>',
+      'run an approved plan in one transaction',
+      (y) => y.positional(...plan).options({ ...limits, ...confirm }),
+      choose('apply', async () => (await import('./commands/apply.js')).runApply),
+    )
+    .command(
+      'scan',
+      'orphan rows and leftovers',
+      (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
+      choose('scan', async () => (await import('./commands/scan.js')).runScan),
+    )
+    .command(
+      'rollback <run>',
+      'a plan that undoes a run',
+      (y) => y.positional(...run).options({ reason: text, ticket: text, 'on-conflict': text }),
+      choose('rollback', async () => (await import('./commands/rollback.js')).runRollback),
+    )
     .command('snapshot', 'look at snapshots', (y) =>
       y
-        .command('list', 'all snapshots', (z) => z, choose('snapshot list', async () => (await import('./commands/snapshot.js')).runSnapshotList))
-        .command('show <run>', 'one snapshot', (z) => z.positional(...run), choose('snapshot show', async () => (await import('./commands/snapshot.js')).runSnapshotShow))
-        .command('verify <run>', 're-read every byte of a snapshot', (z) => z.positional(...run), choose('snapshot verify', async () => (await import('./commands/snapshot.js')).runSnapshotVerify))
+        .command(
+          'list',
+          'all snapshots',
+          (z) => z,
+          choose('snapshot list', async () => (await import('./commands/snapshot.js')).runSnapshotList),
+        )
+        .command(
+          'show <run>',
+          'one snapshot',
+          (z) => z.positional(...run),
+          choose('snapshot show', async () => (await import('./commands/snapshot.js')).runSnapshotShow),
+        )
+        .command(
+          'verify <run>',
+          're-read every byte of a snapshot',
+          (z) => z.positional(...run),
+          choose('snapshot verify', async () => (await import('./commands/snapshot.js')).runSnapshotVerify),
+        )
         .demandCommand(1),
     )
-    .command('status [name]', 'state and next command', (y) => y.positional('name', { type: 'string', describe: 'plan or run' }), choose('status', async () => (await import('./commands/status.js')).runStatus))
-    .command('log', 'the audit log', (y) =>
-      y
-        .options({ since: text, 'actor-is': text, account: text, table: text, plan: text })
-        .command('verify', 'check the chain', (z) => z, choose('log verify', async () => (await import('./commands/log.js')).runLogVerify)),
+    .command(
+      'status [name]',
+      'state and next command',
+      (y) => y.positional('name', { type: 'string', describe: 'plan or run' }),
+      choose('status', async () => (await import('./commands/status.js')).runStatus),
+    )
+    .command(
+      'log',
+      'the audit log',
+      (y) =>
+        y.options({ since: text, 'actor-is': text, account: text, table: text, plan: text }).command(
+          'verify',
+          'check the chain',
+          (z) => z,
+          choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
+        ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
     )
-    .command('explain <code>', 'an error or finding, offline', (y) => y.positional('code', { type: 'string' }), choose('explain', async () => (await import('./commands/explain.js')).runExplain));
+    .command(
+      'explain <code>',
+      'an error or finding, offline',
+      (y) => y.positional('code', { type: 'string' }),
+      choose('explain', async () => (await import('./commands/explain.js')).runExplain),
+    );
 }

@@ -16,7 +16,8 @@ interface Chosen {
 }
 
 function langOf(flags: Flags): Lang {
-  const asked = textFlag(flags, 'lang') ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  const asked =
+    textFlag(flags, 'lang') ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
   return asked.startsWith('zh') ? 'zh-CN' : 'en';
 }
 
@@ -34,7 +35,15 @@ async function parse(argv: readonly string[]): Promise<Chosen | null> {
     .alias('help', 'h')
     .exitProcess(false)
     .fail((message: string, error?: Error) => {
-      throw error ?? new UntetherError('U09', { detail: message.split('\n').filter((line) => line !== '').join('; ') });
+      throw (
+        error ??
+        new UntetherError('U09', {
+          detail: message
+            .split('\n')
+            .filter((line) => line !== '')
+            .join('; '),
+        })
+      );
     });
   await describeCommands(parser, (command, load) => (flags) => {
     chosen = { command, load, flags };
@@ -61,8 +70,7 @@ async function printOutcome(outcome: Outcome, context: CliContext): Promise<void
   if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, context.flags);
   await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context.flags);
   const next = outcome.next ?? [];
-  const saysNext = outcome.text.includes(`${say('label.next', context.lang)} `);
-  if (next.length > 0 && !saysNext) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
+  if (next.length > 0) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
 }
 
 function contextOf(flags: Flags, signal: AbortSignal): CliContext {

@@ -9,7 +9,8 @@ export function duration(text: string | undefined, flag: string): number | undef
   if (text === undefined) return undefined;
   const found = /^(\d+)(ms|s|m)$/.exec(text);
   const unit = UNITS[found?.[2] ?? ''];
-  if (!found || unit === undefined) throw new UntetherError('U09', { detail: `${flag} takes a time such as 5s or 500ms, not ${text}` });
+  if (!found || unit === undefined)
+    throw new UntetherError('U09', { detail: `${flag} takes a time such as 5s or 500ms, not ${text}` });
   return Number(found[1]) * unit;
 }
 

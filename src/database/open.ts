@@ -32,7 +32,11 @@ function asConnectionError(target: Target, problem: DriverProblem, cause: unknow
 }
 
 /** Opens a pinned session on the target; what the driver throws comes out as one of our errors. */
-export async function withSession<T>(target: Target, options: SessionOptions, use: (session: Session) => Promise<T>): Promise<T> {
+export async function withSession<T>(
+  target: Target,
+  options: SessionOptions,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
   try {
     return await connect(target.knex, options, use);
   } catch (error) {
@@ -43,7 +47,11 @@ export async function withSession<T>(target: Target, options: SessionOptions, us
 }
 
 /** A session inside a READ ONLY transaction, always rolled back. */
-export async function withReading<T>(target: Target, options: Omit<SessionOptions, 'readOnly'>, use: (session: Session) => Promise<T>): Promise<T> {
+export async function withReading<T>(
+  target: Target,
+  options: Omit<SessionOptions, 'readOnly'>,
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
   return withSession(target, { ...options, readOnly: true }, async (session) => {
     await session.begin('read');
     try {

@@ -61,7 +61,7 @@ function rowBytes(row: readonly unknown[]): Buffer {
 
 function cellBytes(value: unknown): Buffer {
   if (Buffer.isBuffer(value)) return value;
-  if (typeof value !== 'number') return Buffer.from(value === null ? '' : String(value));
+  if (typeof value !== 'number') return Buffer.from(value === null ? '' : String(value as string | bigint));
   const bytes = Buffer.alloc(8);
   bytes.writeDoubleBE(value);
   return bytes;

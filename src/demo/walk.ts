@@ -50,14 +50,17 @@ class Walk {
   async type(args: readonly string[]): Promise<Shown> {
     this.#options.write(`\n$ untether ${args.map(quoted).join(' ')}`);
     const shown = await this.#run(args);
-    if (shown.code !== 0) throw new UntetherError('B01', { report: `demo: untether ${args[0] ?? ''} ended with ${String(shown.code)}` });
+    if (shown.code !== 0)
+      throw new UntetherError('B01', { report: `demo: untether ${args[0] ?? ''} ended with ${String(shown.code)}` });
     return shown;
   }
 
   #run(args: readonly string[]): Promise<Shown> {
     return new Promise((resolve, reject) => {
-      const { LANG: _lang, ...env } = process.env;
-      const child = spawn(process.execPath, [MAIN, ...args, '--lang', this.#options.lang], { cwd: this.#options.folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+      const child = spawn(process.execPath, [MAIN, ...args, '--lang', this.#options.lang], {
+        cwd: this.#options.folder,
+        stdio: ['ignore', 'pipe', 'pipe'],
+      });
       let stdout = '';
       const show = (chunk: string): void => {
         this.#options.write(chunk.replace(/\n$/, ''));
@@ -91,7 +94,8 @@ const RUN = /(R-[0-9a-f]{8})/;
 
 async function build(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
-  if (readdirSync(folder).length > 0) throw new UntetherError('U09', { detail: `${folder} is not empty; name another folder with --dir` });
+  if (readdirSync(folder).length > 0)
+    throw new UntetherError('U09', { detail: `${folder} is not empty; name another folder with --dir` });
   const file = path.join(folder, DATABASE);
   createDemoDatabase(file);
   await writeFile(path.join(folder, 'untether.yaml'), demoSettings());
@@ -122,13 +126,35 @@ export async function walkDemo(options: WalkOptions): Promise<WalkResult> {
   await walk.type(['inspect']);
   walk.tell('plan');
   const reason = 'offboarding 2026-11, HR list no. 31';
-  const planned = await walk.type(['plan', 'unlink', '--account', 'zhangwei', '--account', 'lina', '--ticket', 'OPS-2214', '--reason', reason, '--actor', 'chen.li']);
+  const planned = await walk.type([
+    'plan',
+    'unlink',
+    '--account',
+    'zhangwei',
+    '--account',
+    'lina',
+    '--ticket',
+    'OPS-2214',
+    '--reason',
+    reason,
+    '--actor',
+    'chen.li',
+  ]);
   const plan = found(PLAN, planned.stdout);
   const run = await approveAndApply(walk, plan, plan.slice(2));
   walk.tell('scan');
   await walk.type(['scan']);
   walk.tell('rollback');
-  const undone = await walk.type(['rollback', run, '--ticket', 'OPS-2215', '--reason', 'HR list no. 31 was wrong', '--actor', 'chen.li']);
+  const undone = await walk.type([
+    'rollback',
+    run,
+    '--ticket',
+    'OPS-2215',
+    '--reason',
+    'HR list no. 31 was wrong',
+    '--actor',
+    'chen.li',
+  ]);
   const rollback = found(PLAN, undone.stdout);
   await approveAndApply(walk, rollback, rollback.slice(2));
   const identical = JSON.stringify(databaseDigest(file)) === JSON.stringify(start);

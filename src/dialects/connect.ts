@@ -17,7 +17,10 @@ interface KnexClient {
 }
 
 /** One knex instance, one pinned raw driver connection; a failing clean-up never hides the first error. */
-export async function withKnex<T>(config: Readonly<Record<string, unknown>>, use: (raw: unknown) => Promise<T>): Promise<T> {
+export async function withKnex<T>(
+  config: Readonly<Record<string, unknown>>,
+  use: (raw: unknown) => Promise<T>,
+): Promise<T> {
   const db = knex({ ...config, pool: { min: 0, max: 1 }, acquireConnectionTimeout: 15_000, log: silent });
   const client = db.client as KnexClient;
   try {

@@ -10,7 +10,18 @@ export interface SettingProblem {
 
 /** What a driver error means, engine by engine. */
 export interface DriverProblem {
-  readonly kind: 'unreachable' | 'login' | 'no-database' | 'privilege' | 'read-only' | 'lock-timeout' | 'deadlock' | 'lost' | 'missing-table' | 'constraint' | 'serialization';
+  readonly kind:
+    | 'unreachable'
+    | 'login'
+    | 'no-database'
+    | 'privilege'
+    | 'read-only'
+    | 'lock-timeout'
+    | 'deadlock'
+    | 'lost'
+    | 'missing-table'
+    | 'constraint'
+    | 'serialization';
   /** The driver's own words, without values. */
   readonly detail: string;
 }

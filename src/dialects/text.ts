@@ -10,7 +10,6 @@ export function isPlainText(text: string): boolean {
 
 /** Quotes an identifier with the given quote character; refuses what an engine would cut or misread. */
 export function quoteIdentifier(identifier: string, options: { quote: string; maxBytes: number }): string {
-  // eslint-disable-next-line no-control-regex -- control characters in names are exactly what is refused here
   const hasControl = /[\u0000-\u001f\u007f-\u009f]/.test(identifier);
   const tooLong = options.maxBytes > 0 && Buffer.byteLength(identifier) > options.maxBytes;
   if (identifier === '' || hasControl || tooLong) {

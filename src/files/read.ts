@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
-import { PassThrough, type Readable } from 'node:stream';
+import { type Duplex, PassThrough } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 
@@ -23,12 +23,19 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
+function ignore(): void {
+  // The promise of the pipeline tells.
+}
+
 /** Streams the lines of a file, unpacking it first when asked. Errors of reading or unpacking reach the consumer. */
 export async function* readLines(file: string, options: { readonly gzip: boolean }): AsyncGenerator<string> {
   const source = createReadStream(file);
-  const text: Readable = options.gzip ? createGunzip() : new PassThrough();
+  const text: Duplex = options.gzip ? createGunzip() : new PassThrough();
+  // A reader that stops early destroys the source; what that makes the streams say is no error of anybody.
+  source.on('error', ignore);
+  text.on('error', ignore);
   // readline swallows stream errors, so the pipeline's own promise carries them.
-  const piped = pipeline(source, text as PassThrough);
+  const piped = pipeline(source, text);
   let failure: unknown;
   piped.catch((error: unknown) => {
     failure = error;

@@ -17,7 +17,7 @@ const CHUNK = 64 * 1024;
 
 /** A write may store less than asked without an error (a disk that fills up); go on until all is stored. */
 async function writeAll(handle: FileHandle, buffer: Buffer): Promise<void> {
-  for (let offset = 0; offset < buffer.length; ) {
+  for (let offset = 0; offset < buffer.length;) {
     const { bytesWritten } = await handle.write(buffer, offset);
     offset += bytesWritten;
   }
@@ -104,7 +104,10 @@ export async function appendLine(file: string, line: string): Promise<void> {
 
 /** Replaces a file whole: a crash leaves the old or the new text, never half. The mode of the old file is kept. */
 export async function replaceFile(file: string, text: string): Promise<void> {
-  const mode = await stat(file).then((found) => found.mode & 0o777, () => 0o644);
+  const mode = await stat(file).then(
+    (found) => found.mode & 0o777,
+    () => 0o644,
+  );
   const draft = `${file}.draft-${String(process.pid)}`;
   const handle = await open(draft, CREATE, mode);
   try {

@@ -8,7 +8,7 @@ export type AccountTrait =
 const TRAITS: readonly (readonly [AccountTrait, RegExp])[] = [
   [
     'login',
-    /^(?:user|login|sign_?in|account|member|lower)?_?(?:login|username|loginname|accountname|useraccount|loginid|logincode|loginuser|account|usercode|userlogin|screenname|usernm|handle)$/,
+    /^(?:user|login|signin|account|member)?(?:login|username|loginname|accountname|useraccount|loginid|logincode|loginuser|account|usercode|userlogin|screenname|usernm|handle)$/,
   ],
   [
     'mail',

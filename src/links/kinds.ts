@@ -4,6 +4,7 @@ import { actorOf } from './actors.js';
 import { isLinkShaped } from './roles.js';
 import type { Pair } from './roles.js';
 import type { GrantTable, LinkKind, Reference, RoleTable } from './model.js';
+import { isHistory } from './schema.js';
 import type { NamedTable, Schema } from './schema.js';
 import {
   ACCOUNT_NOUNS,
@@ -11,7 +12,6 @@ import {
   DELEGATE_AGENTS,
   EXTERNAL_WORDS,
   GROUP_NOUNS,
-  HISTORY_WORDS,
   ID_WORDS,
   LOGIN_WORDS,
   OWNER_AGENTS,
@@ -162,10 +162,6 @@ function keepsForeignId(table: NamedTable): boolean {
     foreign &&
     names.some((name) => /^(?:provider|platform|issuer|openid|loginprovider|loginsource|authsource)/.test(name))
   );
-}
-
-function isHistory(table: NamedTable): boolean {
-  return has(table, HISTORY_WORDS) || /日志|历史|流水/.test(table.table.comment ?? '');
 }
 
 function has({ words }: NamedTable, wanted: ReadonlySet<string>): boolean {

@@ -3,10 +3,10 @@ import type { Account } from './accounts.js';
 import { actorOf, pointsAtAccount } from './actors.js';
 import { clue } from './evidence.js';
 import type { Clue } from './evidence.js';
-import { isUnique } from './schema.js';
+import { isHistory, isUnique } from './schema.js';
 import type { NamedColumn, NamedTable } from './schema.js';
 import { isText, sameType } from './types.js';
-import { AUDIT_AGENTS, CREDENTIAL_WORDS, HISTORY_WORDS, WEAK_AGENTS } from './vocabulary.js';
+import { AUDIT_AGENTS, CREDENTIAL_WORDS, WEAK_AGENTS } from './vocabulary.js';
 import { candidate, isOwnKey } from './world.js';
 import type { Candidate, World } from './world.js';
 
@@ -165,11 +165,6 @@ function hasIdTwin(self: NamedTable, from: NamedColumn): boolean {
   return self.columns.some(
     (named) => named !== from && !isOwnKey(named) && (named.squashed === `${stem}id` || named.squashed === stem),
   );
-}
-
-/** True for tables that keep what happened. */
-function isHistory({ words, table }: NamedTable): boolean {
-  return words.some((word) => HISTORY_WORDS.has(word)) || /日志|记录/.test(table.comment ?? '');
 }
 
 /** Words in front of `email`; undefined for any other column. */

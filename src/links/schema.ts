@@ -1,6 +1,6 @@
 import { groupBy } from '../catalog/assemble.js';
 import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
-import { FILLER_NOUNS, PARTS, PLAIN_PREFIXES } from './vocabulary.js';
+import { FILLER_NOUNS, HISTORY_WORDS, PARTS, PLAIN_PREFIXES } from './vocabulary.js';
 import { squash, wordsOf } from './words.js';
 import type { Words } from './words.js';
 
@@ -70,6 +70,11 @@ export function singleKey(table: NamedTable): NamedColumn | undefined {
   const key = primaryKey ?? uniques.find(({ columns }) => columns.length === 1)?.columns;
   const [only, second] = key ?? [];
   return only === undefined || second !== undefined ? undefined : findColumn(table, only);
+}
+
+/** True for tables that keep what happened, by their name or comment. */
+export function isHistory({ words, table }: NamedTable): boolean {
+  return words.some((word) => HISTORY_WORDS.has(word)) || /日志|历史|流水|记录/.test(table.comment ?? '');
 }
 
 /** True for a name in the plural: `followers int` counts them, `user_ids` lists them. */

@@ -93,9 +93,7 @@ const RELATION_NOUNS =
   responsible recipient receiver participant attendee interviewer requester reporter sponsor liker voter follower followee invitee inviter tutor
   watcher submitter committer collaborator proposer checker inspector signatory superior subordinate`);
 /** Things rather than people, though the ending says otherwise. */
-const NOT_AGENTS = set(
-  'order folder server filter logger importer checkers folloer recordor adder register recorder inputer insertor applier',
-);
+const NOT_AGENTS = set('order folder server filter logger importer register recorder');
 
 /** True when a word names a person by what he does to the row. */
 export function isAgent(word: string): boolean {
@@ -123,11 +121,11 @@ export const NOT_DONE_BY = set(
 );
 /** Columns of record keeping. */
 export const AUDIT_AGENTS =
-  set(`creator updater modifier changer editor deleter remover operator auditor recorder maintainer modifior inserter
+  set(`creator updater modifier changer editor deleter remover operator auditor recorder maintainer inserter
   registrar closer opener resolver verifier checker merger grantor handler processor executor logger`);
 export const OWNER_AGENTS = set('owner author poster uploader publisher writer');
 export const DELEGATE_AGENTS =
-  set(`manager leader lead coordinator supervisor approver delegate deputy backup substitute boss mentor superior responsible approvor
+  set(`manager leader lead coordinator supervisor approver delegate deputy backup substitute boss mentor superior responsible 
   assignee tutor subordinate`);
 
 /** Names of other systems' users: an id beside one of these is not ours. */
@@ -142,9 +140,7 @@ export const NOT_ROLE_PREFIX = set(
   'is has have can allow num count total max min avg sum no not next total enable show hide use',
 );
 
-export const HISTORY_WORDS = set(
-  'log logs history histories audit event events activity trail journal logininfor logininfo changelog',
-);
+export const HISTORY_WORDS = set('log logs history histories audit event events activity trail journal changelog');
 export const SESSION_WORDS = set('session online');
 /** Words in front of `session` that make it a login's; a training session is none. */
 export const LOGIN_WORDS = set('login web http active auth access admin api browser refresh');

@@ -38,7 +38,12 @@ function requireTarget(plan: Plan, target: Target): void {
   throw new UntetherError('G04', { plan: plan.id, target: made.name, planned: made.name, actual: target.name });
 }
 
-async function run(workspace: Workspace, plan: Plan, options: ApplyOptions, mode: 'apply' | 'rehearse'): Promise<RunResult> {
+async function run(
+  workspace: Workspace,
+  plan: Plan,
+  options: ApplyOptions,
+  mode: 'apply' | 'rehearse',
+): Promise<RunResult> {
   const target = await workspace.target();
   requireTarget(plan, target);
   requireNotExpired(plan, new Date());
@@ -74,8 +79,15 @@ async function run(workspace: Workspace, plan: Plan, options: ApplyOptions, mode
 /** Runs the plan and commits, or leaves the database as it was. */
 export async function applyPlan(workspace: Workspace, plan: Plan, options: ApplyOptions): Promise<RunResult> {
   const result = await run(workspace, plan, options, 'apply');
-  await writeNew(path.join(plan.folder, 'runs', `${result.run}.json`), `${JSON.stringify(result, null, 1)}\n`);
-  return result;
+  // The changes are committed whatever happens to this file; a lost note of them is told like a lost audit entry.
+  const noted = await writeNew(
+    path.join(plan.folder, 'runs', `${result.run}.json`),
+    `${JSON.stringify(result, null, 1)}\n`,
+  ).then(
+    () => true,
+    () => false,
+  );
+  return { ...result, auditWritten: result.auditWritten && noted };
 }
 
 /** Runs the plan for real, checks everything, and rolls back. Needs no approval: nothing stays. */

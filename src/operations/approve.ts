@@ -18,7 +18,11 @@ function neededApprovals(workspace: Workspace, plan: Plan): number {
 }
 
 /** Approves or rejects a plan in the name of the workspace's actor. */
-export async function recordDecision(workspace: Workspace, plan: Plan, options: DecisionOptions): Promise<{ readonly approval: Approval; readonly state: ApprovalState }> {
+export async function recordDecision(
+  workspace: Workspace,
+  plan: Plan,
+  options: DecisionOptions,
+): Promise<{ readonly approval: Approval; readonly state: ApprovalState }> {
   const now = new Date();
   requireNotExpired(plan, now);
   const approval = await decidePlan(plan, { ...options, by: workspace.actor, now });

@@ -25,7 +25,11 @@ async function ledgerDdl(engine: Engine): Promise<string> {
 
 /** The statement alone: drivers take one statement at a time. */
 function statementOf(ddl: string): string {
-  return ddl.replace(/^--.*$/gm, '').replace(/--.*$/gm, '').trim().replace(/;$/, '');
+  return ddl
+    .replace(/^--.*$/gm, '')
+    .replace(/--.*$/gm, '')
+    .trim()
+    .replace(/;$/, '');
 }
 
 /** Creates the ledger table, or hands back its DDL when the login may not. */

@@ -17,7 +17,9 @@ export interface Inspection {
 
 /** What is there and who is linked to what. */
 export async function inspect(workspace: Workspace): Promise<Inspection> {
-  return withView(workspace, ({ catalog, links, target, server }) => Promise.resolve({ catalog, links, target, server }));
+  return withView(workspace, ({ catalog, links, target, server }) =>
+    Promise.resolve({ catalog, links, target, server }),
+  );
 }
 
 function settingsFile(workspace: Workspace): string {
@@ -25,7 +27,10 @@ function settingsFile(workspace: Workspace): string {
 }
 
 /** Adds what was found to untether.yaml; everything a person wrote there stays as it is. */
-export async function writeProposals(workspace: Workspace, links: Links): Promise<{ readonly file: string; readonly added: number }> {
+export async function writeProposals(
+  workspace: Workspace,
+  links: Links,
+): Promise<{ readonly file: string; readonly added: number }> {
   const file = settingsFile(workspace);
   const merged = mergeProposals(await readSettingsText(file), links);
   if (merged.added > 0) await replaceFile(file, merged.text);
@@ -33,7 +38,10 @@ export async function writeProposals(workspace: Workspace, links: Links): Promis
 }
 
 /** Confirms references in untether.yaml: the named ones, or every proposed one. */
-export async function confirmReferences(workspace: Workspace, references: readonly string[] | 'all'): Promise<{ readonly file: string; readonly changed: number }> {
+export async function confirmReferences(
+  workspace: Workspace,
+  references: readonly string[] | 'all',
+): Promise<{ readonly file: string; readonly changed: number }> {
   const file = settingsFile(workspace);
   const edited = setState((await readSettingsText(file)) ?? '', references, 'confirmed');
   if (edited.changed > 0) await replaceFile(file, edited.text);

@@ -38,14 +38,21 @@ async function auditPlan(workspace: Workspace, plan: Plan): Promise<void> {
 
 /** Makes an unlink plan. Reads only, in a READ ONLY transaction. */
 export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOptions): Promise<UnlinkResult> {
-  const result = await withView(workspace, (view) => planUnlink(contextOf(workspace, view), { ...options, by: workspace.actor }));
+  const result = await withView(workspace, (view) =>
+    planUnlink(contextOf(workspace, view), { ...options, by: workspace.actor }),
+  );
   await auditPlan(workspace, result.plan);
   return result;
 }
 
 /** Makes a plan that undoes a run, from its snapshot. Reads only. */
-export async function makeRollbackPlan(workspace: Workspace, options: { readonly snapshot: Snapshot; readonly reason: string; readonly ticket: string }): Promise<Plan> {
-  const plan = await withView(workspace, (view) => planRollback(contextOf(workspace, view), { ...options, by: workspace.actor }));
+export async function makeRollbackPlan(
+  workspace: Workspace,
+  options: { readonly snapshot: Snapshot; readonly reason: string; readonly ticket: string },
+): Promise<Plan> {
+  const plan = await withView(workspace, (view) =>
+    planRollback(contextOf(workspace, view), { ...options, by: workspace.actor }),
+  );
   await auditPlan(workspace, plan);
   return plan;
 }

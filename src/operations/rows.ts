@@ -19,7 +19,12 @@ export async function readPlannedRows(plan: Plan, table?: string): Promise<reado
       if (row.step !== step.number) continue;
       count += 1;
       const cells = step.identity ? keyOf(row, step.identity.length) : null;
-      const key = cells && step.identity ? step.identity.map((name, index) => `${name}=${encodeCell(cells[index] ?? null)?.slice(1) ?? 'NULL'}`).join(' ') : `row ${row.hash.slice(0, 12)}`;
+      const key =
+        cells && step.identity
+          ? step.identity
+              .map((name, index) => `${name}=${encodeCell(cells[index] ?? null)?.slice(1) ?? 'NULL'}`)
+              .join(' ')
+          : `row ${row.hash.slice(0, 12)}`;
       const line = ` ${sign} ${step.table}  ${key}`;
       if (first.length < FIRST) first.push(line);
       else last.push(line);

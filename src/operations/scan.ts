@@ -3,6 +3,12 @@ import type { Target } from '../settings/model.js';
 import { withView, type Workspace } from './workspace.js';
 
 /** Looks for what no longer holds. Reads only. */
-export async function scan(workspace: Workspace, only: readonly string[]): Promise<{ readonly report: ScanReport; readonly target: Target }> {
-  return withView(workspace, async ({ session, catalog, links, target }) => ({ report: await scanDatabase({ session, catalog, links, ...(only.length > 0 ? { only } : {}) }), target }));
+export async function scan(
+  workspace: Workspace,
+  only: readonly string[],
+): Promise<{ readonly report: ScanReport; readonly target: Target }> {
+  return withView(workspace, async ({ session, catalog, links, target }) => ({
+    report: await scanDatabase({ session, catalog, links, ...(only.length > 0 ? { only } : {}) }),
+    target,
+  }));
 }

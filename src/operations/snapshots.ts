@@ -20,13 +20,30 @@ export async function findSnapshot(workspace: Workspace, name: string, dir?: str
   if (name.includes('/')) return openSnapshot(name);
   const folder = dir ?? (await snapshotDir(workspace));
   const exact = path.join(folder, name);
-  if (await access(path.join(exact, 'manifest.json')).then(() => true, () => false)) return openSnapshot(exact);
+  if (
+    await access(path.join(exact, 'manifest.json')).then(
+      () => true,
+      () => false,
+    )
+  )
+    return openSnapshot(exact);
   const all = await listSnapshots(folder);
   const wanted = name.toLowerCase();
   const bare = wanted.replace(/^[rp]-/, '');
-  const hits = all.filter(({ manifest }) => [manifest.run, manifest.plan].some((id) => id.toLowerCase() === wanted || (bare.length >= 4 && id.slice(2).startsWith(bare))));
+  const hits = all.filter(({ manifest }) =>
+    [manifest.run, manifest.plan].some(
+      (id) => id.toLowerCase() === wanted || (bare.length >= 4 && id.slice(2).startsWith(bare)),
+    ),
+  );
   const [only] = hits;
   if (only && hits.length === 1) return only;
-  const why = hits.length > 1 ? hits.map(({ manifest }) => manifest.run) : closest(name, all.map(({ manifest }) => manifest.run), 3).map((id) => `closest: ${id}`);
+  const why =
+    hits.length > 1
+      ? hits.map(({ manifest }) => manifest.run)
+      : closest(
+          name,
+          all.map(({ manifest }) => manifest.run),
+          3,
+        ).map((id) => `closest: ${id}`);
   throw new UntetherError('U11', { id: name }, { why });
 }

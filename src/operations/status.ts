@@ -25,7 +25,10 @@ export interface PlanStatus {
 
 async function runsOf(plan: Plan): Promise<readonly string[]> {
   const names = await readdir(path.join(plan.folder, 'runs')).catch(() => []);
-  return names.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length)).sort();
+  return names
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => name.slice(0, -'.json'.length))
+    .sort();
 }
 
 async function statusOf(workspace: Workspace, plan: Plan, now: Date): Promise<PlanStatus> {

@@ -55,15 +55,31 @@ function osLogin(): string {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const settings = await loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
+  const settings = await loadSettings({
+    dir: options.dir,
+    ...(options.config === undefined ? {} : { config: options.config }),
+  });
   const { dir, env, target, url, knexfile } = options;
-  const request = { dir, env, settings, ...(target === undefined ? {} : { target }), ...(url === undefined ? {} : { url }), ...(knexfile === undefined ? {} : { knexfile }) };
+  const request = {
+    dir,
+    env,
+    settings,
+    ...(target === undefined ? {} : { target }),
+    ...(url === undefined ? {} : { url }),
+    ...(knexfile === undefined ? {} : { knexfile }),
+  };
   return {
     dir,
     settings,
-    actor: options.actor === undefined ? { name: osLogin(), identity: 'os-login' } : { name: options.actor, identity: 'claimed' },
+    actor:
+      options.actor === undefined
+        ? { name: osLogin(), identity: 'os-login' }
+        : { name: options.actor, identity: 'claimed' },
     host: hostname(),
-    limits: { lockTimeout: options.lockTimeout ?? LIMITS.lockTimeout, statementTimeout: options.statementTimeout ?? LIMITS.statementTimeout },
+    limits: {
+      lockTimeout: options.lockTimeout ?? LIMITS.lockTimeout,
+      statementTimeout: options.statementTimeout ?? LIMITS.statementTimeout,
+    },
     target: () => chooseTarget(request),
   };
 }

@@ -3,7 +3,7 @@ import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { AccountTable, Reference } from '../links/model.js';
-import type { Cell, Row } from '../rows/cell.js';
+import { type Cell, cellText, type Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { closest } from '../messages/closest.js';
 
@@ -18,13 +18,17 @@ export interface Account {
 const CHUNK = 500;
 
 function columnsToRead(accountTable: AccountTable, references: readonly Reference[]): readonly string[] {
-  const pointedAt = references.filter((reference) => reference.to.table === accountTable.table).flatMap((reference) => reference.to.columns);
+  const pointedAt = references
+    .filter((reference) => reference.to.table === accountTable.table)
+    .flatMap((reference) => reference.to.columns);
   const label = accountTable.label === undefined ? [] : [accountTable.label];
   return [...new Set([...accountTable.key, ...accountTable.lookup, ...label, ...pointedAt])];
 }
 
 function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) => items.slice(index * CHUNK, (index + 1) * CHUNK));
+  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) =>
+    items.slice(index * CHUNK, (index + 1) * CHUNK),
+  );
 }
 
 /** Text that could be a value of this column; an engine would refuse or twist the rest. */
@@ -61,8 +65,12 @@ async function findByColumn(lookup: Lookup, column: Column, names: readonly stri
   const usable = names.filter((name) => fits(name, column));
   const found: Account[] = [];
   for (const part of chunks(usable)) {
-    const where = dialect.inKeys([column], part.map((name) => [dialect.parse(name, column)]));
-    for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: lookup.columns, where })) found.push(toAccount(lookup, row));
+    const where = dialect.inKeys(
+      [column],
+      part.map((name) => [dialect.parse(name, column)]),
+    );
+    for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: lookup.columns, where }))
+      found.push(toAccount(lookup, row));
   }
   return found;
 }
@@ -80,19 +88,21 @@ async function matches(lookup: Lookup, names: readonly string[]): Promise<Readon
     }
     if (inexact.length === 0) continue;
     for (const name of names) {
-      if (byName.get(name)?.size === 0) for (const account of await findByColumn(lookup, column, [name])) add(name, account);
+      if (byName.get(name)?.size === 0)
+        for (const account of await findByColumn(lookup, column, [name])) add(name, account);
     }
   }
   return new Map([...byName].map(([name, accounts]) => [name, [...accounts.values()]]));
 }
 
 function describe(account: Account): string {
-  return `${account.label ?? '?'} (${account.key.map((cell) => String(cell)).join(', ')})`;
+  return `${account.label ?? '?'} (${account.key.map((cell) => (cell === null ? 'NULL' : cellText(cell))).join(', ')})`;
 }
 
 async function closeMatches(lookup: Lookup, name: string): Promise<readonly string[]> {
   const column = lookup.namedBy.at(-1) ?? lookup.namedBy[0];
-  const shown = lookup.accountTable.lookup[0] === undefined ? column : getColumn(lookup.table, lookup.accountTable.lookup[0]);
+  const shown =
+    lookup.accountTable.lookup[0] === undefined ? column : getColumn(lookup.table, lookup.accountTable.lookup[0]);
   if (!shown) return [];
   const candidates: string[] = [];
   for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: [shown.name], limit: 5000 })) {
@@ -106,12 +116,19 @@ async function refuseMissing(lookup: Lookup, missing: readonly string[]): Promis
   const why = [];
   for (const name of missing.slice(0, 10)) {
     const close = await closeMatches(lookup, name);
-    why.push(close.length > 0 ? `${name}: closest are ${close.join(', ')}` : `${name}: nothing like it in ${lookup.table.id}`);
+    why.push(
+      close.length > 0 ? `${name}: closest are ${close.join(', ')}` : `${name}: nothing like it in ${lookup.table.id}`,
+    );
   }
   throw new UntetherError('U07', { count: missing.length, names: missing.slice(0, 5).join(', ') }, { why });
 }
 
-function lookupIn(session: Session, catalog: Catalog, accountTable: AccountTable, references: readonly Reference[]): Lookup {
+function lookupIn(
+  session: Session,
+  catalog: Catalog,
+  accountTable: AccountTable,
+  references: readonly Reference[],
+): Lookup {
   const table = getTable(catalog, accountTable.table);
   const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
   const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
@@ -119,7 +136,12 @@ function lookupIn(session: Session, catalog: Catalog, accountTable: AccountTable
 }
 
 /** Of several account tables, those in which every name is found. */
-export async function tablesHolding(session: Session, catalog: Catalog, tables: readonly AccountTable[], names: readonly string[]): Promise<readonly AccountTable[]> {
+export async function tablesHolding(
+  session: Session,
+  catalog: Catalog,
+  tables: readonly AccountTable[],
+  names: readonly string[],
+): Promise<readonly AccountTable[]> {
   const holding: AccountTable[] = [];
   for (const accountTable of tables) {
     const found = await matches(lookupIn(session, catalog, accountTable, []), [...new Set(names)]);
@@ -132,7 +154,12 @@ export async function tablesHolding(session: Session, catalog: Catalog, tables: 
 export async function resolveAccounts(
   session: Session,
   catalog: Catalog,
-  options: { accountTable: AccountTable; references: readonly Reference[]; names: readonly string[]; skipMissing: boolean },
+  options: {
+    accountTable: AccountTable;
+    references: readonly Reference[];
+    names: readonly string[];
+    skipMissing: boolean;
+  },
 ): Promise<{ accounts: readonly Account[]; missing: readonly string[] }> {
   const { accountTable } = options;
   const lookup = lookupIn(session, catalog, accountTable, options.references);

@@ -31,20 +31,27 @@ export class Conditions {
   /** The accounts themselves, by key. */
   accounts(): string {
     const { table, key } = this.#reach.accountTable;
-    return this.#dialect.inKeys(this.#columns(table, key), this.#accounts.map((account) => account.key));
+    return this.#dialect.inKeys(
+      this.#columns(table, key),
+      this.#accounts.map((account) => account.key),
+    );
   }
 
   /** The referencing rows of one edge; null when there is nothing to compare with. */
   edge(edge: Edge): string | null {
     const pointing = this.#pointing(edge);
-    const chosen = Object.entries(edge.reference.when ?? {}).map(([column, value]) => this.#equals(edge.reference.from.table, column, value));
+    const chosen = Object.entries(edge.reference.when ?? {}).map(([column, value]) =>
+      this.#equals(edge.reference.from.table, column, value),
+    );
     return pointing === null || chosen.length === 0 ? pointing : [pointing, ...chosen].join(' AND ');
   }
 
   #equals(table: TableId, name: string, value: string | null): string {
     const column = getColumn(getTable(this.#catalog, table), name);
     const quoted = this.#dialect.name(name);
-    return value === null ? `${quoted} IS NULL` : `${quoted} = ${this.#dialect.keyLiteral(this.#dialect.parse(value, column), column)}`;
+    return value === null
+      ? `${quoted} IS NULL`
+      : `${quoted} = ${this.#dialect.keyLiteral(this.#dialect.parse(value, column), column)}`;
   }
 
   #pointing(edge: Edge): string | null {
@@ -81,7 +88,12 @@ export class Conditions {
       const usable = row.every((cell, index) => {
         const column = columns[index];
         // '' is the usual stand-in for "nobody" where names are stored; it identifies no account.
-        return cell !== null && cell !== '' && column !== undefined && (typeof cell !== 'string' || column.family !== 'integer' || fits(cell, column));
+        return (
+          cell !== null &&
+          cell !== '' &&
+          column !== undefined &&
+          (typeof cell !== 'string' || column.family !== 'integer' || fits(cell, column))
+        );
       });
       if (usable) keys.set(rowKey(row), row);
     }
@@ -94,4 +106,3 @@ export function either(conditions: readonly (string | null)[]): string | null {
   if (present.length <= 1) return present[0] ?? null;
   return present.map((condition) => `(${condition})`).join(' OR ');
 }
-

@@ -18,7 +18,8 @@ export type Decision =
   | { readonly action: 'update'; readonly values: Readonly<Record<string, string | null>> }
   | { readonly action: 'leave'; readonly reason: LeaveReason };
 
-export type LeaveReason = 'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block' | 'unsupported';
+export type LeaveReason =
+  'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block' | 'unsupported';
 
 export interface DecisionContext {
   readonly selection: Selection;
@@ -31,7 +32,10 @@ export interface DecisionContext {
 }
 
 function isSelected(reference: Reference, links: readonly string[]): boolean {
-  return links.length === 0 || links.some((link) => link === reference.kind || link === reference.id || link === reference.from.table);
+  return (
+    links.length === 0 ||
+    links.some((link) => link === reference.kind || link === reference.id || link === reference.from.table)
+  );
 }
 
 /** Columns that can be emptied without touching the row's identity. */
@@ -47,7 +51,8 @@ function setNull(reference: Reference, table: Table): Decision {
 }
 
 function chosenOnCommandLine(reference: Reference, selection: Selection): Decision | null {
-  if (selection.keep.includes(reference.from.table) || selection.keep.includes(reference.id)) return { action: 'leave', reason: 'keep' };
+  if (selection.keep.includes(reference.from.table) || selection.keep.includes(reference.id))
+    return { action: 'leave', reason: 'keep' };
   const values = reference.from.columns
     .map((column) => [column, selection.set.get(`${reference.from.table}.${column}`)] as const)
     .filter((entry): entry is readonly [string, string | null] => entry[1] !== undefined);
@@ -78,7 +83,9 @@ function byKind(reference: Reference, context: DecisionContext): Decision {
     }
     case 'keep':
       // History may point at something gone, unless the database itself forbids it.
-      return context.referencedRowGoes && context.foreignKey ? { action: 'leave', reason: 'undecided' } : { action: 'leave', reason: 'keep-history' };
+      return context.referencedRowGoes && context.foreignKey
+        ? { action: 'leave', reason: 'undecided' }
+        : { action: 'leave', reason: 'keep-history' };
     case 'block':
       return { action: 'leave', reason: 'undecided' };
   }
@@ -92,8 +99,10 @@ export function decide(reference: Reference, context: DecisionContext): Decision
   if (reference.list !== undefined) return { action: 'leave', reason: 'unsupported' };
   const chosen = chosenOnCommandLine(reference, context.selection);
   if (chosen) return chosen;
-  if (!context.referencedRowGoes && !isSelected(reference, context.selection.links)) return { action: 'leave', reason: 'not-selected' };
+  if (!context.referencedRowGoes && !isSelected(reference, context.selection.links))
+    return { action: 'leave', reason: 'not-selected' };
   if (reference.onUnlink) return configured(reference.onUnlink, reference, context.table);
-  const rule = context.referencedRowGoes && context.foreignKey ? declared(context.foreignKey, reference, context.table) : null;
+  const rule =
+    context.referencedRowGoes && context.foreignKey ? declared(context.foreignKey, reference, context.table) : null;
   return rule ?? byKind(reference, context);
 }

@@ -15,13 +15,22 @@ export function tablesToLock(catalog: Catalog, links: Links, steps: readonly Pla
   const undeclared = links.references.filter((reference) => {
     const table = getTable(catalog, reference.from.table);
     const concerned = changed.has(reference.from.table) || changed.has(reference.to.table);
-    return reference.state === 'confirmed' && concerned && table.kind === 'table' && declaredKey(table, reference) === undefined;
+    return (
+      reference.state === 'confirmed' &&
+      concerned &&
+      table.kind === 'table' &&
+      declaredKey(table, reference) === undefined
+    );
   });
-  return [...new Set(undeclared.map((reference) => reference.from.table).filter((id) => changed.has(id)))].sort().map((id) => getTable(catalog, id));
+  return [...new Set(undeclared.map((reference) => reference.from.table).filter((id) => changed.has(id)))]
+    .sort()
+    .map((id) => getTable(catalog, id));
 }
 
 /** What every plan says first: by which version, when, for which database. */
-export function documentHead(context: PlanContext): Pick<PlanDocument, 'schema' | 'formatVersion' | 'tool' | 'createdAt' | 'expiresAt' | 'target' | 'settingsDigest'> {
+export function documentHead(
+  context: PlanContext,
+): Pick<PlanDocument, 'schema' | 'formatVersion' | 'tool' | 'createdAt' | 'expiresAt' | 'target' | 'settingsDigest'> {
   const { now, target, server, settings } = context;
   return {
     schema: 'untether/plan',
@@ -36,7 +45,8 @@ export function documentHead(context: PlanContext): Pick<PlanDocument, 'schema' 
 
 /** The totals of a plan. */
 export function summarise(steps: readonly PlanStep[], accounts: number): PlanDocument['summary'] {
-  const rows = (action: string): number => steps.filter((step) => step.action === action).reduce((sum, step) => sum + step.expectedRows, 0);
+  const rows = (action: string): number =>
+    steps.filter((step) => step.action === action).reduce((sum, step) => sum + step.expectedRows, 0);
   return {
     delete: rows('delete'),
     update: rows('update'),
@@ -49,11 +59,18 @@ export function summarise(steps: readonly PlanStep[], accounts: number): PlanDoc
 
 /** Fingerprints of the tables that a plan changes. */
 export function fingerprints(catalog: Catalog, steps: readonly PlanStep[]): Readonly<Record<TableId, string>> {
-  return Object.fromEntries([...new Set(steps.map((step) => step.table))].sort().map((id) => [id, tableFingerprint(getTable(catalog, id))]));
+  return Object.fromEntries(
+    [...new Set(steps.map((step) => step.table))].sort().map((id) => [id, tableFingerprint(getTable(catalog, id))]),
+  );
 }
 
 /** The script of an unlink plan: one statement and one guard per step. */
-export function* unlinkScript(context: { dialect: Dialect; catalog: Catalog; document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>; locked: readonly Table[] }): Generator<string> {
+export function* unlinkScript(context: {
+  dialect: Dialect;
+  catalog: Catalog;
+  document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>;
+  locked: readonly Table[];
+}): Generator<string> {
   const { dialect } = context;
   const { request, target, createdAt, steps, checks } = context.document;
   const title = [

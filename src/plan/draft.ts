@@ -71,7 +71,10 @@ function assignmentsOf(context: DraftContext, table: Table, reached: readonly Re
 function refuseMixedComposite(context: DraftContext, table: Table, reached: readonly Reached[]): void {
   const composite = reached.some(({ edge }) => edge.reference.from.columns.length > 1);
   if (reached.length > 1 && composite && context.dialect.capabilities.derivedSelfSubquery) {
-    throw new UntetherError('G15', { table: table.id, reason: 'several references, one of them composite, would be emptied in one UPDATE' });
+    throw new UntetherError('G15', {
+      table: table.id,
+      reason: 'several references, one of them composite, would be emptied in one UPDATE',
+    });
   }
 }
 
@@ -87,7 +90,9 @@ function updateSteps(context: DraftContext): readonly DraftStep[] {
     if (condition === null) return [];
     refuseMixedComposite(context, table, reached);
     const where = context.conditions.except(condition, id);
-    return [{ table, action: 'update' as const, ...words(edges), where, assignments: assignmentsOf(context, table, reached) }];
+    return [
+      { table, action: 'update' as const, ...words(edges), where, assignments: assignmentsOf(context, table, reached) },
+    ];
   });
 }
 

@@ -22,7 +22,11 @@ export interface FindingContext {
 type Draft = Omit<Finding, 'id' | 'accepted'>;
 
 /** One finding; its text comes from the one table of texts. */
-export function finding(rule: FindingRule, facts: Readonly<Record<string, string | number>>, evidence: readonly string[] = []): Draft {
+export function finding(
+  rule: FindingRule,
+  facts: Readonly<Record<string, string | number>>,
+  evidence: readonly string[] = [],
+): Draft {
   const text = findingTexts[rule];
   return { rule, severity: text.severity, message: fill(text.message.en, facts), facts, evidence };
 }
@@ -42,7 +46,9 @@ function aboutLeft({ left }: FindingContext): readonly Draft[] {
 }
 
 function aboutRequester({ accounts, requester }: FindingContext): readonly Draft[] {
-  return accounts.filter(({ label }) => label === requester).map(({ label }) => finding('R004', { account: label ?? '' }));
+  return accounts
+    .filter(({ label }) => label === requester)
+    .map(({ label }) => finding('R004', { account: label ?? '' }));
 }
 
 const EVENT = { delete: 'delete', update: 'update', insert: 'insert' } as const;
@@ -50,7 +56,8 @@ const EVENT = { delete: 'delete', update: 'update', insert: 'insert' } as const;
 function aboutTable(table: Table, step: PlanStep): readonly Draft[] {
   const found: Draft[] = [];
   const triggers = table.triggers.filter((trigger) => trigger.enabled && trigger.events.includes(EVENT[step.action]));
-  if (triggers.length > 0) found.push(finding('R005', { table: table.id, triggers: triggers.map(({ name }) => name).join(', ') }));
+  if (triggers.length > 0)
+    found.push(finding('R005', { table: table.id, triggers: triggers.map(({ name }) => name).join(', ') }));
   if (step.identity === null) found.push(finding('R006', { table: table.id }));
   if (table.systemVersioned) found.push(finding('R015', { table: table.id }));
   if (table.rowSecurity) found.push(finding('R016', { table: table.id }));
@@ -71,7 +78,9 @@ function aboutShare(step: PlanStep): readonly Draft[] {
 const LARGE = 10_000;
 
 function aboutReferences(context: FindingContext, table: Table, step: PlanStep): readonly Draft[] {
-  const used = context.links.references.filter((reference) => step.because.some((reason) => reason.startsWith(`${reference.id} -> `)));
+  const used = context.links.references.filter((reference) =>
+    step.because.some((reason) => reason.startsWith(`${reference.id} -> `)),
+  );
   return used.flatMap((reference) => {
     const found: Draft[] = [];
     const [lead] = reference.from.columns;
@@ -84,29 +93,45 @@ function aboutReferences(context: FindingContext, table: Table, step: PlanStep):
 
 function aboutCascades(context: FindingContext, table: Table, step: PlanStep): readonly Draft[] {
   if (step.action !== 'delete') return [];
-  const cascades = referencesTo(context.catalog, table.id).filter(({ foreignKey }) => foreignKey.onDelete === 'cascade');
+  const cascades = referencesTo(context.catalog, table.id).filter(
+    ({ foreignKey }) => foreignKey.onDelete === 'cascade',
+  );
   return cascades.map(({ table: child }) => finding('R014', { table: table.id, child: child.id }));
 }
 
 function aboutEnforcement(table: Table): readonly Draft[] {
-  return table.foreignKeys.filter((key) => !key.validated).map((key) => finding('R018', { table: table.id, constraint: key.name }));
+  return table.foreignKeys
+    .filter((key) => !key.validated)
+    .map((key) => finding('R018', { table: table.id, constraint: key.name }));
 }
 
 /** Roles that nobody holds any more after the plan, found by the database over all rows that stay. */
 async function aboutLastHolders(context: FindingContext): Promise<readonly Draft[]> {
   const found: Draft[] = [];
-  for (const step of context.steps.filter(({ action, kinds, where }) => action === 'delete' && where !== null && kinds.includes('role'))) {
+  for (const step of context.steps.filter(
+    ({ action, kinds, where }) => action === 'delete' && where !== null && kinds.includes('role'),
+  )) {
     const table = getTable(context.catalog, step.table);
     const roles = new Set(context.links.roles.filter(({ kind }) => kind === 'role').map((role) => role.table));
-    const toRole = context.links.references.find(({ from, to, state }) => from.table === table.id && roles.has(to.table) && state !== 'rejected' && from.columns.length === 1);
+    const toRole = context.links.references.find(
+      ({ from, to, state }) =>
+        from.table === table.id && roles.has(to.table) && state !== 'rejected' && from.columns.length === 1,
+    );
     if (!toRole) continue;
     const { dialect } = context.session;
     const column = dialect.name(getColumn(table, toRole.from.columns[0] ?? '').name);
     const rows = dialect.rowsOf(table);
     const kept = `SELECT ${column} FROM ${rows} WHERE (${step.where ?? ''}) IS NOT TRUE AND ${column} IS NOT NULL`;
-    const lost = await context.session.query(`SELECT DISTINCT ${column} FROM ${rows} WHERE (${step.where ?? ''}) AND ${column} IS NOT NULL AND ${column} NOT IN (${kept}) ORDER BY 1`);
-    const accounts = context.accounts.slice(0, 3).map(({ label, key }) => label ?? key.join('/')).join(', ');
-    found.push(...lost.map(([role]) => finding('R012', { account: accounts, role: `${toRole.to.table} ${role ?? ''}` })));
+    const lost = await context.session.query(
+      `SELECT DISTINCT ${column} FROM ${rows} WHERE (${step.where ?? ''}) AND ${column} IS NOT NULL AND ${column} NOT IN (${kept}) ORDER BY 1`,
+    );
+    const accounts = context.accounts
+      .slice(0, 3)
+      .map(({ label, key }) => label ?? key.join('/'))
+      .join(', ');
+    found.push(
+      ...lost.map(([role]) => finding('R012', { account: accounts, role: `${toRole.to.table} ${role ?? ''}` })),
+    );
   }
   return found;
 }
@@ -126,7 +151,14 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ];
   });
   const empty = context.steps.length === 0 ? [finding('R020', {})] : [];
-  const drafts = [...aboutLeft(context), ...context.homonyms.map((homonym) => finding('R021', { ...homonym })), ...aboutRequester(context), ...perStep, ...(await aboutLastHolders(context)), ...empty];
+  const drafts = [
+    ...aboutLeft(context),
+    ...context.homonyms.map((homonym) => finding('R021', { ...homonym })),
+    ...aboutRequester(context),
+    ...perStep,
+    ...(await aboutLastHolders(context)),
+    ...empty,
+  ];
   const unique = new Map(drafts.map((draft) => [`${draft.rule} ${draft.message}`, draft]));
   return [...unique.values()]
     .sort((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule + a.message < b.rule + b.message ? -1 : 1))

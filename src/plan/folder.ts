@@ -54,7 +54,9 @@ export async function publishFolder(
   extras: (plan: Plan) => Readonly<Record<string, string>>,
 ): Promise<Plan> {
   const covered = (await readdir(draft)).sort();
-  const sums = await Promise.all(covered.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const));
+  const sums = await Promise.all(
+    covered.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const),
+  );
   const document: PlanDocument = { ...content, files: Object.fromEntries(sums) };
   const text = canonicalJson(document);
   const digest = digestOf(text);
@@ -80,13 +82,24 @@ async function writeSums(draft: string): Promise<void> {
 
 async function readSums(folder: string): Promise<readonly (readonly [string, string])[]> {
   const text = await readText(path.join(folder, SUMS_FILE));
-  return text.split('\n').filter((line) => line !== '').map((line) => [line.slice(66), line.slice(0, 64)] as const);
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => [line.slice(66), line.slice(0, 64)] as const);
 }
 
 /** Names the files of a plan folder that are not what was written. */
 async function changedFiles(folder: string, sums: readonly (readonly [string, string])[]): Promise<readonly string[]> {
-  const checked = sums.map(async ([name, sum]) => ((await fileSha256(path.join(folder, name)).catch(() => '')) === sum ? [] : [name]));
+  const checked = sums.map(async ([name, sum]) =>
+    (await fileSha256(path.join(folder, name)).catch(() => '')) === sum ? [] : [name],
+  );
   return (await Promise.all(checked)).flat();
+}
+
+function parseDocument(text: string): PlanDocument {
+  const value = JSON.parse(text) as { readonly schema?: unknown } | null;
+  if (value?.schema !== 'untether/plan') throw new Error('plan.json is not a plan');
+  return value as PlanDocument;
 }
 
 /** Reads a plan folder; every file must still have its sum, and plan.json must be canonical. */
@@ -96,17 +109,20 @@ export async function openPlan(folder: string): Promise<Plan> {
   let sums: readonly (readonly [string, string])[];
   try {
     text = await readText(path.join(folder, PLAN_FILE));
-    document = JSON.parse(text) as PlanDocument;
+    document = parseDocument(text);
     sums = await readSums(folder);
   } catch (error) {
     throw new UntetherError('U12', { path: folder }, { cause: error });
   }
-  if (document.schema !== 'untether/plan') throw new UntetherError('U12', { path: folder });
   const signed = Object.entries(document.files);
   const changed = await changedFiles(folder, [...sums, ...signed]);
   if (changed.length > 0 || canonicalJson(document) !== text) {
     const names = changed.length > 0 ? [...new Set(changed)] : [PLAN_FILE];
-    throw new UntetherError('I03', { path: folder, files: names.join(', ') }, { why: names.map((name) => `${name} was changed after the plan was made`) });
+    throw new UntetherError(
+      'I03',
+      { path: folder, files: names.join(', ') },
+      { why: names.map((name) => `${name} was changed after the plan was made`) },
+    );
   }
   const digest = digestOf(text);
   return { id: planId(digest), digest, folder, document };
@@ -114,16 +130,22 @@ export async function openPlan(folder: string): Promise<Plan> {
 
 async function planFolders(plansDir: string): Promise<readonly string[]> {
   const entries = await readdir(plansDir, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => path.join(plansDir, entry.name));
+  return entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => path.join(plansDir, entry.name));
 }
 
 /** Finds a plan by path, id or an unambiguous prefix of four or more digits of its id. */
 export async function findPlan(plansDir: string, name: string): Promise<Plan> {
-  if (name.includes('/') || name === '.' || name.endsWith(PLAN_FILE)) return openPlan(name.endsWith(PLAN_FILE) ? path.dirname(name) : name);
+  if (name.includes('/') || name === '.' || name.endsWith(PLAN_FILE))
+    return openPlan(name.endsWith(PLAN_FILE) ? path.dirname(name) : name);
   const folders = await planFolders(plansDir);
   const ids = folders.map((folder) => `P-${path.basename(folder).split('-').at(-1) ?? ''}`);
   const wanted = name.toLowerCase().replace(/^p-/, '');
-  const hits = folders.filter((folder, index) => path.basename(folder) === name || (wanted.length >= 4 && ids[index]?.slice(2).startsWith(wanted)));
+  const hits = folders.filter(
+    (folder, index) =>
+      path.basename(folder) === name || (wanted.length >= 4 && ids[index]?.slice(2).startsWith(wanted)),
+  );
   const [only] = hits;
   if (only === undefined || hits.length > 1) {
     const why = hits.length > 1 ? hits : closest(name, ids, 3).map((id) => `closest: ${id}`);
@@ -135,7 +157,9 @@ export async function findPlan(plansDir: string, name: string): Promise<Plan> {
 /** Every readable plan below a folder, oldest first. */
 export async function listPlans(plansDir: string): Promise<readonly Plan[]> {
   const plans = await Promise.all((await planFolders(plansDir)).map((folder) => openPlan(folder).catch(() => null)));
-  return plans.filter((plan) => plan !== null).sort((a, b) => (a.document.createdAt + a.id < b.document.createdAt + b.id ? -1 : 1));
+  return plans
+    .filter((plan) => plan !== null)
+    .sort((a, b) => (a.document.createdAt + a.id < b.document.createdAt + b.id ? -1 : 1));
 }
 
 /** The statements of plan.sql with their sections, streamed. */

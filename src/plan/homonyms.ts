@@ -15,7 +15,12 @@ export interface Homonym {
 
 function namingReferences(reach: Reach): readonly Reference[] {
   const edges = [...[...reach.deletes.values()].flat(), ...[...reach.updates.values()].flat()];
-  return edges.filter(({ from, reference }) => from === 'accounts' && reference.basis === 'by-name' && reference.to.columns.length === 1).map(({ reference }) => reference);
+  return edges
+    .filter(
+      ({ from, reference }) =>
+        from === 'accounts' && reference.basis === 'by-name' && reference.to.columns.length === 1,
+    )
+    .map(({ reference }) => reference);
 }
 
 /** Asks the database which of the accounts' names other accounts carry too: its collation decides what is the same name. */
@@ -28,12 +33,16 @@ export async function findHomonyms(
   for (const reference of namingReferences(context.reach)) {
     const table = getTable(context.catalog, reference.to.table);
     const column = getColumn(table, reference.to.columns[0] ?? '');
-    const names = context.accounts.map((account) => [account.values.get(column.name) ?? null]).filter(([cell]) => cell !== null && cell !== '');
+    const names = context.accounts
+      .map((account) => [account.values.get(column.name) ?? null])
+      .filter(([cell]) => cell !== null && cell !== '');
     const distinct = [...new Map(names.map((name) => [rowKey(name), name])).values()];
     if (distinct.length === 0) continue;
     const quoted = dialect.name(column.name);
     const where = dialect.inKeys([column], distinct);
-    const rows = await session.query(`SELECT min(${quoted}), count(*) FROM ${dialect.rowsOf(table)} WHERE ${where} GROUP BY ${quoted} HAVING count(*) > 1 ORDER BY 1`);
+    const rows = await session.query(
+      `SELECT min(${quoted}), count(*) FROM ${dialect.rowsOf(table)} WHERE ${where} GROUP BY ${quoted} HAVING count(*) > 1 ORDER BY 1`,
+    );
     found.push(...rows.map(([name, count]) => ({ reference: reference.id, name: name ?? '', count: Number(count) })));
   }
   return found;

@@ -40,6 +40,13 @@ function afterImage(read: RowRead, columns: readonly string[], assignments: read
 export async function* readImages(session: Session, request: ReadRequest): AsyncGenerator<PlannedImage> {
   const columns = storedColumns(request.table).map((column) => column.name);
   const flags = request.assignments.flatMap((assignment) => (assignment.when === null ? [] : [assignment.when]));
-  const select = { table: request.table, where: request.where, lock: request.lock, flags, ...(request.orderBy ? { orderBy: request.orderBy } : {}) };
-  for await (const read of session.readRows(select)) yield { before: read.row, after: afterImage(read, columns, request.assignments) };
+  const select = {
+    table: request.table,
+    where: request.where,
+    lock: request.lock,
+    flags,
+    ...(request.orderBy ? { orderBy: request.orderBy } : {}),
+  };
+  for await (const read of session.readRows(select))
+    yield { before: read.row, after: afterImage(read, columns, request.assignments) };
 }

@@ -26,10 +26,19 @@ export function keyIn(row: Row, columns: readonly string[], identity: readonly s
 /** Reads rows by their identity; the result tells each by its key text. */
 export async function readByKeys(
   session: Session,
-  request: { readonly table: Table; readonly columns: readonly string[]; readonly identity: readonly string[]; readonly keys: readonly Row[]; readonly lock: boolean },
+  request: {
+    readonly table: Table;
+    readonly columns: readonly string[];
+    readonly identity: readonly string[];
+    readonly keys: readonly Row[];
+    readonly lock: boolean;
+  },
 ): Promise<ReadonlyMap<string, Row>> {
   const { table, columns, identity } = request;
-  const where = session.dialect.inKeys(identity.map((name) => getColumn(table, name)), request.keys);
+  const where = session.dialect.inKeys(
+    identity.map((name) => getColumn(table, name)),
+    request.keys,
+  );
   const found = new Map<string, Row>();
   for await (const { row } of session.readRows({ table, columns, where, lock: request.lock })) {
     found.set(rowKey(keyIn(row, columns, identity)), row);

@@ -14,14 +14,28 @@ export interface LeftRows extends LeftOut {
   readonly reason: LeaveReason;
 }
 
-const COMPARABLE: ReadonlySet<ColumnFamily> = new Set(['integer', 'decimal', 'text', 'uuid', 'other', 'untyped', 'enum', 'boolean', 'binary']);
+const COMPARABLE: ReadonlySet<ColumnFamily> = new Set([
+  'integer',
+  'decimal',
+  'text',
+  'uuid',
+  'other',
+  'untyped',
+  'enum',
+  'boolean',
+  'binary',
+]);
 
 /** Counts rows of one table under a condition. */
 export async function countRows(session: Session, from: string): Promise<number> {
   return Number((await session.query(`SELECT count(*) FROM ${from}`))[0]?.[0]);
 }
 
-async function countEdge(session: Session, context: { catalog: Catalog; conditions: Conditions }, edge: LeftEdge): Promise<number | null> {
+async function countEdge(
+  session: Session,
+  context: { catalog: Catalog; conditions: Conditions },
+  edge: LeftEdge,
+): Promise<number | null> {
   const table = getTable(context.catalog, edge.reference.from.table);
   if (edge.reference.list !== undefined) return null;
   const comparable = edge.reference.from.columns.every((column) => COMPARABLE.has(getColumn(table, column).family));
@@ -54,7 +68,9 @@ export function refuseUndecided(left: readonly LeftRows[]): void {
   if (first) {
     throw new UntetherError('G14', { reference: first.edge.reference.id, rows: first.rows }, { why: blocked.map(say) });
   }
-  const dangling = left.filter(({ edge, reason }) => edge.from === 'deleted-rows' && (reason === 'undecided' || reason === 'keep'));
+  const dangling = left.filter(
+    ({ edge, reason }) => edge.from === 'deleted-rows' && (reason === 'undecided' || reason === 'keep'),
+  );
   if (dangling.length > 0) {
     const tables = [...new Set(dangling.map(({ edge }) => edge.reference.from.table))];
     throw new UntetherError('G13', { count: dangling.length, tables: tables.join(' ') }, { why: dangling.map(say) });

@@ -59,7 +59,8 @@ class Walk {
     const { accountTable, selection } = this.#request;
     const deletesAccounts = selection.withAccount === 'delete';
     this.#visit(accountTable.table, deletesAccounts, 'accounts');
-    for (let table = this.#queue.shift(); table !== undefined; table = this.#queue.shift()) this.#visit(table, true, 'deleted-rows');
+    for (let table = this.#queue.shift(); table !== undefined; table = this.#queue.shift())
+      this.#visit(table, true, 'deleted-rows');
     return {
       accountTable,
       deletesAccounts,
@@ -82,9 +83,16 @@ class Walk {
     const { catalog, links, accountTable, selection } = this.#request;
     const onlyTies = tieOnly(table.id, catalog, links.references);
     const byKind = defaultAction(reference.kind, { onlyTies });
-    const decision = decide(reference, { selection, table, foreignKey: declaredKey(table, reference), referencedRowGoes, byKind });
+    const decision = decide(reference, {
+      selection,
+      table,
+      foreignKey: declaredKey(table, reference),
+      referencedRowGoes,
+      byKind,
+    });
     // An account goes only when it was named itself, never because another row points the way.
-    if (decision.action === 'delete' && reference.from.table === accountTable.table) return { action: 'leave', reason: 'undecided' };
+    if (decision.action === 'delete' && reference.from.table === accountTable.table)
+      return { action: 'leave', reason: 'undecided' };
     return decision;
   }
 
@@ -104,7 +112,10 @@ class Walk {
     const visit = (table: TableId): void => {
       if (order.includes(table)) return;
       if (open.includes(table)) {
-        throw new UntetherError('G15', { table, reason: `rows of it would be deleted in a cycle: ${[...open, table].join(' <- ')}` });
+        throw new UntetherError('G15', {
+          table,
+          reason: `rows of it would be deleted in a cycle: ${[...open, table].join(' <- ')}`,
+        });
       }
       open.push(table);
       for (const [child, edges] of this.#deletes) {

@@ -16,7 +16,11 @@ export interface PinnedStatement {
 const LONGEST = 4_000_000;
 
 /** INSERTs of the given rows; a piece that would be too long for one packet is halved. */
-export function* insertRows(dialect: Dialect, table: Table, change: { columns: readonly string[]; rows: readonly Row[] }): Generator<PinnedStatement> {
+export function* insertRows(
+  dialect: Dialect,
+  table: Table,
+  change: { columns: readonly string[]; rows: readonly Row[] },
+): Generator<PinnedStatement> {
   const sql = insertStatement(dialect, table, change);
   if (sql.length <= LONGEST || change.rows.length === 1) {
     yield { sql, rows: change.rows.length };
@@ -28,7 +32,11 @@ export function* insertRows(dialect: Dialect, table: Table, change: { columns: r
 }
 
 /** One DELETE of the rows with these keys. */
-export function deleteRows(dialect: Dialect, table: Table, change: { identity: readonly string[]; keys: readonly Row[] }): PinnedStatement {
+export function deleteRows(
+  dialect: Dialect,
+  table: Table,
+  change: { identity: readonly string[]; keys: readonly Row[] },
+): PinnedStatement {
   const columns = change.identity.map((name) => getColumn(table, name));
   return { sql: deleteStatement(dialect, table, dialect.inKeys(columns, change.keys)), rows: change.keys.length };
 }
@@ -40,7 +48,9 @@ export interface RowChange {
 
 /** The columns of a change and their new values, as text that groups equal changes. */
 function changeKey(columns: readonly string[], change: RowChange): string {
-  const changed = columns.flatMap((_, index) => (encodeCell(change.from[index] ?? null) === encodeCell(change.to[index] ?? null) ? [] : [index]));
+  const changed = columns.flatMap((_, index) =>
+    encodeCell(change.from[index] ?? null) === encodeCell(change.to[index] ?? null) ? [] : [index],
+  );
   return JSON.stringify([changed, encodeRow(changed.map((index) => change.to[index] ?? null))]);
 }
 
@@ -65,6 +75,9 @@ export function* updateRows(
     });
     if (assignments.length === 0) continue;
     const keys = group.map((one) => keyIn(one.from, change.columns, change.identity));
-    yield { sql: updateStatement(dialect, table, { assignments, where: dialect.inKeys(identity, keys) }), rows: group.length };
+    yield {
+      sql: updateStatement(dialect, table, { assignments, where: dialect.inKeys(identity, keys) }),
+      rows: group.length,
+    };
   }
 }

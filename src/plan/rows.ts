@@ -16,7 +16,11 @@ export interface PlannedRow {
 
 const HASH_BYTES = 16;
 
-export function describeRow(step: number, row: Row, image: { keyIndexes: readonly number[] | null; hash: Buffer }): PlannedRow {
+export function describeRow(
+  step: number,
+  row: Row,
+  image: { keyIndexes: readonly number[] | null; hash: Buffer },
+): PlannedRow {
   const key = image.keyIndexes === null ? null : encodeRow(image.keyIndexes.map((index) => row[index] ?? null));
   const checks = Buffer.alloc(row.length * 4);
   row.forEach((cell, index) => checks.writeUInt32BE(crc32(encodeCell(cell) ?? '\0null'), index * 4));
@@ -42,5 +46,7 @@ export function changedCells(left: string, right: string): readonly number[] {
   const a = Buffer.from(left, 'base64');
   const b = Buffer.from(right, 'base64');
   const count = Math.max(a.length, b.length) / 4;
-  return Array.from({ length: count }, (_, index) => index).filter((index) => !a.subarray(index * 4, index * 4 + 4).equals(b.subarray(index * 4, index * 4 + 4)));
+  return Array.from({ length: count }, (_, index) => index).filter(
+    (index) => !a.subarray(index * 4, index * 4 + 4).equals(b.subarray(index * 4, index * 4 + 4)),
+  );
 }

@@ -29,11 +29,14 @@ export function* headLines({ title, dialect, locked }: ScriptHead): Generator<st
   for (const line of title) yield comment(line);
   yield* dialect.script.clientHead;
   yield '-- [open]';
-  for (const sql of [...dialect.script.before, ...dialect.script.begin, ...dialect.script.lock(locked)]) yield `${sql};`;
+  for (const sql of [...dialect.script.before, ...dialect.script.begin, ...dialect.script.lock(locked)])
+    yield `${sql};`;
 }
 
 /** The comment lines that open a step. */
-export function* stepHead(step: Pick<PlanStep, 'number' | 'table' | 'action' | 'because' | 'expectedRows'>): Generator<string> {
+export function* stepHead(
+  step: Pick<PlanStep, 'number' | 'table' | 'action' | 'because' | 'expectedRows'>,
+): Generator<string> {
   yield '';
   yield `-- [step ${String(step.number)}]`;
   yield comment(`${step.action} on ${step.table}`);
@@ -69,5 +72,36 @@ export async function* parseScript(lines: AsyncIterable<string>): AsyncGenerator
     if (mark) section = mark[2] === undefined ? (mark[1] as Section) : Number(mark[2]);
     else if (line.endsWith(';') && !line.startsWith('--')) yield { section, isGuard, sql: line.slice(0, -1) };
     isGuard = line === GUARD_MARK;
+  }
+}
+
+/** Hands out plan.sql section by section, in the order of the file, in one pass and without holding it in memory. */
+export class ScriptReader {
+  readonly #lines: AsyncGenerator<ScriptLine>;
+  #ahead: ScriptLine | null = null;
+
+  constructor(lines: AsyncGenerator<ScriptLine>) {
+    this.#lines = lines;
+  }
+
+  /** The lines of a section; empty when the file has none of it at this place. */
+  async *section(wanted: Section): AsyncGenerator<ScriptLine> {
+    for (;;) {
+      const line = this.#ahead ?? (await this.#next());
+      this.#ahead = line;
+      if (line?.section !== wanted) return;
+      this.#ahead = null;
+      yield line;
+    }
+  }
+
+  /** Gives the file back. */
+  async close(): Promise<void> {
+    await this.#lines.return(undefined);
+  }
+
+  async #next(): Promise<ScriptLine | null> {
+    const next = await this.#lines.next();
+    return next.done === true ? null : next.value;
   }
 }

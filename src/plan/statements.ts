@@ -14,7 +14,8 @@ function assignmentSql(dialect: Dialect, table: Table, assignments: readonly Ass
   const byColumn = groupByColumn(assignments);
   return [...byColumn].map(([column, list]) => {
     const name = dialect.name(column);
-    const value = (assignment: Assignment): string => dialect.literal(decodeCell(assignment.value), getColumn(table, column));
+    const value = (assignment: Assignment): string =>
+      dialect.literal(decodeCell(assignment.value), getColumn(table, column));
     const whole = list.find((assignment) => assignment.when === null);
     if (whole) return `${name} = ${value(whole)}`;
     const cases = list.map((assignment) => `WHEN ${assignment.when ?? ''} THEN ${value(assignment)}`);
@@ -24,7 +25,8 @@ function assignmentSql(dialect: Dialect, table: Table, assignments: readonly Ass
 
 function groupByColumn(assignments: readonly Assignment[]): Map<string, Assignment[]> {
   const groups = new Map<string, Assignment[]>();
-  for (const assignment of assignments) groups.set(assignment.column, [...(groups.get(assignment.column) ?? []), assignment]);
+  for (const assignment of assignments)
+    groups.set(assignment.column, [...(groups.get(assignment.column) ?? []), assignment]);
   return groups;
 }
 
@@ -36,16 +38,29 @@ function keepStamps(dialect: Dialect, table: Table, assignments: readonly Assign
     .map((column) => `${dialect.name(column.name)} = ${dialect.name(column.name)}`);
 }
 
-export function updateStatement(dialect: Dialect, table: Table, change: { assignments: readonly Assignment[]; where: string }): string {
-  const sets = [...assignmentSql(dialect, table, change.assignments), ...keepStamps(dialect, table, change.assignments)];
+export function updateStatement(
+  dialect: Dialect,
+  table: Table,
+  change: { assignments: readonly Assignment[]; where: string },
+): string {
+  const sets = [
+    ...assignmentSql(dialect, table, change.assignments),
+    ...keepStamps(dialect, table, change.assignments),
+  ];
   return `UPDATE ${dialect.rowsOf(table)} SET ${sets.join(', ')} WHERE ${change.where}`;
 }
 
 /** Several rows in one INSERT; columns by name, an always-identity overridden. */
-export function insertStatement(dialect: Dialect, table: Table, change: { columns: readonly string[]; rows: readonly Row[] }): string {
+export function insertStatement(
+  dialect: Dialect,
+  table: Table,
+  change: { columns: readonly string[]; rows: readonly Row[] },
+): string {
   const columns = change.columns.map((name) => getColumn(table, name));
   const overriding = columns.some((column) => column.identity === 'always') ? ' OVERRIDING SYSTEM VALUE' : '';
   const names = columns.map((column) => dialect.name(column.name)).join(', ');
-  const tuples = change.rows.map((row) => `(${columns.map((column, index) => dialect.literal(row[index] ?? null, column)).join(', ')})`);
+  const tuples = change.rows.map(
+    (row) => `(${columns.map((column, index) => dialect.literal(row[index] ?? null, column)).join(', ')})`,
+  );
   return `INSERT INTO ${dialect.table(table)} (${names})${overriding} VALUES ${tuples.join(', ')}`;
 }

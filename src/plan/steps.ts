@@ -62,12 +62,21 @@ export class StepReader {
 
   async #step(
     draft: DraftStep,
-    read: { number: number; columns: readonly string[]; identity: readonly string[] | null; before: ContentDigest; after: ContentDigest },
+    read: {
+      number: number;
+      columns: readonly string[];
+      identity: readonly string[] | null;
+      before: ContentDigest;
+      after: ContentDigest;
+    },
   ): Promise<PlanStep> {
     const session = this.#session;
     const isUpdate = draft.action === 'update';
     if (isUpdate && read.identity === null) {
-      throw new UntetherError('G15', { table: draft.table.id, reason: 'a row to be updated has no key to find it by afterwards' });
+      throw new UntetherError('G15', {
+        table: draft.table.id,
+        reason: 'a row to be updated has no key to find it by afterwards',
+      });
     }
     const estimate = draft.table.rowEstimate;
     const { dialect } = session;
@@ -81,7 +90,9 @@ export class StepReader {
       assignments: draft.assignments,
       columns: read.columns,
       identity: read.identity,
-      statement: isUpdate ? updateStatement(dialect, draft.table, draft) : deleteStatement(dialect, draft.table, draft.where),
+      statement: isUpdate
+        ? updateStatement(dialect, draft.table, draft)
+        : deleteStatement(dialect, draft.table, draft.where),
       statements: 1,
       expectedRows: read.before.rows,
       tableRows: estimate !== null && estimate > LARGE ? null : await countRows(session, dialect.rowsOf(draft.table)),

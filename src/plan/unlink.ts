@@ -17,6 +17,8 @@ import { findHomonyms } from './homonyms.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument } from './model.js';
 import { findReach, type Reach } from './reach.js';
+import { cellText } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
 import { StepReader } from './steps.js';
 
 /** What a person asks for. */
@@ -39,10 +41,13 @@ export interface UnlinkResult {
 /** The account table that was named, the only one, or the only one that knows every name. */
 async function chooseAccountTable(context: PlanContext, request: UnlinkRequest): Promise<AccountTable> {
   const { session, catalog, links } = context;
-  const usable = links.accounts.filter(({ state, table }) => state !== 'rejected' && (request.accountTable ?? table) === table);
+  const usable = links.accounts.filter(
+    ({ state, table }) => state !== 'rejected' && (request.accountTable ?? table) === table,
+  );
   const confirmed = usable.filter(({ state }) => state === 'confirmed');
   const candidates = confirmed.length > 0 ? confirmed : usable;
-  const [only] = candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
+  const [only] =
+    candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
   const chosen = only ?? candidates[0];
   if (chosen) return chosen;
   throw new UntetherError('U15', { target: context.target.name });
@@ -50,16 +55,22 @@ async function chooseAccountTable(context: PlanContext, request: UnlinkRequest):
 
 function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
   const guarded = new Set(accountTable.protected);
-  const hit = accounts.find((account) => [account.label, ...account.values.values()].some((value) => value !== null && guarded.has(String(value))));
-  if (hit) throw new UntetherError('G09', { account: hit.label ?? String(hit.key[0]) });
+  const hit = accounts.find((account) =>
+    [account.label, ...account.values.values()].some((value) => value !== null && guarded.has(cellText(value))),
+  );
+  if (hit) throw new UntetherError('G09', { account: hit.label ?? rowKey(hit.key) });
 }
 
 /** `status = '1'` as the assignment that makes it true. */
 function disableAssignment(accountTable: AccountTable): Readonly<Record<string, string | null>> {
-  const found = /^\s*"?([\p{L}\p{N}_$]+)"?\s*=\s*(?:'([^']*)'|(-?\d+|true|false))\s*$/iu.exec(accountTable.disabled ?? '');
+  const found = /^\s*"?([\p{L}\p{N}_$]+)"?\s*=\s*(?:'([^']*)'|(-?\d+|true|false))\s*$/iu.exec(
+    accountTable.disabled ?? '',
+  );
   const value = found?.[2] ?? found?.[3];
   if (found?.[1] === undefined || value === undefined) {
-    throw new UntetherError('U09', { detail: `accounts: ${accountTable.table} needs disabled: "column = 'value'" for --with-account disable` });
+    throw new UntetherError('U09', {
+      detail: `accounts: ${accountTable.table} needs disabled: "column = 'value'" for --with-account disable`,
+    });
   }
   return { [found[1]]: value };
 }
@@ -69,17 +80,34 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
   const { catalog, session } = context;
   const emptied = [
     ...[...reach.deletes.values()].flat().filter((edge) => edge.from === 'accounts'),
-    ...[...reach.updates.values()].flat().filter((edge) => edge.from === 'accounts' && edge.reference.from.columns.some((column) => edge.values[column] === null)),
+    ...[...reach.updates.values()]
+      .flat()
+      .filter(
+        (edge) =>
+          edge.from === 'accounts' && edge.reference.from.columns.some((column) => edge.values[column] === null),
+      ),
   ];
   return emptied.flatMap((edge) => {
     const condition = conditions.edge(edge);
     if (condition === null) return [];
     const table = getTable(catalog, edge.reference.from.table);
-    return [{ name: 'leftover' as const, detail: `${edge.reference.id} no longer points at the accounts`, from: `${session.dialect.rowsOf(table)} WHERE ${condition}`, rows: 0 }];
+    return [
+      {
+        name: 'leftover' as const,
+        detail: `${edge.reference.id} no longer points at the accounts`,
+        from: `${session.dialect.rowsOf(table)} WHERE ${condition}`,
+        rows: 0,
+      },
+    ];
   });
 }
 
-function planAccounts(session: Session, accountTable: AccountTable, table: Table, accounts: readonly Account[]): readonly PlanAccount[] {
+function planAccounts(
+  session: Session,
+  accountTable: AccountTable,
+  table: Table,
+  accounts: readonly Account[],
+): readonly PlanAccount[] {
   const columns = accountTable.key.map((name) => table.columns.find((column) => column.name === name));
   const shown = accounts.map((account) => ({
     table: account.table,
@@ -103,9 +131,11 @@ function requireKnownLinks(links: Links, names: readonly string[]): void {
   for (const name of names) {
     const named = links.references.filter(({ id, from, kind }) => id === name || from.table === name || kind === name);
     const [first] = named;
-    if (!first) throw new UntetherError('U09', { detail: `--link ${name} is no reference, table or kind of link here` });
+    if (!first)
+      throw new UntetherError('U09', { detail: `--link ${name} is no reference, table or kind of link here` });
     const byName = first.kind !== name;
-    if (byName && named.every(({ state }) => state !== 'confirmed')) throw new UntetherError('G06', { reference: first.id });
+    if (byName && named.every(({ state }) => state !== 'confirmed'))
+      throw new UntetherError('G06', { reference: first.id });
   }
 }
 
@@ -130,20 +160,38 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const reach = findReach({ catalog, links, accountTable, selection: request.selection });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
-  const drafts = accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, disable });
-  const left: readonly LeftRows[] = accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
+  const drafts =
+    accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, disable });
+  const left: readonly LeftRows[] =
+    accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left);
 
   const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
   const plan = await withFolder(context.plansDir, async (folder) => {
     const steps = await new StepReader(session, folder).readSteps(drafts);
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
-    const findings = await collectFindings({ session, catalog, links, steps, left, homonyms, accounts: shown, requester: request.by.name });
+    const findings = await collectFindings({
+      session,
+      catalog,
+      links,
+      steps,
+      left,
+      homonyms,
+      accounts: shown,
+      requester: request.by.name,
+    });
     const summary = summarise(steps, shown.length);
     refuseTooMany(context, request, summary);
     const content: Omit<PlanDocument, 'files'> = {
       ...documentHead(context),
-      request: { kind: 'unlink', by: request.by, ticket: request.ticket, reason: request.reason, accounts: shown, undoes: null },
+      request: {
+        kind: 'unlink',
+        by: request.by,
+        ticket: request.ticket,
+        reason: request.reason,
+        accounts: shown,
+        undoes: null,
+      },
       summary,
       tables: fingerprints(catalog, steps),
       steps,
@@ -151,7 +199,12 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       findings,
       leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
     };
-    const script = unlinkScript({ dialect: session.dialect, catalog, document: content, locked: tablesToLock(catalog, links, steps) });
+    const script = unlinkScript({
+      dialect: session.dialect,
+      catalog,
+      document: content,
+      locked: tablesToLock(catalog, links, steps),
+    });
     await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
     return publishFolder(folder, content, context.extras);
   });

@@ -8,7 +8,8 @@ import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 
-export type ConflictKind = 'same' | 'changed-other' | 'changed-same' | 'row-gone' | 'key-taken' | 'parent-gone' | 'unique-clash';
+export type ConflictKind =
+  'same' | 'changed-other' | 'changed-same' | 'row-gone' | 'key-taken' | 'parent-gone' | 'unique-clash';
 
 /** One row that is not as the rollback expects it. */
 export interface Conflict {
@@ -63,12 +64,22 @@ function insertConflict(context: FileContext, image: Image, current: Row | undef
 function changeConflict(context: FileContext, image: Image, current: Row | undefined): Conflict | null {
   const left = image.after ?? image.before;
   const identity = context.file.identity ?? context.columns;
-  const told = { table: context.file.table, key: show(context, left, identity), before: image.after ? show(context, image.before, context.columns) : null, after: show(context, left, context.columns) };
+  const told = {
+    table: context.file.table,
+    key: show(context, left, identity),
+    before: image.after ? show(context, image.before, context.columns) : null,
+    after: show(context, left, context.columns),
+  };
   if (!current) return { ...told, kind: 'row-gone', current: null };
   const moved = differing(context, left, current);
   if (moved.length === 0) return null;
   const ours = image.after ? differing(context, image.before, image.after) : context.columns;
-  const kind = image.after && encodeRow(current) === encodeRow(image.before) ? 'same' : moved.some((column) => ours.includes(column)) ? 'changed-same' : 'changed-other';
+  const kind =
+    image.after && encodeRow(current) === encodeRow(image.before)
+      ? 'same'
+      : moved.some((column) => ours.includes(column))
+        ? 'changed-same'
+        : 'changed-other';
   return { ...told, kind, column: moved.join(', '), current: show(context, current, context.columns) };
 }
 
@@ -77,10 +88,17 @@ async function* rowConflicts(context: FileContext): AsyncGenerator<Conflict> {
   if (identity === null) return;
   for await (const piece of inPieces(readImages(context.snapshot, context.file), KEYS_PER_STATEMENT)) {
     const keys = piece.map((image) => keyIn(image.after ?? image.before, context.columns, identity));
-    const current = await readByKeys(context.session, { table: context.table, columns: context.columns, identity, keys, lock: false });
+    const current = await readByKeys(context.session, {
+      table: context.table,
+      columns: context.columns,
+      identity,
+      keys,
+      lock: false,
+    });
     for (const [index, image] of piece.entries()) {
       const now = current.get(rowKey(keys[index] ?? []));
-      const conflict = context.file.action === 'delete' ? insertConflict(context, image, now) : changeConflict(context, image, now);
+      const conflict =
+        context.file.action === 'delete' ? insertConflict(context, image, now) : changeConflict(context, image, now);
       if (conflict) yield conflict;
     }
   }
@@ -94,14 +112,32 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Conflict> {
   const stored = others.filter((key) => key.columns.every((column) => context.columns.includes(column)));
   for (const unique of stored) {
     for await (const piece of inPieces(readImages(context.snapshot, context.file), KEYS_PER_STATEMENT)) {
-      const images = piece.filter((image) => keyIn(image.before, context.columns, unique.columns).every((cell) => cell !== null));
+      const images = piece.filter((image) =>
+        keyIn(image.before, context.columns, unique.columns).every((cell) => cell !== null),
+      );
       if (images.length === 0) continue;
       const keys = images.map((image) => keyIn(image.before, context.columns, unique.columns));
-      const where = context.session.dialect.inKeys(unique.columns.map((name) => getColumn(context.table, name)), keys);
+      const where = context.session.dialect.inKeys(
+        unique.columns.map((name) => getColumn(context.table, name)),
+        keys,
+      );
       for await (const { row } of context.session.readRows({ table: context.table, columns: context.columns, where })) {
-        const same = identity.length > 0 && images.some((image) => rowKey(keyIn(image.before, context.columns, identity)) === rowKey(keyIn(row, context.columns, identity)));
+        const same =
+          identity.length > 0 &&
+          images.some(
+            (image) =>
+              rowKey(keyIn(image.before, context.columns, identity)) === rowKey(keyIn(row, context.columns, identity)),
+          );
         if (same) continue;
-        yield { table: context.file.table, key: show(context, row, unique.columns), kind: 'unique-clash', column: unique.columns.join(', '), before: null, after: null, current: show(context, row, context.columns) };
+        yield {
+          table: context.file.table,
+          key: show(context, row, unique.columns),
+          kind: 'unique-clash',
+          column: unique.columns.join(', '),
+          before: null,
+          after: null,
+          current: show(context, row, context.columns),
+        };
       }
     }
   }
@@ -110,7 +146,9 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Conflict> {
 /** Declared foreign keys whose referenced row is neither there nor coming back with this rollback. */
 async function* goneParents(context: FileContext): AsyncGenerator<Conflict> {
   if (context.file.action !== 'delete') return;
-  const returning = new Set(context.snapshot.manifest.files.filter((file) => file.action === 'delete').map((file) => file.table));
+  const returning = new Set(
+    context.snapshot.manifest.files.filter((file) => file.action === 'delete').map((file) => file.table),
+  );
   const keys = context.table.foreignKeys.filter((key) => !returning.has(key.referencedTable));
   for (const foreignKey of keys) yield* goneParentsOf(context, foreignKey);
 }
@@ -128,12 +166,24 @@ async function* goneParentsOf(context: FileContext, foreignKey: ForeignKey): Asy
     );
     if (wanted.size === 0) continue;
     // The child's values are written in the child's column, and compared by the engine: collation and type are its business.
-    const where = context.session.dialect.inKeys(parentColumns.map((name) => getColumn(parent, name)), [...wanted.values()].map(({ key }) => key));
+    const where = context.session.dialect.inKeys(
+      parentColumns.map((name) => getColumn(parent, name)),
+      [...wanted.values()].map(({ key }) => key),
+    );
     const found = new Set<string>();
-    for await (const { row } of context.session.readRows({ table: parent, columns: parentColumns, where })) found.add(foldKey(row));
+    for await (const { row } of context.session.readRows({ table: parent, columns: parentColumns, where }))
+      found.add(foldKey(row));
     for (const { image, key } of wanted.values()) {
       if (found.has(foldKey(key))) continue;
-      yield { table: context.file.table, key: show(context, image.before, foreignKey.columns), kind: 'parent-gone', column: foreignKey.columns.join(', '), before: show(context, image.before, context.columns), after: null, current: null };
+      yield {
+        table: context.file.table,
+        key: show(context, image.before, foreignKey.columns),
+        kind: 'parent-gone',
+        column: foreignKey.columns.join(', '),
+        before: show(context, image.before, context.columns),
+        after: null,
+        current: null,
+      };
     }
   }
 }
@@ -146,7 +196,14 @@ function foldKey(row: Row): string {
 /** Everything that stands in the way of putting a snapshot back, file by file. */
 export async function* findConflicts(session: Session, catalog: Catalog, snapshot: Snapshot): AsyncGenerator<Conflict> {
   for (const file of snapshot.manifest.files) {
-    const context: FileContext = { session, catalog, snapshot, file, table: getTable(catalog, file.table), columns: file.columns.map(({ name }) => name) };
+    const context: FileContext = {
+      session,
+      catalog,
+      snapshot,
+      file,
+      table: getTable(catalog, file.table),
+      columns: file.columns.map(({ name }) => name),
+    };
     yield* rowConflicts(context);
     yield* uniqueClashes(context);
     yield* goneParents(context);

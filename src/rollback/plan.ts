@@ -63,7 +63,10 @@ function foundRow(image: Image): Image['before'] {
   return image.after ?? image.before;
 }
 
-async function* rowLines(snapshot: Snapshot, steps: readonly (readonly [PlanStep, SnapshotFile])[]): AsyncGenerator<string> {
+async function* rowLines(
+  snapshot: Snapshot,
+  steps: readonly (readonly [PlanStep, SnapshotFile])[],
+): AsyncGenerator<string> {
   for (const [step, file] of steps) {
     const keyIndexes = step.identity?.map((name) => step.columns.indexOf(name)) ?? null;
     for await (const image of readImages(snapshot, file)) {
@@ -73,7 +76,12 @@ async function* rowLines(snapshot: Snapshot, steps: readonly (readonly [PlanStep
   }
 }
 
-function* statements(context: PlanContext, table: Table, step: PlanStep, piece: readonly Image[]): Generator<PinnedStatement> {
+function* statements(
+  context: PlanContext,
+  table: Table,
+  step: PlanStep,
+  piece: readonly Image[],
+): Generator<PinnedStatement> {
   const { dialect } = context.session;
   const { columns } = step;
   if (step.action === 'insert') {
@@ -81,16 +89,25 @@ function* statements(context: PlanContext, table: Table, step: PlanStep, piece: 
     return;
   }
   const { identity } = step;
-  if (identity === null) throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
+  if (identity === null)
+    throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
   if (step.action === 'update') {
-    yield* updateRows(dialect, table, { columns, identity, changes: piece.map((image) => ({ from: foundRow(image), to: image.before })) });
+    yield* updateRows(dialect, table, {
+      columns,
+      identity,
+      changes: piece.map((image) => ({ from: foundRow(image), to: image.before })),
+    });
   } else {
     yield deleteRows(dialect, table, { identity, keys: piece.map((image) => keyIn(image.before, columns, identity)) });
   }
 }
 
 /** The lines of one step of plan.sql; counts the statements and keeps the first for plan.json. */
-async function* stepLines(context: PlanContext, snapshot: Snapshot, entry: { step: PlanStep; file: SnapshotFile; done: (first: string, count: number) => void }): AsyncGenerator<string> {
+async function* stepLines(
+  context: PlanContext,
+  snapshot: Snapshot,
+  entry: { step: PlanStep; file: SnapshotFile; done: (first: string, count: number) => void },
+): AsyncGenerator<string> {
   const { step } = entry;
   const table = getTable(context.catalog, step.table);
   yield* stepHead(step);
@@ -118,9 +135,15 @@ async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promis
     if (conflicts.length < 1000) conflicts.push(conflict);
   }
   if (count === 0) return;
-  const why = conflicts.slice(0, SHOWN).map(({ table, key, kind, column }) => `${kind}: ${table} ${key}${column === undefined ? '' : ` (${column})`}`);
+  const why = conflicts
+    .slice(0, SHOWN)
+    .map(({ table, key, kind, column }) => `${kind}: ${table} ${key}${column === undefined ? '' : ` (${column})`}`);
   const more = count > SHOWN ? [`… ${String(count - SHOWN)} more`] : [];
-  throw new UntetherError('F01', { count, run: snapshot.manifest.run }, { why: [...why, ...more], details: { conflicts } });
+  throw new UntetherError(
+    'F01',
+    { count, run: snapshot.manifest.run },
+    { why: [...why, ...more], details: { conflicts } },
+  );
 }
 
 /** Makes a plan that puts a snapshot back: reviewed, approved and applied like any other. Reads only. */
@@ -139,14 +162,23 @@ export async function planRollback(context: PlanContext, request: RollbackReques
 }
 
 /** plan.sql, streamed from the snapshot; fills `steps` on the way, for their statements are known only then. */
-async function* scriptOf(context: PlanContext, request: RollbackRequest, drafts: readonly (readonly [PlanStep, SnapshotFile])[], steps: PlanStep[]): AsyncGenerator<string> {
+async function* scriptOf(
+  context: PlanContext,
+  request: RollbackRequest,
+  drafts: readonly (readonly [PlanStep, SnapshotFile])[],
+  steps: PlanStep[],
+): AsyncGenerator<string> {
   const { snapshot, ticket, by } = request;
   const { dialect } = context.session;
   const title = [
     `Untether plan: rollback of run ${snapshot.manifest.run} in ${context.target.name} (${context.server.engine}, ${context.server.database})`,
     `Ticket ${ticket}, asked by ${by.name} (${by.identity}), made ${context.now.toISOString()}`,
   ];
-  const locked = tablesToLock(context.catalog, context.links, drafts.map(([step]) => step));
+  const locked = tablesToLock(
+    context.catalog,
+    context.links,
+    drafts.map(([step]) => step),
+  );
   yield* headLines({ title, dialect, locked });
   for (const [step, file] of drafts) {
     const done = (statement: string, count: number): void => void steps.push({ ...step, statement, statements: count });
@@ -155,18 +187,38 @@ async function* scriptOf(context: PlanContext, request: RollbackRequest, drafts:
   yield* tailLines(dialect, []);
 }
 
-async function document(context: PlanContext, request: RollbackRequest, steps: readonly PlanStep[]): Promise<Omit<PlanDocument, 'files'>> {
+async function document(
+  context: PlanContext,
+  request: RollbackRequest,
+  steps: readonly PlanStep[],
+): Promise<Omit<PlanDocument, 'files'>> {
   const { session, catalog, links } = context;
   const { manifest, sha256 } = request.snapshot;
   const accounts = manifest.accounts;
   return {
     ...documentHead(context),
-    request: { kind: 'rollback', by: request.by, ticket: request.ticket, reason: request.reason, accounts, undoes: { run: manifest.run, snapshot: sha256 } },
+    request: {
+      kind: 'rollback',
+      by: request.by,
+      ticket: request.ticket,
+      reason: request.reason,
+      accounts,
+      undoes: { run: manifest.run, snapshot: sha256 },
+    },
     summary: summarise(steps, accounts.length),
     tables: fingerprints(catalog, steps),
     steps,
     checks: [],
-    findings: await collectFindings({ session, catalog, links, steps, left: [], homonyms: [], accounts, requester: request.by.name }),
+    findings: await collectFindings({
+      session,
+      catalog,
+      links,
+      steps,
+      left: [],
+      homonyms: [],
+      accounts,
+      requester: request.by.name,
+    }),
     leftOut: [],
   };
 }

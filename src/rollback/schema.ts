@@ -15,7 +15,9 @@ function columnChanges(catalog: Catalog, file: SnapshotFile): readonly string[] 
     if (!column) return [`${file.table}.${name}: the column is gone`];
     return column.type === type ? [] : [`${file.table}.${name}: was ${type}, is ${column.type}`];
   });
-  const added = table.columns.filter((column) => column.generated === 'no' && !then.has(column.name)).map((column) => `${file.table}.${column.name}: the column is new (${column.type})`);
+  const added = table.columns
+    .filter((column) => column.generated === 'no' && !then.has(column.name))
+    .map((column) => `${file.table}.${column.name}: the column is new (${column.type})`);
   return [...lost, ...added];
 }
 

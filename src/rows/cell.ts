@@ -15,3 +15,10 @@ export type Cell = null | string | bigint | number | Buffer | RawText;
 
 /** Cells in the order of the columns that were read. */
 export type Row = readonly Cell[];
+
+/** The text of a cell that is not NULL; bytes are read as UTF-8. For literals and for people, never for comparing. */
+export function cellText(cell: Exclude<Cell, null>): string {
+  if (Buffer.isBuffer(cell)) return cell.toString('utf8');
+  if (cell instanceof RawText) return cell.bytes.toString('utf8');
+  return String(cell);
+}

@@ -93,34 +93,45 @@ function lowerCase({ sql }: Side): string {
   return `lower(${sql}::text)`;
 }
 
-/** A number and a text are compared as DOUBLE, which calls 9007199254740993 and …992 equal, and 1 and '1abc'. */
+/**
+ * The referenced column is left as it is, so that its index serves: MariaDB would compare each row with each. A number and a text would be
+ * compared as DOUBLE, which calls 9007199254740993 and …992 equal, and 1 and '1abc'.
+ */
 const mysql: Rule = (from, to) => {
   const [mine, theirs] = [groupOf(from.column), groupOf(to.column)];
   if (NEVER.has(mine) || NEVER.has(theirs)) return undefined;
-  if (WORDS.has(mine) && WORDS.has(theirs)) return mysqlTexts(from, to);
+  if (WORDS.has(mine) && WORDS.has(theirs)) return isSpeltAlike(from, to) ? plain(from, to) : spelt(from, to);
   if (mine === theirs && (mine === 'number' || mine === 'binary')) return plain(from, to);
-  if (from.column.type === to.column.type) return plain(from, to);
-  return comparesAsText(mine, theirs) ? both(from, to, mysqlText) : undefined;
+  if (from.column.type === to.column.type || (mine === 'text' && theirs === 'uuid')) return plain(from, to);
+  if (WORDS.has(mine) && theirs === 'number') return { from: numberIn(from), to: to.sql };
+  return theirs === 'text' && PRINTED.has(mine) ? spelt(from, to) : undefined;
 };
 
 /** An ENUM compares by its text. */
 const WORDS: ReadonlySet<Group> = new Set(['text', 'enum']);
 
-/** Two collations are an error (1267), so the one of the referenced column decides, as it does when an application looks up a key. */
-function mysqlTexts(from: Side, to: Side): Comparison {
-  const [mine, theirs] = [from.column, to.column];
-  if (mine.characterSet === theirs.characterSet && mine.collation === theirs.collation) return plain(from, to);
-  const collation = theirs.collation ?? '';
-  if (theirs.characterSet === 'utf8mb4' && /^\w+$/.test(collation)) {
-    return { from: `${unicode(from)} COLLATE ${collation}`, to: to.sql };
-  }
-  const nearest = collation.endsWith('_ci') ? 'utf8mb4_unicode_ci' : 'utf8mb4_bin';
-  return both(from, to, (side) => `${unicode(side)} COLLATE ${nearest}`);
+function isSpeltAlike({ column: mine }: Side, { column: theirs }: Side): boolean {
+  return mine.characterSet === theirs.characterSet && mine.collation === theirs.collation;
 }
 
-/** A uuid prints in lower case; numbers have none. */
-function mysqlText(side: Side): string {
-  return `LOWER(${unicode(side)}) COLLATE utf8mb4_bin`;
+/**
+ * Two collations are an error (1267), so the one of the referenced column decides, as it does when an application looks up a key. What its
+ * character set cannot hold would arrive as question marks, and becomes NULL.
+ */
+function spelt(from: Side, to: Side): Comparison | undefined {
+  const { characterSet, collation } = to.column;
+  const named = [characterSet, collation].every((name) => name !== null && /^\w+$/.test(name));
+  if (!named) return undefined;
+  const text = `CONVERT(${unicode(from)} USING ${characterSet ?? ''})`;
+  const isHeld = `CONVERT(${text} USING utf8mb4) COLLATE utf8mb4_bin = ${unicode(from)}`;
+  const held = characterSet === 'utf8mb4' ? unicode(from) : `(CASE WHEN ${isHeld} THEN ${text} END)`;
+  return { from: `${held} COLLATE ${collation ?? ''}`, to: to.sql };
+}
+
+/** NULL where the text is no integer, written as an engine writes it. */
+function numberIn(from: Side): string {
+  const isNumber = `${unicode(from)} COLLATE utf8mb4_bin REGEXP '^(0|-?[1-9][0-9]{0,19})$'`;
+  return `(CASE WHEN ${isNumber} THEN CAST(${unicode(from)} AS DECIMAL(20)) END)`;
 }
 
 function unicode({ column, sql }: Side): string {
@@ -140,12 +151,12 @@ const LOOSE: ReadonlySet<Engine> = new Set(['sqlite']);
 /** Conditions that leave out values which stand for "nobody" where no key is declared: '' and 0. */
 export function namesSomebody(
   engine: Engine,
-  { from, to, as }: { readonly from: Side; readonly to: Side; readonly as: Comparison },
+  { from, to }: { readonly from: Side; readonly to: Side },
 ): readonly string[] {
   const [mine, theirs] = [groupOf(from.column), groupOf(to.column)];
   if (mine === 'number' || mine === 'untyped') {
     return LOOSE.has(engine) ? [`${from.sql} <> 0`, `${from.sql} <> ''`] : [`${from.sql} <> 0`];
   }
   if (mine !== 'text') return [];
-  return theirs === 'number' ? [`${from.sql} <> ''`, `${as.from} <> '0'`] : [`${from.sql} <> ''`];
+  return theirs === 'number' ? [`${from.sql} <> ''`, `${from.sql} <> '0'`] : [`${from.sql} <> ''`];
 }

@@ -76,7 +76,7 @@ function prepareColumns(dialect: Dialect, { reference, child, parent, from, to }
     if (as === undefined) return { outcome: 'skipped', reason: 'not-comparable' };
     keys.push(as);
     points.push(`${pair.from.sql} IS NOT NULL`);
-    if (reference.basis !== 'declared') points.push(...namesSomebody(dialect.engine, { ...pair, as }));
+    if (reference.basis !== 'declared') points.push(...namesSomebody(dialect.engine, pair));
   }
   const halfNull = breaksMatchFull(dialect, reference, child);
   return { outcome: 'ready', prepared: { reference, child, parent, keys, points: points.join(' AND '), halfNull } };

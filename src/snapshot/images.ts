@@ -16,5 +16,8 @@ export function decodeImage(line: string, shape: { readonly width: number; reado
   if (!shape.pair) return { before: decodeRow(line, shape.width), after: null };
   const value: unknown = JSON.parse(line);
   if (!Array.isArray(value) || value.length !== 2) throw new Error('expected the images before and after');
-  return { before: decodeRow(JSON.stringify(value[0]), shape.width), after: decodeRow(JSON.stringify(value[1]), shape.width) };
+  return {
+    before: decodeRow(JSON.stringify(value[0]), shape.width),
+    after: decodeRow(JSON.stringify(value[1]), shape.width),
+  };
 }

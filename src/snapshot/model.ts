@@ -32,7 +32,11 @@ export interface SnapshotManifest {
   readonly kind: string;
   readonly takenAt: string;
   readonly target: PlanTarget;
-  readonly accounts: readonly { readonly table: TableId; readonly key: readonly (string | null)[]; readonly label: string | null }[];
+  readonly accounts: readonly {
+    readonly table: TableId;
+    readonly key: readonly (string | null)[];
+    readonly label: string | null;
+  }[];
   readonly tables: Readonly<Record<TableId, string>>;
   readonly files: readonly SnapshotFile[];
 }

@@ -11,6 +11,15 @@ function broken(folder: string, reason: string, cause?: unknown): UntetherError 
   return new UntetherError('I05', { path: folder, reason }, { cause });
 }
 
+function parseManifest(text: string): SnapshotManifest | null {
+  try {
+    const value = JSON.parse(text) as { readonly schema?: unknown } | null;
+    return value?.schema === 'untether/snapshot' ? (value as SnapshotManifest) : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Opens a snapshot by its folder; does not read the rows yet. */
 export async function openSnapshot(folder: string): Promise<Snapshot> {
   let text: string;
@@ -19,20 +28,22 @@ export async function openSnapshot(folder: string): Promise<Snapshot> {
   } catch (error) {
     throw broken(folder, 'manifest.json cannot be read', error);
   }
-  const manifest = JSON.parse(text) as SnapshotManifest;
-  if (manifest.schema !== 'untether/snapshot') throw broken(folder, 'manifest.json is not a snapshot manifest');
+  const manifest = parseManifest(text);
+  if (!manifest) throw broken(folder, 'manifest.json is not a snapshot manifest');
   return { folder, manifest, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 /** Streams the row images of one file. */
 export async function* readImages(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<Image> {
   const shape = { width: file.columns.length, pair: file.action === 'update' };
-  for await (const line of readLines(path.join(snapshot.folder, file.file), { gzip: true })) yield decodeImage(line, shape);
+  for await (const line of readLines(path.join(snapshot.folder, file.file), { gzip: true }))
+    yield decodeImage(line, shape);
 }
 
 async function verifyFile(snapshot: Snapshot, file: SnapshotFile): Promise<void> {
   const name = path.join(snapshot.folder, file.file);
-  if ((await fileSha256(name)) !== file.sha256) throw broken(snapshot.folder, `${file.file} does not have the hash of the manifest`);
+  if ((await fileSha256(name)) !== file.sha256)
+    throw broken(snapshot.folder, `${file.file} does not have the hash of the manifest`);
   const before = new ContentDigest();
   const after = new ContentDigest();
   for await (const image of readImages(snapshot, file)) {
@@ -59,7 +70,9 @@ export async function verifySnapshot(snapshot: Snapshot): Promise<void> {
 /** All published snapshots below a folder, oldest first. */
 export async function listSnapshots(folder: string): Promise<readonly Snapshot[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const names = entries.filter((entry) => entry.isDirectory() && !entry.name.startsWith('.')).map((entry) => entry.name);
+  const names = entries
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
+    .map((entry) => entry.name);
   const snapshots = await Promise.all(names.map((name) => openSnapshot(path.join(folder, name))));
   return snapshots.sort((a, b) => (a.manifest.takenAt + a.manifest.run < b.manifest.takenAt + b.manifest.run ? -1 : 1));
 }

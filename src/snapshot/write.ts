@@ -62,7 +62,12 @@ export class SnapshotWriter {
 
   /** Writes the manifest, verifies the whole from disk, and gives it its final name. */
   async publish(manifest: Omit<SnapshotManifest, 'files' | 'schema' | 'formatVersion'>): Promise<Snapshot> {
-    const document: SnapshotManifest = { schema: 'untether/snapshot', formatVersion: '1.0', ...manifest, files: this.#files };
+    const document: SnapshotManifest = {
+      schema: 'untether/snapshot',
+      formatVersion: '1.0',
+      ...manifest,
+      files: this.#files,
+    };
     return asSnapshotError(async () => {
       await writeNew(path.join(this.#draft, 'manifest.json'), `${JSON.stringify(document, null, 1)}\n`);
       await syncFolder(this.#draft);
@@ -81,7 +86,22 @@ export class SnapshotWriter {
   }
 }
 
-const FILE_ERRORS = new Set(['ENOSPC', 'EDQUOT', 'EIO', 'EACCES', 'EPERM', 'EROFS', 'EEXIST', 'ENOENT', 'ENOTDIR', 'ELOOP', 'EMFILE', 'ENFILE', 'EFBIG', 'EISDIR']);
+const FILE_ERRORS = new Set([
+  'ENOSPC',
+  'EDQUOT',
+  'EIO',
+  'EACCES',
+  'EPERM',
+  'EROFS',
+  'EEXIST',
+  'ENOENT',
+  'ENOTDIR',
+  'ELOOP',
+  'EMFILE',
+  'ENFILE',
+  'EFBIG',
+  'EISDIR',
+]);
 
 /** Anything that goes wrong with the files is I01: the database has not been changed yet. Errors of the database pass. */
 async function asSnapshotError<T>(work: () => Promise<T>): Promise<T> {

@@ -3,7 +3,7 @@ import { freshDatabase } from '../helpers/database.js';
 import { connect } from '../../src/dialects/index.js';
 import { scanDatabase } from '../../src/scan/scan.js';
 const { engine } = inject('engine');
-const N = 20000;
+const N = 50000;
 test('speed', async () => {
   const db = await freshDatabase();
   try {

@@ -15,32 +15,63 @@ function runText(result: RunResult, lang: Lang): string {
   const { rows, snapshot, checks } = result;
   const lines = [
     say(`data.${result.data.state}`, lang),
-    say('run.rows', lang, { run: result.run, plan: result.plan, deleted: rows.deleted, updated: rows.updated, inserted: rows.inserted }),
+    say('run.rows', lang, {
+      run: result.run,
+      plan: result.plan,
+      deleted: rows.deleted,
+      updated: rows.updated,
+      inserted: rows.inserted,
+    }),
     ...checks.map((check) => `  ${check.ok ? 'ok  ' : 'FAIL'} ${check.name}: ${check.detail}`),
-    say('run.items', lang, { done: result.items.done, already: result.items.alreadySo, refused: result.items.refused, conflict: result.items.conflict }),
+    say('run.items', lang, {
+      done: result.items.done,
+      already: result.items.alreadySo,
+      refused: result.items.refused,
+      conflict: result.items.conflict,
+    }),
     say('run.locked', lang, { ms: result.lockedMs }),
   ];
-  if (snapshot) lines.push(say('run.snapshot', lang, { path: snapshot.path, rows: snapshot.rows, sha256: snapshot.sha256.slice(0, 16) }));
+  if (snapshot)
+    lines.push(
+      say('run.snapshot', lang, { path: snapshot.path, rows: snapshot.rows, sha256: snapshot.sha256.slice(0, 16) }),
+    );
   return lines.join('\n');
 }
 
-async function prepare(context: CliContext): Promise<{ workspace: Awaited<ReturnType<typeof workspaceOf>>; plan: Plan; options: { snapshotDir?: string; onProgress: ReturnType<typeof progressLines>; signal: AbortSignal } }> {
+async function prepare(
+  context: CliContext,
+): Promise<{
+  workspace: Awaited<ReturnType<typeof workspaceOf>>;
+  plan: Plan;
+  options: { snapshotDir?: string; onProgress: ReturnType<typeof progressLines>; signal: AbortSignal };
+}> {
   const { openPlanNamed } = await import('../../index.js');
   const given = await workspaceOf(context);
   const plan = await openPlanNamed(given, textFlag(context.flags, 'plan') ?? '');
   const chosen = textFlag(context.flags, 'target') ?? textFlag(context.flags, 'url');
   // The plan names its target; -t only has to agree with it.
-  const workspace = chosen === undefined && plan.document.target.name !== 'url' ? await workspaceOf({ ...context, flags: { ...context.flags, target: plan.document.target.name } }) : given;
+  const workspace =
+    chosen === undefined && plan.document.target.name !== 'url'
+      ? await workspaceOf({ ...context, flags: { ...context.flags, target: plan.document.target.name } })
+      : given;
   const snapshotDir = textFlag(context.flags, 'snapshot-dir');
   const onProgress = progressLines(context.hint);
-  return { workspace, plan, options: { ...(snapshotDir === undefined ? {} : { snapshotDir }), onProgress, signal: context.signal } };
+  return {
+    workspace,
+    plan,
+    options: { ...(snapshotDir === undefined ? {} : { snapshotDir }), onProgress, signal: context.signal },
+  };
 }
 
 export async function runRehearse(context: CliContext): Promise<Outcome> {
   const { rehearsePlan } = await import('../../index.js');
   const { workspace, plan, options } = await prepare(context);
   const result = await rehearsePlan(workspace, plan, options);
-  return { document: runDocument('rehearse', result), text: `${say('rehearse.done', context.lang)}\n${runText(result, context.lang)}`, next: [`untether apply ${plan.id}`] };
+  return {
+    document: runDocument('rehearse', result),
+    text: `${say('rehearse.done', context.lang)}\n${runText(result, context.lang)}`,
+    next: [`untether apply ${plan.id}`],
+  };
 }
 
 export async function runApply(context: CliContext): Promise<Outcome> {
@@ -51,5 +82,10 @@ export async function runApply(context: CliContext): Promise<Outcome> {
   const result = await applyPlan(workspace, plan, options);
   if (!result.auditWritten) throw new UntetherError('I04', { run: result.run, plan: plan.id }, { data: 'committed' });
   const verified = result.checks.every((check) => check.ok);
-  return { document: runDocument('apply', result), text: runText(result, context.lang), exitCode: verified ? 0 : 1, next: ['untether scan', `untether rollback ${result.run}`] };
+  return {
+    document: runDocument('apply', result),
+    text: runText(result, context.lang),
+    exitCode: verified ? 0 : 1,
+    next: ['untether scan', `untether rollback ${result.run}`],
+  };
 }

@@ -18,10 +18,34 @@ function decision(kind: 'approved' | 'rejected') {
       if (reason === undefined) throw new UntetherError('U09', { detail: `--accept ${rule} needs a --why` });
       return { rule, why: reason };
     });
-    const { approval, state } = await recordDecision(workspace, plan, { decision: kind, digest, note: textFlag(flags, 'note') ?? '', accepted });
-    const facts = { plan: plan.id, by: approval.by.name, identity: approval.by.identity, valid: state.valid, needed: state.needed };
-    const next = kind === 'approved' && state.valid >= state.needed ? [`untether rehearse ${plan.id}`, `untether apply ${plan.id}`] : ['untether status'];
-    const document = { schema: 'untether/approval', formatVersion: '1.0', ok: true, command: 'approve', plan: plan.id, digest: plan.digest, approval, valid: state.valid, needed: state.needed };
+    const { approval, state } = await recordDecision(workspace, plan, {
+      decision: kind,
+      digest,
+      note: textFlag(flags, 'note') ?? '',
+      accepted,
+    });
+    const facts = {
+      plan: plan.id,
+      by: approval.by.name,
+      identity: approval.by.identity,
+      valid: state.valid,
+      needed: state.needed,
+    };
+    const next =
+      kind === 'approved' && state.valid >= state.needed
+        ? [`untether rehearse ${plan.id}`, `untether apply ${plan.id}`]
+        : ['untether status'];
+    const document = {
+      schema: 'untether/approval',
+      formatVersion: '1.0',
+      ok: true,
+      command: 'approve',
+      plan: plan.id,
+      digest: plan.digest,
+      approval,
+      valid: state.valid,
+      needed: state.needed,
+    };
     return { document, text: say(`approve.${kind}`, lang, facts), next };
   };
 }

@@ -15,6 +15,15 @@ function demoFolder(context: CliContext): string {
 export async function runDemo(context: CliContext): Promise<Outcome> {
   const { walkDemo } = await import('../../demo/walk.js');
   const folder = demoFolder(context);
-  const walked = await walkDemo({ folder, lang: context.lang, write: context.json ? context.hint : (text) => void process.stdout.write(`${text}\n`) });
-  return { document: { schema: 'untether/demo', formatVersion: '1.0', ok: walked.identical, ...walked }, text: walked.closing, exitCode: walked.identical ? 0 : 1, next: [`cd ${folder}`, 'untether status'] };
+  const walked = await walkDemo({
+    folder,
+    lang: context.lang,
+    write: context.json ? context.hint : (text) => void process.stdout.write(`${text}\n`),
+  });
+  return {
+    document: { schema: 'untether/demo', formatVersion: '1.0', ok: walked.identical, ...walked },
+    text: walked.closing,
+    exitCode: walked.identical ? 0 : 1,
+    next: [`cd ${folder}`, 'untether status'],
+  };
 }

@@ -12,13 +12,40 @@ export function runExplain(context: CliContext): Promise<Outcome> {
   if (error) {
     const exitCode = EXIT_CODES[code[0] as keyof typeof EXIT_CODES];
     const text = languages.map((lang) => `UT-${code}  ${error.message[lang]}\n${error.meaning[lang]}`).join('\n\n');
-    return Promise.resolve({ document: { schema: 'untether/explain', formatVersion: '1.0', code: `UT-${code}`, exitCode, message: error.message, meaning: error.meaning, next: error.next }, text: `${text}\n\nexit ${String(exitCode)}`, next: [] });
+    return Promise.resolve({
+      document: {
+        schema: 'untether/explain',
+        formatVersion: '1.0',
+        code: `UT-${code}`,
+        exitCode,
+        message: error.message,
+        meaning: error.meaning,
+        next: error.next,
+      },
+      text: `${text}\n\nexit ${String(exitCode)}`,
+      next: [],
+    });
   }
   const finding = Object.entries(findingTexts).find(([known]) => known === code)?.[1];
   if (finding) {
     const text = languages.map((lang) => `${code}  ${finding.message[lang]}\n${finding.advice[lang]}`).join('\n\n');
-    return Promise.resolve({ document: { schema: 'untether/explain', formatVersion: '1.0', code, severity: finding.severity, message: finding.message, advice: finding.advice }, text, next: [] });
+    return Promise.resolve({
+      document: {
+        schema: 'untether/explain',
+        formatVersion: '1.0',
+        code,
+        severity: finding.severity,
+        message: finding.message,
+        advice: finding.advice,
+      },
+      text,
+      next: [],
+    });
   }
   const known = [...Object.keys(errorTexts), ...Object.keys(findingTexts)];
-  throw new UntetherError('U09', { detail: `there is no code ${code}` }, { why: closest(code, known, 3).map((near) => `closest: ${near}`), next: ['untether explain UT-D01'] });
+  throw new UntetherError(
+    'U09',
+    { detail: `there is no code ${code}` },
+    { why: closest(code, known, 3).map((near) => `closest: ${near}`), next: ['untether explain UT-D01'] },
+  );
 }

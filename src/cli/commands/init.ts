@@ -6,12 +6,30 @@ export async function runInit(context: CliContext): Promise<Outcome> {
   const { createLedger, initWorkspace } = await import('../../index.js');
   const { lang, flags, dir } = context;
   const files = await initWorkspace(dir, { hasUrl: textFlag(flags, 'url') !== undefined });
-  const told = (['settings', 'knexfile'] as const).map((name) => say(files[name].created ? 'init.created' : 'init.present', lang, { file: files[name].file }));
+  const told = (['settings', 'knexfile'] as const).map((name) =>
+    say(files[name].created ? 'init.created' : 'init.present', lang, { file: files[name].file }),
+  );
   if (!isSet(flags, 'ledger')) {
-    return { document: { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'init', ...files }, text: told.join('\n'), next: ['untether inspect --write', 'untether init --ledger'] };
+    return {
+      document: { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'init', ...files },
+      text: told.join('\n'),
+      next: ['untether inspect --write', 'untether init --ledger'],
+    };
   }
   const ledger = await createLedger(await workspaceOf(context));
   const ddl = ledger.state === 'not-allowed' ? `\n${ledger.ddl}` : '';
   const text = [...told, say(`init.ledger-${ledger.state}`, lang)].join('\n') + ddl;
-  return { document: { schema: 'untether/result', formatVersion: '1.0', ok: ledger.state !== 'not-allowed', command: 'init', ...files, ledger }, text, exitCode: ledger.state === 'not-allowed' ? 1 : 0, next: ['untether inspect --write'] };
+  return {
+    document: {
+      schema: 'untether/result',
+      formatVersion: '1.0',
+      ok: ledger.state !== 'not-allowed',
+      command: 'init',
+      ...files,
+      ledger,
+    },
+    text,
+    exitCode: ledger.state === 'not-allowed' ? 1 : 0,
+    next: ['untether inspect --write'],
+  };
 }

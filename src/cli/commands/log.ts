@@ -25,8 +25,15 @@ export async function runLog(context: CliContext): Promise<Outcome> {
   const workspace = await workspaceOf(context);
   const entries = [];
   for await (const entry of readLog(workspace.settings.auditLog)) if (wanted(entry, context)) entries.push(entry);
-  const lines = entries.map((entry) => `${String(entry.sequence).padStart(5)}  ${entry.at}  ${safe(entry.actor)} (${entry.identity})  ${entry.action}  ${entry.plan} ${entry.run}`);
-  return { document: { schema: 'untether/log', formatVersion: '1.0', entries }, text: [say('log.head', context.lang, { count: entries.length }), ...lines].join('\n'), next: ['untether log verify'] };
+  const lines = entries.map(
+    (entry) =>
+      `${String(entry.sequence).padStart(5)}  ${entry.at}  ${safe(entry.actor)} (${entry.identity})  ${entry.action}  ${entry.plan} ${entry.run}`,
+  );
+  return {
+    document: { schema: 'untether/log', formatVersion: '1.0', entries },
+    text: [say('log.head', context.lang, { count: entries.length }), ...lines].join('\n'),
+    next: ['untether log verify'],
+  };
 }
 
 export async function runLogVerify(context: CliContext): Promise<Outcome> {
@@ -34,5 +41,9 @@ export async function runLogVerify(context: CliContext): Promise<Outcome> {
   const workspace = await workspaceOf(context);
   const state = await auditState(workspace.settings.auditLog);
   const document = { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'log verify', ...state };
-  return { document, text: say('log.verified', context.lang, { count: state.entries, head: state.head.slice(0, 16) }), next: ['untether status'] };
+  return {
+    document,
+    text: say('log.verified', context.lang, { count: state.entries, head: state.head.slice(0, 16) }),
+    next: ['untether status'],
+  };
 }

@@ -1,4 +1,5 @@
 import { type CliContext, isSet, listFlag, numberFlag, type Outcome, textFlag } from '../context.js';
+import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
 import { say } from '../../messages/ui.js';
 import { readAccounts } from '../accounts-file.js';
@@ -46,21 +47,40 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
     maxRows: numberFlag(flags, 'max-rows'),
   });
   const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
-  const skipped = missing.length === 0 ? '' : `${say('plan.skipped', lang, { count: missing.length, names: missing.slice(0, 10).join(', ') })}\n`;
-  const text = `${renderPlan({ plan, approvals, lang })}${skipped}${say('plan.folder', lang, { folder: plan.folder })}`;
-  const next = plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`];
+  const skipped =
+    missing.length === 0
+      ? ''
+      : `${say('plan.skipped', lang, { count: missing.length, names: missing.slice(0, 10).join(', ') })}\n`;
+  const text = `${renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) })}${skipped}${say('plan.folder', lang, { folder: plan.folder })}`;
+  const next =
+    plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`];
   return { document: { ...planDocument(plan, approvals), missing }, text, next };
 }
 
 export async function runShow(context: CliContext): Promise<Outcome> {
-  const { openPlanNamed, approvalState, renderPlan, readPlannedRows } = await import('../../index.js');
+  const { openPlanNamed, approvalState, renderPlan, readPlannedRows, status } = await import('../../index.js');
   const { flags, lang } = context;
   const workspace = await workspaceOf(context);
   const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
   const approvals = await approvalState(plan, workspace.settings.targets[plan.document.target.name]?.approvals ?? 1);
   const table = textFlag(flags, 'table');
   const account = textFlag(flags, 'account');
-  const view = { plan, approvals, lang, sql: isSet(flags, 'sql'), ...(table === undefined ? {} : { table }), ...(account === undefined ? {} : { account }) };
+  const { state, runs } = (await status(workspace, plan.id))[0] ?? { state: '', runs: [] };
+  const applied = state === 'applied' ? { applied: runs[0] ?? '' } : {};
+  const view = {
+    plan,
+    approvals,
+    lang,
+    now: new Date(),
+    ...applied,
+    sql: isSet(flags, 'sql'),
+    ...(table === undefined ? {} : { table }),
+    ...(account === undefined ? {} : { account }),
+  };
   const rows = isSet(flags, 'rows') ? await readPlannedRows(plan, table) : [];
-  return { document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) }, text: [renderPlan(view), ...rows].join('\n'), next: [] };
+  return {
+    document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) },
+    text: [renderPlan(view), ...rows].join('\n'),
+    next: [],
+  };
 }

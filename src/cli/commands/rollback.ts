@@ -1,4 +1,5 @@
 import { type CliContext, type Outcome, textFlag } from '../context.js';
+import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
 import { say } from '../../messages/ui.js';
 import { digest8, planDocument } from '../output/plan.js';
@@ -8,7 +9,8 @@ export async function runRollback(context: CliContext): Promise<Outcome> {
   const { findSnapshot, makeRollbackPlan, approvalState, renderPlan } = await import('../../index.js');
   const { flags, lang } = context;
   const policy = textFlag(flags, 'on-conflict') ?? 'abort';
-  if (policy !== 'abort') throw new UntetherError('U09', { detail: `--on-conflict ${policy} is not there yet; only abort is` });
+  if (policy !== 'abort')
+    throw new UntetherError('U09', { detail: `--on-conflict ${policy} is not there yet; only abort is` });
   const given = await workspaceOf(context);
   const snapshot = await findSnapshot(given, textFlag(flags, 'run') ?? '');
   const { manifest } = snapshot;
@@ -16,6 +18,10 @@ export async function runRollback(context: CliContext): Promise<Outcome> {
   const reason = textFlag(flags, 'reason') ?? `rollback of ${manifest.run}`;
   const plan = await makeRollbackPlan(given, { snapshot, reason, ticket });
   const approvals = await approvalState(plan, (await given.target()).settings.approvals);
-  const text = `${renderPlan({ plan, approvals, lang })}${say('plan.folder', lang, { folder: plan.folder })}`;
-  return { document: { ...planDocument(plan, approvals), conflicts: [] }, text, next: [`untether approve ${plan.id} --digest ${digest8(plan)}`] };
+  const text = `${renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) })}${say('plan.folder', lang, { folder: plan.folder })}`;
+  return {
+    document: { ...planDocument(plan, approvals), conflicts: [] },
+    text,
+    next: [`untether approve ${plan.id} --digest ${digest8(plan)}`],
+  };
 }

@@ -14,5 +14,9 @@ export async function runStatus(context: CliContext): Promise<Outcome> {
     ].join('\n'),
   );
   const text = plans.length === 0 ? say('status.none', lang) : lines.join('\n');
-  return { document: { schema: 'untether/status', formatVersion: '1.0', plans }, text, next: plans.length === 0 ? ['untether plan unlink --help'] : [plans.at(-1)?.next ?? ''] };
+  return {
+    document: { schema: 'untether/status', formatVersion: '1.0', plans },
+    text,
+    next: plans.length === 0 ? ['untether plan unlink --help'] : [plans.at(-1)?.next ?? ''],
+  };
 }

@@ -20,7 +20,9 @@ function nextCommands(error: UntetherError, facts: Facts): readonly string[] {
 }
 
 function factsOf(error: UntetherError): Facts {
-  return Object.fromEntries(Object.entries(error.facts).map(([name, value]) => [name, typeof value === 'string' ? safe(value) : value]));
+  return Object.fromEntries(
+    Object.entries(error.facts).map(([name, value]) => [name, typeof value === 'string' ? safe(value) : value]),
+  );
 }
 
 /** Message, data state, why, next: the form of CLI.md 5. */
@@ -55,6 +57,8 @@ export function errorDocument(error: UntetherError, command: string): Readonly<R
       why: error.why,
       next: nextCommands(error, facts),
     },
-    ...(error.details !== undefined && error.details !== null && typeof error.details === 'object' ? error.details : {}),
+    ...(error.details !== undefined && error.details !== null && typeof error.details === 'object'
+      ? error.details
+      : {}),
   };
 }

@@ -1,6 +1,6 @@
 import type { Inspection } from '../../index.js';
 
-function bare<T extends object>(value: T): Readonly<Record<string, unknown>> {
+function bare(value: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
 }
 
@@ -18,7 +18,9 @@ export function inspectDocument({ catalog, links, target, server }: Inspection):
     target: { name: target.name, environment: target.settings.environment, ...server },
     tables: catalog.tables.length,
     fingerprint: catalog.fingerprint,
-    accounts: links.accounts.map(({ table, key, lookup, deleted, disabled, state, evidence }) => bare({ ...place(table), key, lookup, deleted, disabled, state, evidence })),
+    accounts: links.accounts.map(({ table, key, lookup, deleted, disabled, state, evidence }) =>
+      bare({ ...place(table), key, lookup, deleted, disabled, state, evidence }),
+    ),
     roles: links.roles.map(({ table, kind }) => ({ ...place(table), kind })),
     grants: links.grants.map(({ table, kind }) => ({ ...place(table), kind })),
     references: links.references.map(({ id, from, to, basis, state, confidence, kind, evidence }) => ({

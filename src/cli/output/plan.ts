@@ -9,7 +9,9 @@ export function planDocument(plan: Plan, approvals?: ApprovalState): Readonly<Re
     digest: plan.digest,
     folder: plan.folder,
     applyable: document.steps.length > 0,
-    ...(approvals ? { approvals: { valid: approvals.valid, needed: approvals.needed, given: approvals.approvals } } : {}),
+    ...(approvals
+      ? { approvals: { valid: approvals.valid, needed: approvals.needed, given: approvals.approvals } }
+      : {}),
   };
 }
 

@@ -12,6 +12,8 @@ export function progressLines(write: (line: string) => void): (progress: Progres
     phase = progress.index;
     last = now;
     const steps = progress.total === undefined ? '' : ` (${String(progress.done)}/${String(progress.total)})`;
-    write(`[${String(progress.index)}/${String(progress.of)}] ${progress.phase}${steps}; ${progress.held}${progress.phase === 'commit' ? '' : '; Ctrl-C rolls back'}`);
+    write(
+      `[${String(progress.index)}/${String(progress.of)}] ${progress.phase}${steps}; ${progress.held}${progress.phase === 'commit' ? '' : '; Ctrl-C rolls back'}`,
+    );
   };
 }

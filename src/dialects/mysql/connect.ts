@@ -27,7 +27,13 @@ export function connectWith(engine: Dialect): Connect {
   return async (config, options, use) => {
     const given = config['connection'];
     const connection = typeof given === 'string' ? urlParts(given) : (given as object);
-    const fixed = { charset: 'utf8mb4', multipleStatements: false, supportBigNumbers: true, bigNumberStrings: true, dateStrings: true };
+    const fixed = {
+      charset: 'utf8mb4',
+      multipleStatements: false,
+      supportBigNumbers: true,
+      bigNumberStrings: true,
+      dateStrings: true,
+    };
     const settings = { ...config, client: 'mysql2', connection: { connectTimeout: 10_000, ...connection, ...fixed } };
     return withKnex(settings, async (raw) => {
       const driver = raw as Connection;

@@ -7,7 +7,9 @@ interface Counters {
 }
 
 async function read(session: Session): Promise<Counters> {
-  const rows = await session.query("SHOW SESSION STATUS WHERE Variable_name IN ('Handler_delete', 'Handler_update', 'Handler_write')");
+  const rows = await session.query(
+    "SHOW SESSION STATUS WHERE Variable_name IN ('Handler_delete', 'Handler_update', 'Handler_write')",
+  );
   const value = (name: string): number => Number(rows.find((row) => row[0]?.toLowerCase() === name)?.[1] ?? 0);
   return { deleted: value('handler_delete'), updated: value('handler_update'), inserted: value('handler_write') };
 }
@@ -26,11 +28,15 @@ export function effectsWith(options: { readonly writes: boolean }) {
       },
       async surprises(expected: readonly TableEffect[]) {
         const now = await read(session);
-        const actions = options.writes ? (['deleted', 'updated', 'inserted'] as const) : (['deleted', 'updated'] as const);
+        const actions = options.writes
+          ? (['deleted', 'updated', 'inserted'] as const)
+          : (['deleted', 'updated'] as const);
         return actions.flatMap((action) => {
           const actual = now[action] - start[action];
           const planned = expected.reduce((sum, effect) => sum + effect[action], 0);
-          return actual === planned ? [] : [`${String(actual)} rows ${action} in all tables together, the plan says ${String(planned)}`];
+          return actual === planned
+            ? []
+            : [`${String(actual)} rows ${action} in all tables together, the plan says ${String(planned)}`];
         });
       },
     };

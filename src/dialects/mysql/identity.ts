@@ -16,7 +16,8 @@ export function identityWith(engine: Engine, uuid: string) {
   };
 }
 
-const SETTINGS = 'SELECT @@innodb_flush_log_at_trx_commit, @@foreign_key_checks, @@read_only, @@autocommit, @@log_bin, @@sync_binlog';
+const SETTINGS =
+  'SELECT @@innodb_flush_log_at_trx_commit, @@foreign_key_checks, @@read_only, @@autocommit, @@log_bin, @@sync_binlog';
 
 export async function unsafeSettings(session: Session): Promise<readonly SettingProblem[]> {
   const row = (await session.query(SETTINGS))[0] ?? [];

@@ -1,5 +1,5 @@
 import type { Column } from '../../catalog/model.js';
-import type { Cell, Row } from '../../rows/cell.js';
+import { type Cell, cellText, type Row } from '../../rows/cell.js';
 import { UntetherError } from '../../errors.js';
 import { isPlainText } from '../text.js';
 import { formOf } from './encoding.js';
@@ -10,11 +10,12 @@ const REAL = /^-?\d+(\.\d+)?(e[-+]?\d+)?$/i;
 const ASCII = /^[ -&(-[\]-~]*$/;
 
 function bytesOf(cell: Exclude<Cell, null>): Buffer {
-  return Buffer.isBuffer(cell) ? cell : Buffer.from(String(cell), 'utf8');
+  return Buffer.isBuffer(cell) ? cell : Buffer.from(cellText(cell), 'utf8');
 }
 
 function checked(text: string, pattern: RegExp, column: Column): string {
-  if (!pattern.test(text)) throw new UntetherError('G15', { table: column.name, reason: `a value does not look like ${column.type}` });
+  if (!pattern.test(text))
+    throw new UntetherError('G15', { table: column.name, reason: `a value does not look like ${column.type}` });
   return text;
 }
 
@@ -33,9 +34,9 @@ export function literal(cell: Cell, column: Column): string {
   if (cell === null) return 'NULL';
   switch (formOf(column)) {
     case 'number':
-      return checked(String(cell), NUMBER, column);
+      return checked(cellText(cell), NUMBER, column);
     case 'real':
-      return realLiteral(checked(String(cell), REAL, column));
+      return realLiteral(checked(cellText(cell), REAL, column));
     case 'ascii':
       return asciiLiteral(cell, column);
     case 'bits':
@@ -53,7 +54,7 @@ function realLiteral(value: string): string {
 }
 
 function asciiLiteral(cell: Exclude<Cell, null>, column: Column): string {
-  const value = `'${checked(String(cell), ASCII, column)}'`;
+  const value = `'${checked(cellText(cell), ASCII, column)}'`;
   return column.family === 'temporal' ? value : `CONVERT(${value} USING ascii)`;
 }
 
@@ -62,7 +63,8 @@ export function keyLiteral(cell: Cell, column: Column): string {
   if (cell === null) return 'NULL';
   const form = formOf(column);
   if (form === 'unicode') return `_utf8mb4${spaced(text(cell))}`;
-  if (column.family === 'text' && column.characterSet !== null) return `_${column.characterSet} X'${bytesOf(cell).toString('hex')}'`;
+  if (column.family === 'text' && column.characterSet !== null)
+    return `_${column.characterSet} X'${bytesOf(cell).toString('hex')}'`;
   return literal(cell, column);
 }
 
@@ -72,9 +74,11 @@ function spaced(value: string): string {
 
 /** Every list holds literals of one type: MySQL compares mixed lists as DOUBLE and then hits innocent rows. */
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  const one = (column: Column | undefined, cell: Cell | undefined): string => (column ? keyLiteral(cell ?? null, column) : 'NULL');
+  const one = (column: Column | undefined, cell: Cell | undefined): string =>
+    column ? keyLiteral(cell ?? null, column) : 'NULL';
   const first = columns[0];
-  if (columns.length === 1 && first) return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
+  if (columns.length === 1 && first)
+    return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
   const names = columns.map((column) => name(column.name)).join(', ');
   const tuples = keys.map((key) => `(${key.map((cell, index) => one(columns[index], cell)).join(', ')})`);
   return `(${names}) IN (${tuples.join(', ')})`;
@@ -84,11 +88,18 @@ export function parse(value: string): Cell {
   return value;
 }
 
-const DECODERS: Readonly<Record<string, string>> = { latin1: 'windows-1252', gbk: 'gbk', gb2312: 'gbk', gb18030: 'gb18030', big5: 'big5', utf16: 'utf-16be' };
+const DECODERS: Readonly<Record<string, string>> = {
+  latin1: 'windows-1252',
+  gbk: 'gbk',
+  gb2312: 'gbk',
+  gb18030: 'gb18030',
+  big5: 'big5',
+  utf16: 'utf-16be',
+};
 
 export function display(cell: Cell, column: Column): string | null {
   if (cell === null) return null;
-  if (!Buffer.isBuffer(cell)) return String(cell);
+  if (!Buffer.isBuffer(cell)) return cellText(cell);
   const encoding = DECODERS[column.characterSet ?? ''];
   if (column.family === 'text' && encoding !== undefined) return new TextDecoder(encoding).decode(cell);
   return `0x${cell.toString('hex')}`;

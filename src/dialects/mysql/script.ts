@@ -1,6 +1,7 @@
 import type { Script } from '../dialect.js';
 
-const SQL_MODE = 'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
+const SQL_MODE =
+  'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
 
 /** Session settings: the whole sql_mode, since drivers and servers add to it; UTC, since DST hours would collapse. */
 export const settingStatements: readonly string[] = [

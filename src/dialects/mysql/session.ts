@@ -1,4 +1,4 @@
-import type { Connection, FieldPacket, QueryOptions, ResultSetHeader } from 'mysql2';
+import type { Connection, QueryOptions, ResultSetHeader } from 'mysql2';
 import { getColumn } from '../../catalog/graph.js';
 import { storedColumns } from '../columns.js';
 import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
@@ -10,7 +10,7 @@ type RawRow = (Buffer | null)[];
 /** Bytes as the server sent them: the driver's own parsing rounds integers, shifts dates and re-encodes text. */
 const raw: Pick<QueryOptions, 'rowsAsArray' | 'typeCast'> = {
   rowsAsArray: true,
-  typeCast: ((field: { buffer(): Buffer | null }) => field.buffer()) as unknown as NonNullable<QueryOptions['typeCast']>,
+  typeCast: (field: { buffer(): Buffer | null }) => field.buffer(),
 };
 
 const UTF8MB4 = 45;
@@ -96,7 +96,7 @@ export class MysqlSession implements Session {
   #send(sql: string): Promise<RawRow[] | ResultSetHeader> {
     speakUtf8(this.#connection);
     return new Promise((resolve, reject) => {
-      const done = (error: Error | null, result: unknown, _fields: FieldPacket[]): void => {
+      const done = (error: Error | null, result: unknown): void => {
         if (error) reject(error);
         else resolve(result as RawRow[] | ResultSetHeader);
       };

@@ -7,7 +7,11 @@ import { PostgresSession, rawTypes } from './session.js';
 export const connect: Connect = async (config, options, use) => {
   const given = config['connection'];
   const connection = typeof given === 'string' ? { connectionString: given } : (given as object);
-  const settings = { ...config, client: 'pg', connection: { connectionTimeoutMillis: 10_000, ...connection, application_name: 'untether', types: rawTypes } };
+  const settings = {
+    ...config,
+    client: 'pg',
+    connection: { connectionTimeoutMillis: 10_000, ...connection, application_name: 'untether', types: rawTypes },
+  };
   const timeouts = [
     `SET LOCAL lock_timeout = '${String(options.lockTimeout)}ms'`,
     `SET LOCAL statement_timeout = '${String(options.statementTimeout)}ms'`,

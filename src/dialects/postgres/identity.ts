@@ -27,5 +27,8 @@ const UNSAFE = `
    UNION ALL SELECT 'enforcement', 'the database is SQL_ASCII' WHERE pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'`;
 
 export async function unsafeSettings(session: Session): Promise<readonly SettingProblem[]> {
-  return (await session.query(UNSAFE)).map((row) => ({ kind: row[0] === 'durability' ? 'durability' : 'enforcement', detail: row[1] ?? '' }));
+  return (await session.query(UNSAFE)).map((row) => ({
+    kind: row[0] === 'durability' ? 'durability' : 'enforcement',
+    detail: row[1] ?? '',
+  }));
 }

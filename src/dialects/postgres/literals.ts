@@ -1,5 +1,5 @@
 import type { Column } from '../../catalog/model.js';
-import type { Cell, Row } from '../../rows/cell.js';
+import { type Cell, cellText, type Row } from '../../rows/cell.js';
 import { isPlainText } from '../text.js';
 import { name } from './names.js';
 
@@ -8,14 +8,14 @@ const INTEGER = /^-?\d+$/;
 /** Values are the server's own output text, so the untyped literal of that text is exact for every type. */
 export function literal(cell: Cell, column: Column): string {
   if (cell === null) return 'NULL';
-  const text = String(cell);
+  const text = cellText(cell);
   if (column.family === 'integer' && INTEGER.test(text)) return text;
   return quoted(text);
 }
 
 function quoted(text: string): string {
   if (isPlainText(text) && !text.includes('\\')) return `'${text.replaceAll("'", "''")}'`;
-  const escaped = [...text].map((character) => escapeCharacter(character)).join('');
+  const escaped = Array.from(text, escapeCharacter).join('');
   return `E'${escaped}'`;
 }
 
@@ -28,9 +28,11 @@ function escapeCharacter(character: string): string {
 }
 
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  const one = (column: Column | undefined, cell: Cell | undefined): string => (column ? literal(cell ?? null, column) : 'NULL');
+  const one = (column: Column | undefined, cell: Cell | undefined): string =>
+    column ? literal(cell ?? null, column) : 'NULL';
   const first = columns[0];
-  if (columns.length === 1 && first) return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
+  if (columns.length === 1 && first)
+    return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
   const names = columns.map((column) => name(column.name)).join(', ');
   const tuples = keys.map((key) => `(${key.map((cell, index) => one(columns[index], cell)).join(', ')})`);
   return `(${names}) IN (${tuples.join(', ')})`;
@@ -41,5 +43,5 @@ export function parse(text: string): Cell {
 }
 
 export function display(cell: Cell): string | null {
-  return cell === null ? null : String(cell);
+  return cell === null ? null : cellText(cell);
 }

@@ -20,7 +20,9 @@ const SETTINGS: readonly (readonly [string, string])[] = [
   ['synchronous_commit', 'on'],
 ];
 
-export const settingStatements: readonly string[] = SETTINGS.map(([setting, value]) => `SET LOCAL ${setting} = ${value}`);
+export const settingStatements: readonly string[] = SETTINGS.map(
+  ([setting, value]) => `SET LOCAL ${setting} = ${value}`,
+);
 
 const COUNTERS = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
 

@@ -49,7 +49,8 @@ export class PostgresSession implements Session {
   }
 
   async begin(kind: 'read' | 'write'): Promise<void> {
-    const begin = kind === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN ISOLATION LEVEL REPEATABLE READ';
+    const begin =
+      kind === 'read' ? 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY' : 'BEGIN ISOLATION LEVEL REPEATABLE READ';
     for (const sql of [begin, ...settingStatements]) await this.execute(sql);
     await this.limits();
   }
@@ -75,6 +76,11 @@ export class PostgresSession implements Session {
 
   /** The extended protocol refuses a second statement in the same text. */
   async #send(sql: string): Promise<pg.QueryArrayResult<(string | null)[]>> {
-    return this.#client.query<(string | null)[]>({ text: sql, rowMode: 'array', types: rawTypes, queryMode: 'extended' } as pg.QueryArrayConfig);
+    return this.#client.query<(string | null)[]>({
+      text: sql,
+      rowMode: 'array',
+      types: rawTypes,
+      queryMode: 'extended',
+    } as pg.QueryArrayConfig);
   }
 }

@@ -16,7 +16,9 @@ export function effects(session: Session): EffectCounter {
     async surprises(expected: readonly TableEffect[]) {
       const planned = expected.reduce((sum, counts) => sum + counts.deleted + counts.updated + counts.inserted, 0);
       const actual = (await totalChanges(session)) - start;
-      return actual === planned ? [] : [`${String(actual)} rows changed in all tables together, the plan says ${String(planned)}`];
+      return actual === planned
+        ? []
+        : [`${String(actual)} rows changed in all tables together, the plan says ${String(planned)}`];
     },
   };
 }

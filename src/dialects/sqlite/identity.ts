@@ -3,7 +3,9 @@ import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
 
 /** The file itself is the server: its real path, device and inode. */
 export async function identity(session: Session): Promise<ServerIdentity> {
-  const rows = await session.query("SELECT sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main')");
+  const rows = await session.query(
+    "SELECT sqlite_version(), (SELECT file FROM pragma_database_list WHERE name = 'main')",
+  );
   const file = rows[0]?.[1] ?? '';
   const path = file === '' ? ':memory:' : realpathSync(file);
   const stat = file === '' ? null : statSync(path, { bigint: true });

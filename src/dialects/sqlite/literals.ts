@@ -11,7 +11,9 @@ export function literal(cell: Cell): string {
   if (cell instanceof RawText) return `CAST(X'${cell.bytes.toString('hex')}' AS TEXT)`;
   if (Buffer.isBuffer(cell)) return `X'${cell.toString('hex')}'`;
   // A NUL ends a quoted string for some readers, and a line break would split the statement: hex instead.
-  return isPlainText(cell) ? `'${cell.replaceAll("'", "''")}'` : `CAST(X'${Buffer.from(cell, 'utf8').toString('hex')}' AS TEXT)`;
+  return isPlainText(cell)
+    ? `'${cell.replaceAll("'", "''")}'`
+    : `CAST(X'${Buffer.from(cell, 'utf8').toString('hex')}' AS TEXT)`;
 }
 
 function realLiteral(value: number): string {
@@ -25,7 +27,8 @@ function realLiteral(value: number): string {
 /** `(a, b) IN (VALUES (1, 2))`; a plain list for one column. */
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
   const first = columns[0];
-  if (columns.length === 1 && first) return `${name(first.name)} IN (${keys.map((key) => literal(key[0] ?? null)).join(', ')})`;
+  if (columns.length === 1 && first)
+    return `${name(first.name)} IN (${keys.map((key) => literal(key[0] ?? null)).join(', ')})`;
   const names = columns.map((column) => name(column.name)).join(', ');
   const tuples = keys.map((key) => `(${key.map(literal).join(', ')})`).join(', ');
   return `(${names}) IN (VALUES ${tuples})`;
@@ -33,7 +36,11 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[]): string
 
 /** What a person typed, as the column would store it. */
 export function parse(text: string, column: Column): Cell {
-  const numeric = column.family === 'integer' || column.family === 'decimal' || column.family === 'boolean' || column.family === 'float';
+  const numeric =
+    column.family === 'integer' ||
+    column.family === 'decimal' ||
+    column.family === 'boolean' ||
+    column.family === 'float';
   if (numeric && /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)) {
     return column.family === 'float' ? Number(text) : BigInt(text);
   }

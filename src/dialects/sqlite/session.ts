@@ -10,7 +10,9 @@ type RawValue = null | bigint | number | string | Buffer;
 /** Type letters of all cells in one text, then each cell with TEXT as its raw bytes: invalid UTF-8 must survive. */
 function selectSql(select: RowSelect, columns: readonly string[]): string {
   const types = columns.map((column) => `substr(typeof(${name(column)}), 1, 1)`).join(' || ');
-  const cells = columns.map((column) => `CASE typeof(${name(column)}) WHEN 'text' THEN CAST(${name(column)} AS BLOB) ELSE ${name(column)} END`);
+  const cells = columns.map(
+    (column) => `CASE typeof(${name(column)}) WHEN 'text' THEN CAST(${name(column)} AS BLOB) ELSE ${name(column)} END`,
+  );
   const flags = (select.flags ?? []).map((flag) => `(${flag}) IS TRUE`);
   const where = select.where === undefined ? '' : ` WHERE ${select.where}`;
   const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
