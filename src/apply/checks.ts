@@ -5,6 +5,7 @@ import { UntetherError } from '../errors.js';
 import type { Links, Reference } from '../links/model.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
 import { countRows } from '../plan/leftout.js';
+import { whenCondition } from '../plan/conditions.js';
 import type { Plan, PlanStep } from '../plan/model.js';
 import type { Row } from '../rows/cell.js';
 import { ContentDigest } from '../rows/digest.js';
@@ -92,7 +93,8 @@ function incoming(catalog: Catalog, links: Links, step: PlanStep): readonly Refe
       table !== undefined &&
       table.name !== LEDGER &&
       (table.kind === 'table' || table.kind === 'partitioned') &&
-      reference.kind !== 'audit'
+      reference.kind !== 'audit' &&
+      reference.list === undefined
     );
   });
 }
@@ -119,7 +121,8 @@ export async function requireNoOrphans(
     for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
       const keys = referencedKeys(piece, step, reference);
       if (keys.length === 0) continue;
-      const where = session.dialect.inKeys(columns, keys);
+      const chosen = whenCondition(session.dialect, child, reference);
+      const where = [session.dialect.inKeys(columns, keys), ...chosen].join(' AND ');
       for await (const read of session.readRows({ table: child, columns: reference.from.columns, where, lock: true }))
         orphans += read.row.length > 0 ? 1 : 0;
     }

@@ -5,6 +5,9 @@ import type { RunContext } from './model.js';
 
 export type Outcome = 'committed' | 'rolled-back' | 'unknown';
 
+/** What is needed to ask the ledger about a run. */
+export type FenceContext = Pick<RunContext, 'run' | 'target' | 'onFence'>;
+
 const TRIES = 20;
 const PAUSE_MS = 500;
 
@@ -13,7 +16,7 @@ const PAUSE_MS = 500;
  * its presence proves the whole run. Absence proves nothing while the old session may still be committing, therefore
  * it is asked again for a while, and a server that cannot be reached leaves the outcome unknown.
  */
-export async function settleOutcome(context: RunContext, catalog: Catalog): Promise<Outcome> {
+export async function settleOutcome(context: FenceContext, catalog: Catalog): Promise<Outcome> {
   for (let attempt = 0; attempt < TRIES; attempt += 1) {
     const outcome = await askOnce(context, catalog);
     if (outcome !== 'ask again') return outcome;
@@ -23,7 +26,7 @@ export async function settleOutcome(context: RunContext, catalog: Catalog): Prom
 }
 
 /** A second insert of the same key waits for the first transaction to end: the fence that makes absence a proof. */
-async function askOnce(context: RunContext, catalog: Catalog): Promise<Outcome | 'ask again'> {
+async function askOnce(context: FenceContext, catalog: Catalog): Promise<Outcome | 'ask again'> {
   const ledger = getLedger(catalog, context.target.name);
   try {
     return await context.onFence(async (session) => {

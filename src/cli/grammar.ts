@@ -85,6 +85,22 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       choose('init', async () => (await import('./commands/init.js')).runInit),
     )
     .command(
+      'doctor',
+      'check everything a run depends on',
+      (y) => y,
+      choose('doctor', async () => (await import('./commands/doctor.js')).runDoctor),
+    )
+    .command('config', 'the settings', (y) =>
+      y
+        .command(
+          'check',
+          'read untether.yaml and name every problem',
+          (z) => z,
+          choose('config check', async () => (await import('./commands/doctor.js')).runConfigCheck),
+        )
+        .demandCommand(1),
+    )
+    .command(
       'inspect',
       'accounts, grants and references, with basis and evidence',
       (y) => y.options({ write: flag, table: text, confirm: { ...many, describe: 'confirm references: ids, or all' } }),
@@ -169,6 +185,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           choose('snapshot verify', async () => (await import('./commands/snapshot.js')).runSnapshotVerify),
         )
         .demandCommand(1),
+    )
+    .command(
+      'recover <run>',
+      'settle an unknown outcome from the ledger',
+      (y) => y.positional(...run),
+      choose('recover', async () => (await import('./commands/recover.js')).runRecover),
     )
     .command(
       'status [name]',

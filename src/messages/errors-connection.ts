@@ -50,11 +50,11 @@ export const connectionErrors = {
     meaning: {
       en:
         'The server refused a statement because the login may not do that. ' +
-        'Everything a run needs is checked before it starts, and doctor prints the exact GRANT statements for this engine. ' +
+        'Plans need SELECT on the tables; runs also need DELETE, UPDATE or INSERT on the tables they change, and SELECT, INSERT and UPDATE on untether_run. ' +
         'An open transaction was rolled back.',
       'zh-CN':
         '登录用户无权执行该语句，被服务器拒绝。' +
-        '执行所需的权限会在开始前全部检查，doctor 会打印适用于该数据库的准确 GRANT 语句。' +
+        '生成变更计划需要相关表的 SELECT 权限；执行还需要所改动表的 DELETE、UPDATE 或 INSERT 权限，以及 untether_run 的 SELECT、INSERT、UPDATE 权限。' +
         '已打开的事务已经回滚。',
     },
     next: ['untether doctor -t {target}', 'untether doctor'],
@@ -93,7 +93,7 @@ export const connectionErrors = {
         '对 SQLite 则是文件不存在。' +
         '不会自动新建 SQLite 文件，因为空数据库看起来就像没有任何关联。',
     },
-    next: ['untether doctor -t {target}', 'untether config show --origin'],
+    next: ['untether doctor -t {target}', 'untether config check'],
   },
   C07: {
     message: {

@@ -17,7 +17,7 @@ export const gateErrors = {
         '未知密钥、申请人本人或针对其他摘要值的审核都不计入；' +
         '每一份未计入的审核都列出了原因。',
     },
-    next: ['untether review {plan} -o review.html', 'untether approve {plan} --digest {digest8}', 'untether status'],
+    next: ['untether show {plan}', 'untether approve {plan} --digest {digest8}', 'untether status'],
   },
   G02: {
     message: {
@@ -31,7 +31,7 @@ export const gateErrors = {
         'The plan is unchanged and waits for another approver.',
       'zh-CN': '双人审核就是两个人：一个人申请，另一个人同意。管理员也没有例外。变更计划保持不变，等待其他审核人。',
     },
-    next: ['untether review {plan} -o review.html', 'untether status {plan}', 'untether status'],
+    next: ['untether show {plan}', 'untether status {plan}', 'untether status'],
   },
   G03: {
     message: {
@@ -47,7 +47,7 @@ export const gateErrors = {
         '一份审核只对应一个摘要值，变更计划哪怕改动一个字节，摘要值也会不同。' +
         '此时将要执行的已不是当初审核的内容，需要重新审核。',
     },
-    next: ['untether review {plan} -o review.html', 'untether approve {plan} --digest {digest8}', 'untether status'],
+    next: ['untether show {plan}', 'untether approve {plan} --digest {digest8}', 'untether status'],
   },
   G04: {
     message: {
@@ -64,7 +64,7 @@ export const gateErrors = {
         '同一名称可能指向恢复出来的副本、新主机或测试服务器。' +
         '未经审核的数据库上不会执行任何内容。',
     },
-    next: ['untether show {plan}', 'untether config show --origin'],
+    next: ['untether show {plan}', 'untether config check'],
   },
   G05: {
     message: {
@@ -132,7 +132,7 @@ export const gateErrors = {
         '失去它们，可能再也没有人能登录或审核。' +
         '保护规则只能在 untether.yaml 中修改，不能用命令行绕过。',
     },
-    next: ['untether show {plan}', 'untether config show --origin'],
+    next: ['untether show {plan}', 'untether config check'],
   },
   G10: {
     message: { en: '{plan} cannot be applied any more: {reason}.', 'zh-CN': '{plan} 已不能执行：{reason}。' },
@@ -148,7 +148,7 @@ export const gateErrors = {
         '过期的变更计划描述的是过去的数据。' +
         '刷新后的变更计划会显示此后的变化，并需要重新审核。',
     },
-    next: ['untether plan refresh {plan}', 'untether status {plan}', 'untether status'],
+    next: ['untether show {plan} --rows', 'untether status {plan}', 'untether status'],
   },
   G11: {
     message: {
@@ -245,7 +245,7 @@ export const gateErrors = {
         '事务已回滚；' +
         '刷新后的变更计划会显示新的状态。',
     },
-    next: ['untether plan refresh {plan}', 'untether status {plan}', 'untether status'],
+    next: ['untether show {plan} --rows', 'untether status {plan}', 'untether status'],
   },
   D02: {
     message: {
@@ -262,6 +262,6 @@ export const gateErrors = {
         '没有发送任何语句。' +
         '刷新后的变更计划会基于新的结构生成。',
     },
-    next: ['untether plan refresh {plan}', 'untether inspect --table {table}', 'untether inspect'],
+    next: ['untether show {plan} --rows', 'untether inspect --table {table}', 'untether inspect'],
   },
 } as const satisfies Record<string, ErrorText>;

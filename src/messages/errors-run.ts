@@ -33,7 +33,7 @@ export const runErrors = {
         '按该变更计划执行会留下这样的数据。' +
         '本次执行已回滚。',
     },
-    next: ['untether plan refresh {plan}', 'untether scan'],
+    next: ['untether show {plan} --rows', 'untether scan'],
   },
   A03: {
     message: { en: 'The database changed more than the plan says.', 'zh-CN': '数据库的实际改动超出了变更计划。' },
@@ -47,7 +47,7 @@ export const runErrors = {
         '每张这样的表都已列出。' +
         '本次执行已回滚，额外的改动也随之撤销。',
     },
-    next: ['untether plan refresh {plan}', 'untether inspect'],
+    next: ['untether show {plan} --rows', 'untether inspect'],
   },
   A04: {
     message: { en: 'The restored rows differ from the snapshot.', 'zh-CN': '还原记录与快照不一致。' },
@@ -77,7 +77,7 @@ export const runErrors = {
         '服务器拒绝了变更计划中的某条语句，整个事务已回滚。' +
         '下面是服务器给出的原因。数据库中没有留下本次执行的任何改动。',
     },
-    next: ['untether plan refresh {plan}', 'untether status'],
+    next: ['untether show {plan} --rows', 'untether status'],
   },
   S01: {
     message: { en: 'Stopped on request; the run was rolled back.', 'zh-CN': '已按要求停止，执行已回滚。' },
@@ -154,7 +154,7 @@ export const runErrors = {
         '审核的内容与将要执行的内容已无法区分，因此不会使用该变更计划。' +
         '需要重新复制一份，或刷新变更计划。',
     },
-    next: ['untether plan refresh {plan}', 'untether status'],
+    next: ['untether show {plan} --rows', 'untether status'],
   },
   I04: {
     message: {
@@ -220,7 +220,7 @@ export const runErrors = {
         '每个问题项可以用变更计划清理，也可以附上原因、负责人和期限纳入基线。' +
         '扫描只读取数据。',
     },
-    next: ['untether plan orphans', 'untether scan --help'],
+    next: ['untether scan', 'untether scan --help'],
   },
   B01: {
     message: {
@@ -231,13 +231,13 @@ export const runErrors = {
       en:
         'This is a mistake in untether, not in the database or in the command. ' +
         'An open transaction is rolled back with its connection, but the outcome counts as unknown unless the message says otherwise. ' +
-        'doctor --bundle writes a redacted archive to send with a report.',
+        '-v prints where it happened; no values of the database are in it.',
       'zh-CN':
         '这是 untether 自身的错误，与数据库和命令无关。' +
         '已打开的事务会随连接断开而回滚，但除非消息另有说明，结果按未知处理。' +
-        'doctor --bundle 会生成一份已脱敏的存档，可随问题报告一并发送。',
+        '-v 会打印出错位置，其中不含数据库中的值。',
     },
-    next: ['untether status {run}', 'untether doctor --bundle'],
+    next: ['untether status {run}', 'untether doctor'],
     data: 'unknown',
   },
 } as const satisfies Record<string, ErrorText>;

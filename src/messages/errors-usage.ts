@@ -14,7 +14,7 @@ export const usageErrors = {
         '生产库绝不会成为默认目标，漏写参数也不会连上生产库。' +
         '本次没有建立任何连接。',
     },
-    next: ['untether doctor -t {target}', 'untether config show --origin'],
+    next: ['untether doctor -t {target}', 'untether config check'],
   },
   U02: {
     message: {
@@ -152,7 +152,7 @@ export const usageErrors = {
       'zh-CN':
         '命令行或配置中指定的文件不存在、是一个目录，或属于其他用户。相对路径从当前目录算起，不会到上级目录查找。',
     },
-    next: ['untether doctor', 'untether config show --origin'],
+    next: ['untether doctor', 'untether config check'],
   },
   U11: {
     message: { en: 'No plan or run is called {id}.', 'zh-CN': '没有名为 {id} 的变更计划或执行记录。' },
@@ -199,7 +199,7 @@ export const usageErrors = {
         '加载器知道出错位置时会一并给出。' +
         '本次没有建立任何连接。',
     },
-    next: ['untether doctor', 'untether config show --origin'],
+    next: ['untether doctor', 'untether config check'],
   },
   U14: {
     message: {
@@ -216,7 +216,7 @@ export const usageErrors = {
         '已知的环境已列出。' +
         '本次没有建立任何连接，更不会连到名称相近的环境。',
     },
-    next: ['untether config show --origin'],
+    next: ['untether config check'],
   },
   U15: {
     message: { en: 'No account table is known for this target.', 'zh-CN': '该目标库还没有已知的账号表。' },

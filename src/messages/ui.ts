@@ -12,37 +12,97 @@ export const uiTexts = {
   'severity.medium': { en: 'MEDIUM', 'zh-CN': '中' },
   'severity.low': { en: 'LOW', 'zh-CN': '低' },
   'severity.info': { en: 'INFO', 'zh-CN': '提示' },
-  'ask.target': { en: 'Type the name of the target to confirm ({target}): ', 'zh-CN': '输入目标库名称以确认（{target}）：' },
-  'inspect.confirmed': { en: '{count} references confirmed in {file}.', 'zh-CN': '已在 {file} 中确认 {count} 个关联关系。' },
+  'ask.target': {
+    en: 'Type the name of the target to confirm ({target}): ',
+    'zh-CN': '输入目标库名称以确认（{target}）：',
+  },
+  'inspect.confirmed': {
+    en: '{count} references confirmed in {file}.',
+    'zh-CN': '已在 {file} 中确认 {count} 个关联关系。',
+  },
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },
   'plan.folder': { en: 'Plan folder: {folder}', 'zh-CN': '变更计划目录：{folder}' },
-  'approve.approved': { en: '{plan} approved by {by} ({identity}): {valid} of {needed}.', 'zh-CN': '{by}（{identity}）已审核通过 {plan}：{valid}/{needed}。' },
+  'approve.approved': {
+    en: '{plan} approved by {by} ({identity}): {valid} of {needed}.',
+    'zh-CN': '{by}（{identity}）已审核通过 {plan}：{valid}/{needed}。',
+  },
   'approve.rejected': { en: '{plan} rejected by {by} ({identity}).', 'zh-CN': '{by}（{identity}）已驳回 {plan}。' },
-  'rehearse.done': { en: 'Rehearsed: it ran for real, every check held, and it was rolled back.', 'zh-CN': '演练完成：已真实执行，各项检查均通过，并已回滚。' },
-  'run.rows': { en: 'Run {run} of {plan}: {deleted} rows deleted, {updated} updated, {inserted} inserted.', 'zh-CN': '执行 {run}（{plan}）：删除 {deleted} 行，更新 {updated} 行，插入 {inserted} 行。' },
-  'run.items': { en: '{done} done, {already} already so, {refused} refused, {conflict} conflict.', 'zh-CN': '完成 {done}，已是如此 {already}，拒绝 {refused}，冲突 {conflict}。' },
+  'rehearse.done': {
+    en: 'Rehearsed: it ran for real, every check held, and it was rolled back.',
+    'zh-CN': '演练完成：已真实执行，各项检查均通过，并已回滚。',
+  },
+  'run.rows': {
+    en: 'Run {run} of {plan}: {deleted} rows deleted, {updated} updated, {inserted} inserted.',
+    'zh-CN': '执行 {run}（{plan}）：删除 {deleted} 行，更新 {updated} 行，插入 {inserted} 行。',
+  },
+  'run.items': {
+    en: '{done} done, {already} already so, {refused} refused, {conflict} conflict.',
+    'zh-CN': '完成 {done}，已是如此 {already}，拒绝 {refused}，冲突 {conflict}。',
+  },
   'run.locked': { en: 'Locks held for {ms} ms.', 'zh-CN': '持锁 {ms} 毫秒。' },
-  'run.snapshot': { en: 'Snapshot: {rows} rows in {path} (sha256 {sha256}).', 'zh-CN': '快照：{rows} 行，位于 {path}（sha256 {sha256}）。' },
+  'run.snapshot': {
+    en: 'Snapshot: {rows} rows in {path} (sha256 {sha256}).',
+    'zh-CN': '快照：{rows} 行，位于 {path}（sha256 {sha256}）。',
+  },
   'snapshot.list': { en: '{count} snapshots.', 'zh-CN': '共 {count} 个快照。' },
-  'snapshot.show': { en: 'Snapshot of {run} ({plan}), taken {at}: {rows} rows in {path}', 'zh-CN': '{run}（{plan}）的快照，生成于 {at}：{rows} 行，位于 {path}' },
-  'snapshot.verified': { en: 'Snapshot of {run} holds: {files} files, {rows} rows, every hash and digest as written.', 'zh-CN': '{run} 的快照完好：{files} 个文件，{rows} 行，所有摘要值一致。' },
+  'snapshot.show': {
+    en: 'Snapshot of {run} ({plan}), taken {at}: {rows} rows in {path}',
+    'zh-CN': '{run}（{plan}）的快照，生成于 {at}：{rows} 行，位于 {path}',
+  },
+  'snapshot.verified': {
+    en: 'Snapshot of {run} holds: {files} files, {rows} rows, every hash and digest as written.',
+    'zh-CN': '{run} 的快照完好：{files} 个文件，{rows} 行，所有摘要值一致。',
+  },
   'state.waiting-for-approval': { en: 'WAITING FOR APPROVAL', 'zh-CN': '等待审核' },
   'state.approved': { en: 'APPROVED', 'zh-CN': '已审核通过' },
   'state.rejected': { en: 'REJECTED', 'zh-CN': '已驳回' },
   'state.expired': { en: 'EXPIRED', 'zh-CN': '已过期' },
   'state.applied': { en: 'APPLIED', 'zh-CN': '已执行' },
   'state.nothing-to-do': { en: 'NOTHING TO DO', 'zh-CN': '无需处理' },
-  'status.line': { en: '{rows} rows, approvals {valid} of {needed}, expires {expires} {runs}', 'zh-CN': '{rows} 行，审核 {valid}/{needed}，{expires} 过期 {runs}' },
+  'status.line': {
+    en: '{rows} rows, approvals {valid} of {needed}, expires {expires} {runs}',
+    'zh-CN': '{rows} 行，审核 {valid}/{needed}，{expires} 过期 {runs}',
+  },
   'status.none': { en: 'There are no plans yet.', 'zh-CN': '还没有变更计划。' },
   'log.head': { en: '{count} entries.', 'zh-CN': '共 {count} 条记录。' },
-  'log.verified': { en: 'The audit log holds: {count} entries, head {head}.', 'zh-CN': '审计日志完好：{count} 条，末端 {head}。' },
+  'log.verified': {
+    en: 'The audit log holds: {count} entries, head {head}.',
+    'zh-CN': '审计日志完好：{count} 条，末端 {head}。',
+  },
   'init.created': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
   'init.present': { en: 'Already there: {file}', 'zh-CN': '已存在：{file}' },
   'init.ledger-created': { en: 'The ledger table untether_run was created.', 'zh-CN': '已创建台账表 untether_run。' },
   'init.ledger-present': { en: 'The ledger table untether_run is there.', 'zh-CN': '台账表 untether_run 已存在。' },
-  'init.ledger-not-allowed': { en: 'This login may not create the ledger table; a DBA can run:', 'zh-CN': '当前登录用户无权创建台账表，可由 DBA 执行：' },
-  'stop.asked': { en: 'Stopping: the run is rolled back after the current statement. A second Ctrl-C ends the program at once; the server then rolls back by itself.', 'zh-CN': '正在停止：当前语句结束后回滚。再次按 Ctrl-C 立即结束程序，服务器会自行回滚。' },
+  'init.ledger-not-allowed': {
+    en: 'This login may not create the ledger table; a DBA can run:',
+    'zh-CN': '当前登录用户无权创建台账表，可由 DBA 执行：',
+  },
+  'recover.committed': {
+    en: 'The ledger holds run {run}: it is committed, whole.',
+    'zh-CN': '台账中有执行 {run}：已完整提交。',
+  },
+  'recover.rolled-back': {
+    en: 'The ledger does not hold run {run}: nothing of it was committed.',
+    'zh-CN': '台账中没有执行 {run}：没有提交任何内容。',
+  },
+  'recover.unknown': {
+    en: 'Run {run} cannot be settled yet: its session may still be open, or the server does not answer.',
+    'zh-CN': '执行 {run} 暂时无法判断：会话可能仍未结束，或服务器没有响应。',
+  },
+  'doctor.summary': { en: '{count} checks, {failed} failed.', 'zh-CN': '共 {count} 项检查，{failed} 项未通过。' },
+  'config.fine': {
+    en: '{file}: {targets} targets, {references} references, no problems.',
+    'zh-CN': '{file}：{targets} 个目标库，{references} 个关联关系，没有问题。',
+  },
+  'config.none': {
+    en: 'There is no untether.yaml; the defaults apply.',
+    'zh-CN': '没有 untether.yaml，使用默认配置。',
+  },
+  'stop.asked': {
+    en: 'Stopping: the run is rolled back after the current statement. A second Ctrl-C ends the program at once; the server then rolls back by itself.',
+    'zh-CN': '正在停止：当前语句结束后回滚。再次按 Ctrl-C 立即结束程序，服务器会自行回滚。',
+  },
 } as const satisfies Record<string, Text>;
 
 export type UiKey = keyof typeof uiTexts;

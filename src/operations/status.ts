@@ -52,7 +52,7 @@ async function statusOf(workspace: Workspace, plan: Plan, now: Date): Promise<Pl
     applied: `untether rollback ${runs[0] ?? ''}`,
     'nothing-to-do': 'untether scan',
     rejected: `untether show ${plan.id}`,
-    expired: `untether plan refresh ${plan.id}`,
+    expired: `untether show ${plan.id} --rows`,
     approved: `untether apply ${plan.id}`,
     'waiting-for-approval': `untether approve ${plan.id} --digest ${digest8}`,
   };

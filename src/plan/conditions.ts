@@ -1,10 +1,22 @@
 import { getColumn, getTable } from '../catalog/graph.js';
-import type { Catalog, Column, TableId } from '../catalog/model.js';
+import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
+import type { Reference } from '../links/model.js';
 import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { type Account, fits } from './accounts.js';
 import type { Edge, Reach } from './reach.js';
+
+/** The column values that choose a polymorphic reference, as SQL conditions. */
+export function whenCondition(dialect: Dialect, table: Table, reference: Reference): readonly string[] {
+  return Object.entries(reference.when ?? {}).map(([name, value]) => {
+    const column = getColumn(table, name);
+    const quoted = dialect.name(name);
+    return value === null
+      ? `${quoted} IS NULL`
+      : `${quoted} = ${dialect.keyLiteral(dialect.parse(value, column), column)}`;
+  });
+}
 
 /** Turns the reach of a plan into SQL conditions on account keys, nested where a row is reached through another. */
 export class Conditions {
@@ -40,18 +52,9 @@ export class Conditions {
   /** The referencing rows of one edge; null when there is nothing to compare with. */
   edge(edge: Edge): string | null {
     const pointing = this.#pointing(edge);
-    const chosen = Object.entries(edge.reference.when ?? {}).map(([column, value]) =>
-      this.#equals(edge.reference.from.table, column, value),
-    );
+    const table = getTable(this.#catalog, edge.reference.from.table);
+    const chosen = whenCondition(this.#dialect, table, edge.reference);
     return pointing === null || chosen.length === 0 ? pointing : [pointing, ...chosen].join(' AND ');
-  }
-
-  #equals(table: TableId, name: string, value: string | null): string {
-    const column = getColumn(getTable(this.#catalog, table), name);
-    const quoted = this.#dialect.name(name);
-    return value === null
-      ? `${quoted} IS NULL`
-      : `${quoted} = ${this.#dialect.keyLiteral(this.#dialect.parse(value, column), column)}`;
   }
 
   #pointing(edge: Edge): string | null {

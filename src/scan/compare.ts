@@ -130,7 +130,7 @@ function spelt(from: Side, to: Side): Comparison | undefined {
 
 /** NULL where the text is no integer, written as an engine writes it. */
 function numberIn(from: Side): string {
-  const isNumber = `${unicode(from)} COLLATE utf8mb4_bin REGEXP '^(0|-?[1-9][0-9]{0,19})$'`;
+  const isNumber = `${unicode(from)} COLLATE utf8mb4_bin REGEXP _utf8mb4'^(0|-?[1-9][0-9]{0,19})$'`;
   return `(CASE WHEN ${isNumber} THEN CAST(${unicode(from)} AS DECIMAL(20)) END)`;
 }
 

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { UntetherError } from '../errors.js';
 import { findClosest } from '../messages/closest.js';
+import { credentialFileProblem } from './credentials.js';
 import { defaultTargetSettings } from './defaults.js';
 import { findKnexfile, loadKnexfile } from './knexfile.js';
 import type { Settings, Target, TargetSettings } from './model.js';
@@ -55,6 +56,12 @@ function unknownTarget(target: string, names: readonly string[]): UntetherError 
   return new UntetherError('U14', { target }, { why, details: { known: names } });
 }
 
+/** A password that everybody on the machine can read guards nothing. */
+async function requirePrivateFile(file: string): Promise<void> {
+  const problem = await credentialFileProblem(file);
+  if (problem !== null) throw new UntetherError('C03', { path: file }, { why: [problem] });
+}
+
 /**
  * The one database that a command works on. Opens no connection.
  * Throws U01 when nothing was chosen and nothing may be assumed, U05 for a production password in --url, U09 for a --url
@@ -68,5 +75,6 @@ export async function chooseTarget(request: TargetRequest): Promise<Target> {
   const name = request.target ?? defaultName(environments, request);
   const knex = Object.hasOwn(environments, name) ? environments[name] : undefined;
   if (knex === undefined) throw unknownTarget(name, Object.keys(environments));
+  if (isProduction(name, request)) await requirePrivateFile(file);
   return { name, knex: knex as Readonly<Record<string, unknown>>, settings: settingsOf(name, request) };
 }

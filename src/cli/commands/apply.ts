@@ -38,9 +38,7 @@ function runText(result: RunResult, lang: Lang): string {
   return lines.join('\n');
 }
 
-async function prepare(
-  context: CliContext,
-): Promise<{
+async function prepare(context: CliContext): Promise<{
   workspace: Awaited<ReturnType<typeof workspaceOf>>;
   plan: Plan;
   options: { snapshotDir?: string; onProgress: ReturnType<typeof progressLines>; signal: AbortSignal };

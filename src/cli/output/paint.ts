@@ -11,7 +11,8 @@ export function paintFor(context: CliContext): Paint {
   const asked = textFlag(context.flags, 'color') ?? 'auto';
   const { env } = context;
   const forced = (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0';
-  const muted = (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || textFlag(context.flags, 'output') !== undefined;
+  const muted =
+    (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || textFlag(context.flags, 'output') !== undefined;
   const colourful = asked === 'always' || (asked === 'auto' && (forced || (!muted && process.stdout.isTTY)));
   return colourful ? painter(new Chalk({ level: 1 })) : plainPaint;
 }
