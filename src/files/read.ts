@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { type Duplex, PassThrough } from 'node:stream';
+import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
 
 /** SHA-256 of a file's bytes, in hex. */
@@ -23,27 +23,22 @@ export async function readText(file: string): Promise<string> {
   }
 }
 
-function ignore(): void {
-  // The promise of the pipeline tells.
-}
-
 /** Streams the lines of a file, unpacking it first when asked. Errors of reading or unpacking reach the consumer. */
 export async function* readLines(file: string, options: { readonly gzip: boolean }): AsyncGenerator<string> {
   const source = createReadStream(file);
-  const text: Duplex = options.gzip ? createGunzip() : new PassThrough();
-  // A reader that stops early destroys the source; what that makes the streams say is no error of anybody.
-  source.on('error', ignore);
-  text.on('error', ignore);
-  // readline swallows stream errors, so the pipeline's own promise carries them.
-  const piped = pipeline(source, text);
-  let failure: unknown;
-  piped.catch((error: unknown) => {
-    failure = error;
-    text.destroy();
-  });
+  const bytes: Readable = options.gzip ? source.pipe(createGunzip()) : source;
+  // pipe() hands on data, not errors.
+  if (bytes !== source) source.on('error', (error) => bytes.destroy(error));
+  const decoder = new StringDecoder('utf8');
+  let rest = '';
   try {
-    for await (const line of createInterface({ input: text, crlfDelay: Infinity })) yield line;
-    if (failure !== undefined) throw failure as Error;
+    for await (const chunk of bytes as AsyncIterable<Buffer>) {
+      const lines = (rest + decoder.write(chunk)).split('\n');
+      rest = lines.pop() ?? '';
+      yield* lines;
+    }
+    rest += decoder.end();
+    if (rest !== '') yield rest;
   } finally {
     source.destroy();
   }

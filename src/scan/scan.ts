@@ -16,7 +16,7 @@ import { readSamples } from './samples.js';
 import { selectReferences } from './select.js';
 import { severityOf } from './severity.js';
 
-export type { ScanFinding, ScanReport } from './model.js';
+export type { ScanReport } from './model.js';
 
 export interface ScanContext {
   /** Inside a READ ONLY transaction. */
