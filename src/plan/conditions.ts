@@ -8,10 +8,10 @@ import { type Account, fits } from './accounts.js';
 import type { Edge, Reach } from './reach.js';
 
 /** The column values that choose a polymorphic reference, as SQL conditions. */
-export function whenCondition(dialect: Dialect, table: Table, reference: Reference): readonly string[] {
+export function whenCondition(dialect: Dialect, table: Table, reference: Reference, qualifier = ''): readonly string[] {
   return Object.entries(reference.when ?? {}).map(([name, value]) => {
     const column = getColumn(table, name);
-    const quoted = dialect.name(name);
+    const quoted = qualifier + dialect.name(name);
     return value === null
       ? `${quoted} IS NULL`
       : `${quoted} = ${dialect.keyLiteral(dialect.parse(value, column), column)}`;

@@ -3,6 +3,7 @@ import type { Catalog, Column, Table } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Columns, Reference } from '../links/model.js';
+import { whenCondition } from '../plan/conditions.js';
 import { compare, namesSomebody } from './compare.js';
 import type { Comparison } from './compare.js';
 import type { SkipReason } from './model.js';
@@ -40,7 +41,8 @@ export function prepare(context: { dialect: Dialect; catalog: Catalog }, referen
   const [child, parent] = [reference.from, reference.to].map(({ table }) => findTable(context.catalog, table));
   if (child === undefined || parent === undefined) return { outcome: 'skipped', reason: 'no-table' };
   if (!SCANNED.has(child.kind) || !SCANNED.has(parent.kind)) return { outcome: 'none' };
-  if (reference.basis === 'polymorphic') return { outcome: 'skipped', reason: 'needs-condition' };
+  const unconditional = reference.basis === 'polymorphic' && reference.when === undefined;
+  if (unconditional || reference.list !== undefined) return { outcome: 'skipped', reason: 'needs-condition' };
   const [from, to] = [columnsOf(child, reference.from), columnsOf(parent, reference.to)];
   if (from === undefined || to?.length !== from.length || from.length === 0)
     return { outcome: 'skipped', reason: 'no-column' };
@@ -78,6 +80,7 @@ function prepareColumns(dialect: Dialect, { reference, child, parent, from, to }
     points.push(`${pair.from.sql} IS NOT NULL`);
     if (reference.basis !== 'declared') points.push(...namesSomebody(dialect.engine, pair));
   }
+  points.push(...whenCondition(dialect, child, reference, `${dialect.table(child)}.`));
   const halfNull = breaksMatchFull(dialect, reference, child);
   return { outcome: 'ready', prepared: { reference, child, parent, keys, points: points.join(' AND '), halfNull } };
 }
