@@ -47,9 +47,20 @@ async function withoutLedger(): Promise<string> {
 describe(`the loop on ${engine}`, () => {
   it('plans without changing a byte, and says exactly which rows go', async () => {
     const plan = await work.plan(['ada']);
-    const counted = plan.document.steps.map(({ table, action, expectedRows }) => `${action} ${table} ${String(expectedRows)}`);
+    const counted = plan.document.steps.map(
+      ({ table, action, expectedRows }) => `${action} ${table} ${String(expectedRows)}`,
+    );
     expect(counted.toSorted()).toEqual(
-      ['delete membership_badges 2', 'delete memberships 1', 'delete nokey 3', 'delete user_roles 2', `delete "${ODD_TABLE.replaceAll('"', '""')}" 1`, 'update approvals 3', 'update users 2'].toSorted(),
+      [
+        'delete membership_badges 2',
+        'delete memberships 1',
+        'delete nokey 3',
+        'delete model_has_roles 1',
+        'delete user_roles 2',
+        `delete "${ODD_TABLE.replaceAll('"', '""')}" 1`,
+        'update approvals 3',
+        'update users 2',
+      ].toSorted(),
     );
     expect(plan.document.leftOut).toEqual([expect.objectContaining({ reason: 'keep', rows: 1 })]);
     expect(await database.dump()).toBe(start);
@@ -136,7 +147,7 @@ describe(`gates on ${engine}`, () => {
   it('refuses a rollback over a row that somebody changed, and names it', async () => {
     const plan = await work.plan(['ada']);
     const result = await work.approveAndApply(plan);
-    await database.run('UPDATE approvals SET delegate_id = NULL, title = \'changed\' WHERE id = 1');
+    await database.run("UPDATE approvals SET delegate_id = NULL, title = 'changed' WHERE id = 1");
     const error = await failure(work.rollbackPlan(result.run));
     expect([error.code, error.exitCode]).toEqual(['F01', 3]);
     expect(error.why.join('\n')).toContain('approvals id=1');
@@ -161,7 +172,10 @@ describe(`what the server sees on ${engine}`, () => {
     const plan = await work.plan(['ada']);
     const script = await readFile(path.join(plan.folder, 'plan.sql'), 'utf8');
     const result = await work.approveAndApply(plan);
-    const statements = script.split('\n').filter((line) => line.endsWith(';') && !line.startsWith('--')).map((line) => line.slice(0, -1));
+    const statements = script
+      .split('\n')
+      .filter((line) => line.endsWith(';') && !line.startsWith('--'))
+      .map((line) => line.slice(0, -1));
     expect(statements.length).toBeGreaterThan(10);
     if (engine === 'sqlite') return void (await work.approveAndApply(await work.rollbackPlan(result.run)));
     const log = await database.statementLog();

@@ -39,12 +39,24 @@ export class Workplace {
   }
 
   async plan(accounts: readonly string[], selection: Partial<Selection> = {}): Promise<Plan> {
-    const options = { accounts, selection: { ...NOTHING_CHOSEN, ...selection }, skipMissing: false, reason: 'test', ticket: 'T-1', maxRows: null };
+    const options = {
+      accounts,
+      selection: { ...NOTHING_CHOSEN, ...selection },
+      skipMissing: false,
+      reason: 'test',
+      ticket: 'T-1',
+      maxRows: null,
+    };
     return (await makeUnlinkPlan(await this.as('asker'), options)).plan;
   }
 
   async approve(plan: Plan): Promise<void> {
-    await recordDecision(await this.as('second'), plan, { decision: 'approved', digest: plan.digest, note: '', accepted: [] });
+    await recordDecision(await this.as('second'), plan, {
+      decision: 'approved',
+      digest: plan.digest,
+      note: '',
+      accepted: [],
+    });
   }
 
   async rehearse(plan: Plan): Promise<RunResult> {
