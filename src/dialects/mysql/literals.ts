@@ -1,6 +1,7 @@
 import type { Column } from '../../catalog/model.js';
 import { type Cell, cellText, type Row } from '../../rows/cell.js';
 import { UntetherError } from '../../errors.js';
+import { inKeyList } from '../keys.js';
 import { isPlainText } from '../text.js';
 import { formOf } from './encoding.js';
 import { name } from './names.js';
@@ -74,14 +75,7 @@ function spaced(value: string): string {
 
 /** Every list holds literals of one type: MySQL compares mixed lists as DOUBLE and then hits innocent rows. */
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  const one = (column: Column | undefined, cell: Cell | undefined): string =>
-    column ? keyLiteral(cell ?? null, column) : 'NULL';
-  const first = columns[0];
-  if (columns.length === 1 && first)
-    return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
-  const names = columns.map((column) => name(column.name)).join(', ');
-  const tuples = keys.map((key) => `(${key.map((cell, index) => one(columns[index], cell)).join(', ')})`);
-  return `(${names}) IN (${tuples.join(', ')})`;
+  return inKeyList({ name, literal: keyLiteral, tuples: (tuples) => tuples }, columns, keys);
 }
 
 export function parse(value: string): Cell {

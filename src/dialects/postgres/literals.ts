@@ -1,5 +1,6 @@
 import type { Column } from '../../catalog/model.js';
 import { type Cell, cellText, type Row } from '../../rows/cell.js';
+import { inKeyList } from '../keys.js';
 import { isPlainText } from '../text.js';
 import { name } from './names.js';
 
@@ -28,14 +29,7 @@ function escapeCharacter(character: string): string {
 }
 
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  const one = (column: Column | undefined, cell: Cell | undefined): string =>
-    column ? literal(cell ?? null, column) : 'NULL';
-  const first = columns[0];
-  if (columns.length === 1 && first)
-    return `${name(first.name)} IN (${keys.map((key) => one(first, key[0])).join(', ')})`;
-  const names = columns.map((column) => name(column.name)).join(', ');
-  const tuples = keys.map((key) => `(${key.map((cell, index) => one(columns[index], cell)).join(', ')})`);
-  return `(${names}) IN (${tuples.join(', ')})`;
+  return inKeyList({ name, literal, tuples: (tuples) => tuples }, columns, keys);
 }
 
 export function parse(text: string): Cell {

@@ -1,5 +1,6 @@
 import { type Cell, RawText, type Row } from '../../rows/cell.js';
 import type { Column } from '../../catalog/model.js';
+import { inKeyList } from '../keys.js';
 import { isPlainText } from '../text.js';
 import { name } from './names.js';
 
@@ -26,12 +27,7 @@ function realLiteral(value: number): string {
 
 /** `(a, b) IN (VALUES (1, 2))`; a plain list for one column. */
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  const first = columns[0];
-  if (columns.length === 1 && first)
-    return `${name(first.name)} IN (${keys.map((key) => literal(key[0] ?? null)).join(', ')})`;
-  const names = columns.map((column) => name(column.name)).join(', ');
-  const tuples = keys.map((key) => `(${key.map(literal).join(', ')})`).join(', ');
-  return `(${names}) IN (VALUES ${tuples})`;
+  return inKeyList({ name, literal, tuples: (tuples) => `VALUES ${tuples}` }, columns, keys);
 }
 
 /** What a person typed, as the column would store it. */

@@ -1,0 +1,31 @@
+import type { DriverProblem } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
+import type { Facts } from '../messages/text.js';
+
+/** One of our errors for what a driver said; null for a problem of the statement, which only its sender can explain. */
+export function errorFor(problem: DriverProblem, facts: Facts, cause: unknown): UntetherError | null {
+  const { detail } = problem;
+  const options = { why: [detail], cause };
+  switch (problem.kind) {
+    case 'login':
+      return new UntetherError('C02', facts, options);
+    case 'no-database':
+      return new UntetherError('C06', { ...facts, detail }, options);
+    case 'privilege':
+      return new UntetherError('C04', { ...facts, privilege: detail }, options);
+    case 'read-only':
+      return new UntetherError('C05', facts, options);
+    case 'lock-timeout':
+      return new UntetherError('L01', facts, options);
+    case 'deadlock':
+    case 'serialization':
+      return new UntetherError('L03', facts, options);
+    case 'missing-table':
+      return new UntetherError('D02', { ...facts, table: detail }, options);
+    case 'unreachable':
+    case 'lost':
+      return new UntetherError('C01', facts, options);
+    case 'constraint':
+      return null;
+  }
+}
