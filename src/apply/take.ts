@@ -5,7 +5,7 @@ import type { PlanStep } from '../plan/model.js';
 import { decodeImage, type Image } from '../snapshot/images.js';
 import type { SnapshotFile } from '../snapshot/model.js';
 import type { FileHead, SnapshotWriter } from '../snapshot/write.js';
-import { explainDrift, sayDrift } from './drift.js';
+import { driftCount, explainDrift, sayDrift } from './drift.js';
 import type { RunContext } from './model.js';
 import { requireFreeKeys, stepImages } from './sources.js';
 
@@ -52,7 +52,7 @@ export async function takeImages(
     files.push(file);
     if (isAsPlanned(file, step)) continue;
     const drift = await explainDrift(plan, step, () => readDraft(writer, file));
-    changed += drift.count;
+    changed += driftCount(drift);
     drifts.push(sayDrift(drift));
   }
   const { summary } = plan.document;
