@@ -14,6 +14,7 @@ CREATE TABLE untether_run (
   rows_updated    BIGINT       NOT NULL,
   rows_inserted   BIGINT       NOT NULL,
   snapshot_sha256 VARCHAR(64),
+  undoes          VARCHAR(40) UNIQUE,            -- the run that a rollback undid: once
   previous_head   VARCHAR(64)  NOT NULL,         -- head of the audit log before the run
   audit_head      VARCHAR(64),                   -- head of the audit log when the run was about to commit
   active          INTEGER UNIQUE                      -- 1 while a run is open, NULL once it is done: two runs never overlap

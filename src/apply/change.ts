@@ -3,7 +3,8 @@ import { UntetherError } from '../errors.js';
 import type { Plan, PlanStep } from '../plan/model.js';
 import type { ScriptLine, ScriptReader } from '../plan/script.js';
 import type { Session } from '../dialects/dialect.js';
-import { requireNoCascade } from './checks.js';
+import type { Image } from '../snapshot/images.js';
+import { requireNoCascade } from './cascades.js';
 
 export interface ChangeContext {
   readonly session: Session;
@@ -35,8 +36,12 @@ async function sendGuard(
 }
 
 /** Sends the statements of one step, byte for byte as plan.sql holds them; returns the rows they hit. */
-export async function changeRows(context: ChangeContext, step: PlanStep): Promise<number> {
-  await requireNoCascade(context.session, context.catalog, step);
+export async function changeRows(
+  context: ChangeContext,
+  step: PlanStep,
+  images: () => AsyncIterable<Image>,
+): Promise<number> {
+  await requireNoCascade(context.session, context.catalog, step, images);
   let hit = 0;
   for await (const line of context.script.section(step.number)) {
     context.requireNotStopped();

@@ -1,10 +1,9 @@
-import { getColumn, getTable, referencesTo } from '../catalog/graph.js';
+import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { Session, TableEffect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Links, Reference } from '../links/model.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
-import { countRows } from '../plan/leftout.js';
 import { whenCondition } from '../plan/conditions.js';
 import type { Plan, PlanStep } from '../plan/model.js';
 import type { Row } from '../rows/cell.js';
@@ -12,30 +11,6 @@ import { ContentDigest } from '../rows/digest.js';
 import { rowKey } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
 import { LEDGER } from './ledger.js';
-
-const CASCADING = new Set(['cascade', 'set null', 'set default']);
-
-/** Where the engine does not count cascades, proves before a delete that none is left to do. */
-export async function requireNoCascade(session: Session, catalog: Catalog, step: PlanStep): Promise<void> {
-  if (session.dialect.capabilities.countsCascades || step.action !== 'delete' || step.where === null) return;
-  const { dialect } = session;
-  const table = getTable(catalog, step.table);
-  for (const { table: child, foreignKey } of referencesTo(catalog, step.table)) {
-    if (!CASCADING.has(foreignKey.onDelete)) continue;
-    const columns = foreignKey.columns.map((name) => dialect.name(name)).join(', ');
-    const keys = foreignKey.referencedColumns.map((name) => dialect.name(name)).join(', ');
-    const left = foreignKey.columns.length === 1 ? columns : `(${columns})`;
-    const pointing = `${left} IN (SELECT ${keys} FROM (SELECT ${keys} FROM ${dialect.rowsOf(table)} WHERE ${step.where}) AS gone)`;
-    const stays = child.id === table.id ? ` AND (${step.where}) IS NOT TRUE` : '';
-    const rows = await countRows(session, `${dialect.rowsOf(child)} WHERE ${pointing}${stays}`);
-    if (rows > 0)
-      throw new UntetherError(
-        'A03',
-        {},
-        { why: [`${String(rows)} rows of ${child.id} would change by ${foreignKey.name} (${foreignKey.onDelete})`] },
-      );
-  }
-}
 
 /** What the run is allowed to have changed, table by table, the ledger row included. */
 export function plannedEffects(catalog: Catalog, plan: Plan): readonly TableEffect[] {

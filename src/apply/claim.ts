@@ -2,7 +2,9 @@ import { auditState } from '../audit/log.js';
 import type { Table } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { version } from '../version.js';
-import { findRunOfPlan, insertRun } from './ledger.js';
+import type { Session } from '../dialects/dialect.js';
+import type { Snapshot } from '../snapshot/model.js';
+import { findRunOfPlan, findWitness, insertRun } from './ledger.js';
 import type { RunContext } from './model.js';
 
 /** Writes the ledger row of a run: the mutex between runs, and the guard against applying a plan twice. */
@@ -24,6 +26,7 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
     deleted: summary.delete,
     updated: summary.update,
     inserted: summary.insert,
+    undoes: request.undoes?.run ?? null,
     previousHead: (await auditState(auditFile)).head,
   };
   try {
@@ -33,4 +36,27 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
     if (kind !== 'lock-timeout' && kind !== 'constraint') throw error;
     throw new UntetherError('L02', { target: target.name, plan: plan.id }, { cause: error });
   }
+}
+
+/**
+ * A snapshot may go back only where the ledger proves that its run was committed, with exactly this snapshot, and has not
+ * been undone yet. A copied, edited or withdrawn snapshot has no such witness.
+ */
+export async function requireCommitted(session: Session, ledger: Table, snapshot: Snapshot): Promise<void> {
+  const { run, plan } = snapshot.manifest;
+  const witness = await findWitness(session, ledger, run);
+  const refuse = (reason: string): never => {
+    throw new UntetherError('I05', { path: snapshot.folder, reason });
+  };
+  if (!witness) refuse(`the ledger of this database has no run ${run}`);
+  if (witness?.snapshot !== snapshot.sha256) refuse(`the ledger holds another hash for run ${run}`);
+  const undoneBy = witness?.undoneBy;
+  if (undoneBy !== null && undoneBy !== undefined) {
+    throw new UntetherError('G10', { plan, run: undoneBy, reason: `run ${run} was already undone by run ${undoneBy}` });
+  }
+}
+
+/** The same for the plan of a rollback, inside its transaction. */
+export async function requireWitness(context: RunContext, ledger: Table): Promise<void> {
+  if (context.undone) await requireCommitted(context.session, ledger, context.undone);
 }

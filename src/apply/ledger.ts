@@ -19,6 +19,8 @@ export interface LedgerEntry {
   readonly deleted: number;
   readonly updated: number;
   readonly inserted: number;
+  /** The run that this one undoes. */
+  readonly undoes: string | null;
   readonly previousHead: string;
 }
 
@@ -46,6 +48,24 @@ export async function findRunOfPlan(session: Session, ledger: Table, planDigest:
   return (await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${where}`))[0]?.[0] ?? undefined;
 }
 
+/** What the ledger says of a run that is to be undone. */
+export interface Witness {
+  readonly snapshot: string | null;
+  /** The run that already undid it. */
+  readonly undoneBy: string | null;
+}
+
+/** The ledger's word on a run; undefined when it never committed here. */
+export async function findWitness(session: Session, ledger: Table, run: string): Promise<Witness | undefined> {
+  const { dialect } = session;
+  const is = (column: string): string =>
+    `${dialect.name(column)} = ${dialect.keyLiteral(run, getColumn(ledger, column))}`;
+  const [own] = await session.query(`SELECT snapshot_sha256 FROM ${dialect.table(ledger)} WHERE ${is('run_id')}`);
+  if (!own) return undefined;
+  const [undoing] = await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${is('undoes')}`);
+  return { snapshot: own[0] ?? null, undoneBy: undoing?.[0] ?? null };
+}
+
 /** True when the ledger holds the run: then everything of it is committed. */
 export async function hasRun(session: Session, ledger: Table, run: string): Promise<boolean> {
   const { dialect } = session;
@@ -67,6 +87,7 @@ export async function insertRun(session: Session, ledger: Table, entry: LedgerEn
     ['rows_deleted', whole(session, ledger, 'rows_deleted', entry.deleted)],
     ['rows_updated', whole(session, ledger, 'rows_updated', entry.updated)],
     ['rows_inserted', whole(session, ledger, 'rows_inserted', entry.inserted)],
+    ['undoes', entry.undoes === null ? 'NULL' : text(session, ledger, 'undoes', entry.undoes)],
     ['previous_head', text(session, ledger, 'previous_head', entry.previousHead)],
     ['active', whole(session, ledger, 'active', 1)],
   ];

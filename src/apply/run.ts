@@ -16,12 +16,16 @@ import { version } from '../version.js';
 import { ledgerCheck, scanAgain, settleCommit } from './afterwards.js';
 import { type ChangeContext, changeRows, sendChecks } from './change.js';
 import { plannedEffects, requireAfterImages, requireNoOrphans, requirePlannedEffect } from './checks.js';
-import { claimRun } from './claim.js';
+import { claimRun, requireWitness } from './claim.js';
 import { asRunError } from './failure.js';
 import { finishRun, getLedger } from './ledger.js';
 import type { RunCheck, RunContext, RunResult } from './model.js';
 import { requireSafeSettings, requireSameSchema } from './preflight.js';
 import { takeImages, type TakenImages } from './take.js';
+
+function ignore(): void {
+  // The first error, or the result, is what counts.
+}
 
 const DONE = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
 
@@ -36,6 +40,8 @@ class Run {
   #ledger!: Table;
   #effects!: EffectCounter;
   #writer: SnapshotWriter | null = null;
+  #snapshot: Snapshot | null = null;
+  #commitSent = false;
   #taken!: TakenImages;
   #startedAt = 0;
 
@@ -50,13 +56,17 @@ class Run {
       await this.#open();
       await this.#claim();
       await this.#take();
-      const snapshot = await this.#secureSnapshot();
+      this.#snapshot = await this.#secureSnapshot();
       await this.#change();
-      await this.#verify(snapshot);
-      return this.#context.mode === 'rehearse' ? await this.#abandon() : await this.#commit(snapshot as Snapshot);
+      await this.#verify();
+      return this.#snapshot ? await this.#commit(this.#snapshot) : await this.#abandon();
+    } catch (error) {
+      if (!this.#commitSent) await this.#writer?.withdraw();
+      throw error;
     } finally {
-      await this.#script.close();
-      await this.#writer?.discard();
+      // Clean-up never hides what happened: after COMMIT nothing here may look like a failure.
+      await this.#script.close().catch(ignore);
+      await this.#writer?.discard().catch(ignore);
     }
   }
 
@@ -77,6 +87,7 @@ class Run {
 
   async #claim(): Promise<void> {
     this.#ledger = getLedger(this.#catalog, this.#context.target.name);
+    await requireWitness(this.#context, this.#ledger);
     await claimRun(this.#context, this.#ledger);
   }
 
@@ -114,7 +125,7 @@ class Run {
     await this.#effects.start();
     for (const step of this.#context.plan.document.steps) {
       this.#progress('change', 4, step);
-      const hit = await changeRows(this.#changing(), step);
+      const hit = await changeRows(this.#changing(), step, this.#images(step));
       this.#passed('rows', `${step.table}: ${String(hit)} rows ${DONE[step.action]}`);
     }
   }
@@ -133,21 +144,26 @@ class Run {
   }
 
   /** Constraints, leftovers, after images, orphans, and the whole effect: all before COMMIT. */
-  async #verify(snapshot: Snapshot | null): Promise<void> {
+  async #verify(): Promise<void> {
     this.#progress('check', 5);
     await sendChecks(this.#changing());
     this.#passed('leftovers', `${String(this.#context.plan.document.checks.length)} references checked`);
-    for (const [index, step] of this.#context.plan.document.steps.entries()) {
-      const file = this.#taken.files[index];
-      if (!file) continue;
-      const table = getTable(this.#catalog, step.table);
-      const images = (): AsyncIterable<Image> => (snapshot ? readImages(snapshot, file) : this.#taken.read(file));
-      await requireAfterImages(this.#session, table, step, images());
+    for (const step of this.#context.plan.document.steps) {
+      const images = this.#images(step);
+      await requireAfterImages(this.#session, getTable(this.#catalog, step.table), step, images());
       await requireNoOrphans(this.#session, { catalog: this.#catalog, links: this.#links }, step, images);
     }
     this.#passed('orphans', 'no row points at a deleted row');
     await requirePlannedEffect(await this.#effects.surprises(plannedEffects(this.#catalog, this.#context.plan)));
     this.#passed('whole effect', 'nothing changed but the rows of the plan');
+  }
+
+  /** The rows of a step as they were taken under lock. */
+  #images(step: PlanStep): () => AsyncIterable<Image> {
+    const file = this.#taken.files.find((candidate) => candidate.step === step.number);
+    if (!file) throw new Error(`step ${String(step.number)} has no images`);
+    const snapshot = this.#snapshot;
+    return () => (snapshot ? readImages(snapshot, file) : this.#taken.read(file));
   }
 
   async #abandon(): Promise<RunResult> {
@@ -163,7 +179,10 @@ class Run {
       auditHead: (await auditState(auditFile)).head,
     });
     this.#requireNotStopped();
+    // The last line of plan.sql, and the hash of all of it: what ran is what was signed.
+    await this.#script.finish();
     onProgress({ phase: 'commit', index: 6, of: 6, held: this.#held() });
+    this.#commitSent = true;
     try {
       await this.#session.commit();
     } catch (error) {

@@ -10,6 +10,7 @@ import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
+import { filesToUndo } from '../snapshot/inverse.js';
 import { readImages as readFromSnapshot } from '../snapshot/read.js';
 
 export interface SourceContext {
@@ -20,16 +21,11 @@ export interface SourceContext {
 }
 
 /** The file of the undone snapshot that belongs to a step of the rollback. */
-export function undoneFile(undone: Snapshot | null, step: PlanStep): SnapshotFile {
-  const file = undone?.manifest.files.find(
-    (candidate) => candidate.table === step.table && candidate.action === INVERSE[step.action],
-  );
-  if (!file)
-    throw new UntetherError('I05', { path: undone?.folder ?? '', reason: `it holds no rows of ${step.table}` });
-  return file;
+function undoneFile(undone: Snapshot, step: PlanStep): SnapshotFile {
+  const file = filesToUndo(undone)[step.number - 1];
+  if (file?.table === step.table) return file;
+  throw new UntetherError('I05', { path: undone.folder, reason: `it holds no rows of ${step.table}` });
 }
-
-const INVERSE = { insert: 'delete', delete: 'insert', update: 'update' } as const;
 
 /** What a rollback puts back, in the order of the snapshot: the rows before the undone run, and those it left. */
 async function* undoneImages(context: SourceContext, step: PlanStep): AsyncGenerator<Image> {
@@ -46,7 +42,7 @@ interface Keyed {
 /** Updates that put values back: the row as it is now, and the row as it was before the undone run. */
 async function* pinnedUpdates(context: SourceContext, { table, step, identity }: Keyed): AsyncGenerator<Image> {
   for await (const piece of inPieces(undoneImages(context, step), KEYS_PER_STATEMENT)) {
-    const keys = piece.map((image) => keyIn(image.before, step.columns, identity));
+    const keys = piece.map((image) => keyIn(image.after ?? image.before, step.columns, identity));
     const current = await readByKeys(context.session, { table, columns: step.columns, identity, keys, lock: true });
     for (const [index, image] of piece.entries()) {
       const row = current.get(rowKey(keys[index] ?? []));

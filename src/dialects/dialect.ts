@@ -38,6 +38,8 @@ export interface Capabilities {
   readonly deferredConstraints: boolean;
   /** A table may not appear in a subquery of its own DELETE or UPDATE without a derived table (MySQL 1093). */
   readonly derivedSelfSubquery: boolean;
+  /** The effect counter sees rows that triggers insert (MySQL counts rows of temporary tables among them). */
+  readonly countsTriggerInserts: boolean;
   /** The engine checks foreign keys row by row inside one statement (InnoDB). */
   readonly checksRowByRow: boolean;
   /** The effect counter sees rows changed by cascades; where false they are ruled out before each delete instead. */
@@ -166,6 +168,10 @@ export interface Dialect {
   table(table: Table): string;
   /** The table as FROM, DELETE FROM and UPDATE name it: without inheritance children (PostgreSQL ONLY). */
   rowsOf(table: Table): string;
+  /** How a writing statement starts. SQLite's `OR ABORT` overrides a table's own ON CONFLICT clause, which could remove other rows. */
+  readonly verbs: { readonly insert: string; readonly update: string };
+  /** A condition: the two values differ, NULL being a value like any other. */
+  differs(left: string, right: string): string;
   /** A complete SQL literal that stores or compares exactly this cell in this column, on one line. */
   literal(cell: Cell, column: Column): string;
   /** Like `literal`, for comparing under the column's own collation and type. */

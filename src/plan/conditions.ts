@@ -1,6 +1,7 @@
 import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
+import { UntetherError } from '../errors.js';
 import type { Reference } from '../links/model.js';
 import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
@@ -70,13 +71,28 @@ export class Conditions {
     const names = columns.map((column) => this.#dialect.name(column.name)).join(', ');
     const parentNames = to.columns.map((column) => this.#dialect.name(column)).join(', ');
     const left = columns.length === 1 ? names : `(${names})`;
-    return `${left} IN (SELECT ${parentNames} FROM ${this.#dialect.rowsOf(parent)} WHERE ${where})`;
+    this.#requireSameTypes(edge.reference, columns, parent);
+    const selected = `SELECT ${parentNames} FROM ${this.#dialect.rowsOf(parent)} WHERE ${where}`;
+    const derived = this.#dialect.capabilities.derivedSelfSubquery && from.table === to.table;
+    return `${left} IN (${derived ? `SELECT ${parentNames} FROM (${selected}) AS gone` : selected})`;
   }
 
   /** Everything of `condition` except rows that go anyway. */
   except(condition: string, table: TableId): string {
     const gone = this.deletes(table);
     return gone === null ? condition : `(${condition}) AND (${gone}) IS NOT TRUE`;
+  }
+
+  /** Columns of unlike types are compared by rules that may match rows nobody meant (MySQL: text and integers as DOUBLE). */
+  #requireSameTypes(reference: Reference, columns: readonly Column[], parent: Table): void {
+    // The engine itself enforces a declared key, by the comparison it will use here.
+    if (reference.basis === 'declared') return;
+    for (const [index, column] of columns.entries()) {
+      const other = getColumn(parent, reference.to.columns[index] ?? '');
+      if (column.family === other.family && column.characterSet === other.characterSet) continue;
+      const reason = `${reference.id} is ${column.type}, and ${parent.id}.${other.name} is ${other.type}: they cannot be compared safely`;
+      throw new UntetherError('G15', { table: reference.from.table, reason });
+    }
   }
 
   #columns(table: TableId, names: readonly string[]): readonly Column[] {

@@ -1,8 +1,9 @@
 import { getTable } from '../catalog/graph.js';
-import type { Catalog, Table } from '../catalog/model.js';
+import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Reference } from '../links/model.js';
+import type { Cell } from '../rows/cell.js';
 import { encodeCell } from '../rows/encode.js';
 import { type Conditions, either } from './conditions.js';
 import type { Assignment, StepAction } from './model.js';
@@ -50,26 +51,76 @@ function deleteSteps(context: DraftContext): readonly DraftStep[] {
   });
 }
 
+/** Rows to update for one reason, and what they get. */
 interface Reached {
-  readonly edge: UpdateEdge;
   readonly condition: string;
+  readonly values: Readonly<Record<string, string | null>>;
+  readonly because: string;
+  readonly kind: string;
+  readonly composite: boolean;
+}
+
+function valueOf(
+  context: DraftContext,
+  table: Table,
+  name: string,
+  value: string | null,
+): { readonly column: Column; readonly cell: Cell } {
+  const column = table.columns.find((candidate) => candidate.name === name);
+  if (!column) throw new UntetherError('U09', { detail: `${table.id} has no column ${name}` });
+  return { column, cell: value === null ? null : context.dialect.parse(value, column) };
+}
+
+/** Rows that already hold the values are no change, and could not be told apart when they are put back. */
+function onlyChanges(context: DraftContext, table: Table, reached: Pick<Reached, 'condition' | 'values'>): string {
+  const { dialect } = context;
+  const differing = Object.entries(reached.values).map(([name, value]) => {
+    const { column, cell } = valueOf(context, table, name, value);
+    return dialect.differs(dialect.name(name), dialect.keyLiteral(cell, column));
+  });
+  return `(${reached.condition}) AND (${differing.join(' OR ')})`;
+}
+
+function reachedBy(context: DraftContext, edge: UpdateEdge): readonly Reached[] {
+  const condition = context.conditions.edge(edge);
+  if (condition === null) return [];
+  const { reference, values } = edge;
+  return [
+    {
+      condition,
+      values,
+      because: inWords(reference),
+      kind: reference.kind,
+      composite: reference.from.columns.length > 1,
+    },
+  ];
+}
+
+/** Everything that changes rows of one table: references that are emptied or set, and accounts that are disabled. */
+function reachedIn(context: DraftContext, id: TableId): readonly Reached[] {
+  const edges = (context.reach.updates.get(id) ?? []).flatMap((edge) => reachedBy(context, edge));
+  if (!context.disable || id !== context.reach.accountTable.table) return edges;
+  const condition = context.conditions.accounts();
+  return [
+    ...edges,
+    { condition, values: context.disable, because: 'the account is disabled', kind: 'account', composite: false },
+  ];
 }
 
 function assignmentsOf(context: DraftContext, table: Table, reached: readonly Reached[]): readonly Assignment[] {
   const single = reached.length === 1;
-  return reached.flatMap(({ edge, condition }) =>
-    Object.entries(edge.values).map(([column, value]) => {
-      const target = table.columns.find((candidate) => candidate.name === column);
-      if (!target) throw new UntetherError('U09', { detail: `${table.id} has no column ${column}` });
-      const cell = value === null ? null : context.dialect.parse(value, target);
-      return { column, value: encodeCell(cell), when: single ? null : condition };
-    }),
+  return reached.flatMap(({ condition, values }) =>
+    Object.entries(values).map(([column, value]) => ({
+      column,
+      value: encodeCell(valueOf(context, table, column, value).cell),
+      when: single ? null : condition,
+    })),
   );
 }
 
 /** MySQL assigns from left to right and a later CASE would see columns that were set already. */
 function refuseMixedComposite(context: DraftContext, table: Table, reached: readonly Reached[]): void {
-  const composite = reached.some(({ edge }) => edge.reference.from.columns.length > 1);
+  const composite = reached.some((entry) => entry.composite);
   if (reached.length > 1 && composite && context.dialect.capabilities.derivedSelfSubquery) {
     throw new UntetherError('G15', {
       table: table.id,
@@ -79,36 +130,30 @@ function refuseMixedComposite(context: DraftContext, table: Table, reached: read
 }
 
 function updateSteps(context: DraftContext): readonly DraftStep[] {
-  return [...context.reach.updates.keys()].sort().flatMap((id) => {
+  const disabled = context.disable ? [context.reach.accountTable.table] : [];
+  return [...new Set([...context.reach.updates.keys(), ...disabled])].sort().flatMap((id) => {
     const table = getTable(context.catalog, id);
-    const edges = context.reach.updates.get(id) ?? [];
-    const reached = edges.flatMap((edge) => {
-      const condition = context.conditions.edge(edge);
-      return condition === null ? [] : [{ edge, condition }];
-    });
+    const reached = reachedIn(context, id).map((entry) => ({
+      ...entry,
+      condition: onlyChanges(context, table, entry),
+    }));
     const condition = either(reached.map((entry) => entry.condition));
     if (condition === null) return [];
     refuseMixedComposite(context, table, reached);
-    const where = context.conditions.except(condition, id);
     return [
-      { table, action: 'update' as const, ...words(edges), where, assignments: assignmentsOf(context, table, reached) },
+      {
+        table,
+        action: 'update' as const,
+        because: reached.map(({ because }) => because).sort(),
+        kinds: [...new Set(reached.map(({ kind }) => kind))].sort(),
+        where: context.conditions.except(condition, id),
+        assignments: assignmentsOf(context, table, reached),
+      },
     ];
   });
 }
 
-function disableStep(context: DraftContext): readonly DraftStep[] {
-  if (!context.disable) return [];
-  const table = getTable(context.catalog, context.reach.accountTable.table);
-  const assignments = Object.entries(context.disable).map(([column, value]) => {
-    const target = table.columns.find((candidate) => candidate.name === column);
-    if (!target) throw new UntetherError('U09', { detail: `${table.id} has no column ${column}` });
-    return { column, value: encodeCell(value === null ? null : context.dialect.parse(value, target)), when: null };
-  });
-  const where = context.conditions.accounts();
-  return [{ table, action: 'update', because: ['the account is disabled'], kinds: ['account'], where, assignments }];
-}
-
 /** Steps in the order they run: updates first, then deletes with referencing tables before referenced ones. */
 export function draftSteps(context: DraftContext): readonly DraftStep[] {
-  return [...disableStep(context), ...updateSteps(context), ...deleteSteps(context)];
+  return [...updateSteps(context), ...deleteSteps(context)];
 }

@@ -162,9 +162,21 @@ export async function listPlans(plansDir: string): Promise<readonly Plan[]> {
     .sort((a, b) => (a.document.createdAt + a.id < b.document.createdAt + b.id ? -1 : 1));
 }
 
-/** The statements of plan.sql with their sections, streamed. */
-export function scriptLines(plan: Pick<Plan, 'folder'>): AsyncGenerator<ScriptLine> {
-  return parseScript(readLines(path.join(plan.folder, SCRIPT_FILE), { gzip: false }));
+/** Hashes the lines while they pass; a file that is not the signed one is I03 at its end, before anything is committed. */
+async function* signedLines(plan: Plan): AsyncGenerator<string> {
+  const hash = createHash('sha256');
+  for await (const line of readLines(path.join(plan.folder, SCRIPT_FILE), { gzip: false })) {
+    hash.update(`${line}\n`, 'utf8');
+    yield line;
+  }
+  if (hash.digest('hex') === plan.document.files[SCRIPT_FILE]) return;
+  const why = [`${SCRIPT_FILE} was changed while the plan ran`];
+  throw new UntetherError('I03', { path: plan.folder, files: SCRIPT_FILE, plan: plan.id }, { why });
+}
+
+/** The statements of plan.sql with their sections, streamed; throws I03 at the end when they were not the signed ones. */
+export function scriptLines(plan: Plan): AsyncGenerator<ScriptLine> {
+  return parseScript(signedLines(plan));
 }
 
 /** The rows the plan saw, streamed. */

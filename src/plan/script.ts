@@ -95,6 +95,12 @@ export class ScriptReader {
     }
   }
 
+  /** Reads what is left of the file, so that its hash is known and checked by whoever made the lines. */
+  async finish(): Promise<void> {
+    this.#ahead = null;
+    while ((await this.#next()) !== null);
+  }
+
   /** Gives the file back. */
   async close(): Promise<void> {
     await this.#lines.return(undefined);

@@ -47,7 +47,7 @@ export function updateStatement(
     ...assignmentSql(dialect, table, change.assignments),
     ...keepStamps(dialect, table, change.assignments),
   ];
-  return `UPDATE ${dialect.rowsOf(table)} SET ${sets.join(', ')} WHERE ${change.where}`;
+  return `${dialect.verbs.update} ${dialect.rowsOf(table)} SET ${sets.join(', ')} WHERE ${change.where}`;
 }
 
 /** Several rows in one INSERT; columns by name, an always-identity overridden. */
@@ -62,5 +62,5 @@ export function insertStatement(
   const tuples = change.rows.map(
     (row) => `(${columns.map((column, index) => dialect.literal(row[index] ?? null, column)).join(', ')})`,
   );
-  return `INSERT INTO ${dialect.table(table)} (${names})${overriding} VALUES ${tuples.join(', ')}`;
+  return `${dialect.verbs.insert} ${dialect.table(table)} (${names})${overriding} VALUES ${tuples.join(', ')}`;
 }

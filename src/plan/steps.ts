@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { rowIdentity } from '../catalog/graph.js';
-import type { Table } from '../catalog/model.js';
+import type { Catalog } from '../catalog/model.js';
 import { storedColumns } from '../dialects/columns.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
@@ -9,17 +9,48 @@ import { ContentDigest } from '../rows/digest.js';
 import type { DraftStep } from './draft.js';
 import { ROWS_FILE } from './folder.js';
 import { readImages } from './images.js';
+import { KEYS_PER_STATEMENT } from './keys.js';
 import { countRows } from './leftout.js';
 import type { PlanStep } from './model.js';
 import { describeRow, encodePlannedRow } from './rows.js';
 import { deleteStatement, updateStatement } from './statements.js';
 
-function refuseUnsafeTable(table: Table): void {
+/** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
+function refuseUnsafeTable(session: Session, catalog: Catalog, draft: DraftStep): void {
+  const { table, action } = draft;
   const refuse = (reason: string): never => {
     throw new UntetherError('G15', { table: table.id, reason });
   };
   if (!table.transactional) throw new UntetherError('G08', { table: table.id, storage: table.storage });
   if (table.rules.length > 0) refuse(`rewrite rules change what a DELETE does (${table.rules.join(', ')})`);
+  const triggers = table.triggers.filter((trigger) => trigger.enabled && trigger.events.includes(action));
+  if (triggers.length === 0) return;
+  const names = triggers.map(({ name }) => name).join(', ');
+  if (!session.dialect.capabilities.countsTriggerInserts) {
+    refuse(`this server does not count the rows that its triggers insert (${names})`);
+  }
+  const outside = catalog.tables.find((other) => other.kind === 'table' && !other.transactional);
+  if (outside) refuse(`its triggers (${names}) could write to ${outside.id}, which has no transactions`);
+}
+
+/** Rows that point at each other inside one table: some engines cannot delete them in one statement, or put them back. */
+async function refuseKnots(session: Session, draft: DraftStep, rows: number): Promise<void> {
+  const { dialect } = session;
+  const own = draft.table.foreignKeys.filter((key) => key.referencedTable === draft.table.id);
+  if (draft.action !== 'delete' || (!dialect.capabilities.checksRowByRow && rows <= KEYS_PER_STATEMENT)) return;
+  for (const key of own) {
+    const columns = key.columns.map((column) => dialect.name(column)).join(', ');
+    const keys = key.referencedColumns.map((column) => dialect.name(column)).join(', ');
+    const left = key.columns.length === 1 ? columns : `(${columns})`;
+    const from = dialect.rowsOf(draft.table);
+    const knotted = await countRows(
+      session,
+      `${from} WHERE (${draft.where}) AND ${left} IN (SELECT ${keys} FROM ${from} WHERE ${draft.where})`,
+    );
+    if (knotted === 0) continue;
+    const reason = `${String(knotted)} of the rows to delete point at each other through ${key.name}`;
+    throw new UntetherError('G15', { table: draft.table.id, reason });
+  }
 }
 
 const LARGE = 1_000_000;
@@ -27,11 +58,13 @@ const LARGE = 1_000_000;
 /** Turns drafts into steps by reading their rows. */
 export class StepReader {
   readonly #session: Session;
+  readonly #catalog: Catalog;
   readonly #draftFolder: string;
   readonly #steps: PlanStep[] = [];
 
-  constructor(session: Session, draftFolder: string) {
+  constructor(session: Session, catalog: Catalog, draftFolder: string) {
     this.#session = session;
+    this.#catalog = catalog;
     this.#draftFolder = draftFolder;
   }
 
@@ -43,7 +76,7 @@ export class StepReader {
 
   async *#rowLines(drafts: readonly DraftStep[]): AsyncGenerator<string> {
     for (const draft of drafts) {
-      refuseUnsafeTable(draft.table);
+      refuseUnsafeTable(this.#session, this.#catalog, draft);
       const number = this.#steps.length + 1;
       const columns = storedColumns(draft.table).map((column) => column.name);
       const identity = rowIdentity(draft.table);
@@ -56,6 +89,7 @@ export class StepReader {
         if (image.after) after.add(image.after);
         yield encodePlannedRow(describeRow(number, image.before, { keyIndexes, hash }));
       }
+      await refuseKnots(this.#session, draft, before.rows);
       if (before.rows > 0) this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
     }
   }

@@ -168,7 +168,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
 
   const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
   const plan = await withFolder(context.plansDir, async (folder) => {
-    const steps = await new StepReader(session, folder).readSteps(drafts);
+    const steps = await new StepReader(session, catalog, folder).readSteps(drafts);
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const findings = await collectFindings({
       session,

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { getTable, rowIdentity } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
+import { requireCommitted } from '../apply/claim.js';
+import { getLedger } from '../apply/ledger.js';
+import type { ServerIdentity } from '../dialects/dialect.js';
 import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
@@ -15,6 +18,7 @@ import type { PlanContext } from '../plan/context.js';
 import { documentHead, fingerprints, summarise, tablesToLock } from '../plan/document.js';
 import { rowHash } from '../rows/digest.js';
 import type { Image } from '../snapshot/images.js';
+import { filesToUndo } from '../snapshot/inverse.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages, verifySnapshot } from '../snapshot/read.js';
 import { type Conflict, findConflicts } from './conflicts.js';
@@ -28,11 +32,6 @@ export interface RollbackRequest {
 
 const INVERSE: Readonly<Record<StepAction, StepAction>> = { delete: 'insert', insert: 'delete', update: 'update' };
 const SHOWN = 20;
-
-/** The steps of the undone run, last first: what was deleted last comes back first. */
-function restoreFiles(snapshot: Snapshot): readonly SnapshotFile[] {
-  return snapshot.manifest.files.filter((file) => file.rows > 0).toReversed();
-}
 
 function draftStep(context: PlanContext, file: SnapshotFile, number: number): PlanStep {
   const table = getTable(context.catalog, file.table);
@@ -127,6 +126,33 @@ async function* stepLines(
   entry.done(first, count);
 }
 
+/** A snapshot belongs to the database it was taken from. */
+function requireSnapshotOf(server: ServerIdentity, { manifest }: Snapshot): void {
+  if (manifest.target.identity === server.identity) return;
+  const planned = `${manifest.target.engine} ${manifest.target.database}`;
+  throw new UntetherError('G04', {
+    planned,
+    actual: `${server.engine} ${server.database}`,
+    target: manifest.target.name,
+  });
+}
+
+/** Rows without a key cannot be read back one by one, so nothing may touch them on their way in. */
+function refuseAlteringTriggers(context: PlanContext, snapshot: Snapshot): void {
+  for (const file of snapshot.manifest.files.filter(
+    ({ action, identity }) => action === 'delete' && identity === null,
+  )) {
+    const { triggers, id } = getTable(context.catalog, file.table);
+    const active = triggers.filter((trigger) => trigger.enabled && trigger.events.includes('insert'));
+    if (active.length === 0) continue;
+    const names = active.map(({ name }) => name).join(', ');
+    throw new UntetherError('G15', {
+      table: id,
+      reason: `it has no key, and triggers could alter rows that come back (${names})`,
+    });
+  }
+}
+
 async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promise<void> {
   const conflicts: Conflict[] = [];
   let count = 0;
@@ -150,9 +176,12 @@ async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promis
 export async function planRollback(context: PlanContext, request: RollbackRequest): Promise<Plan> {
   const { snapshot } = request;
   await verifySnapshot(snapshot);
+  requireSnapshotOf(context.server, snapshot);
+  await requireCommitted(context.session, getLedger(context.catalog, context.target.name), snapshot);
   requireSameSchemaAs(snapshot, context.catalog);
+  refuseAlteringTriggers(context, snapshot);
   await refuseConflicts(context, snapshot);
-  const drafts = restoreFiles(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
+  const drafts = filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
   return withFolder(context.plansDir, async (folder) => {
     await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];

@@ -80,6 +80,11 @@ export class SnapshotWriter {
     });
   }
 
+  /** Takes a published snapshot back: its run was rolled back, so it witnesses nothing and holds people's data. */
+  async withdraw(): Promise<void> {
+    await rm(path.join(this.#parent, this.#run), { recursive: true, force: true }).catch(() => undefined);
+  }
+
   /** Removes a draft that will not be published. */
   async discard(): Promise<void> {
     await rm(this.#draft, { recursive: true, force: true });

@@ -78,8 +78,13 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[]): string
   return inKeyList({ name, literal: keyLiteral, tuples: (tuples) => tuples }, columns, keys);
 }
 
-export function parse(value: string): Cell {
-  return value;
+/** What a person typed, as the column would store it: a truth value as a number, text in the column's character set. */
+export function parse(value: string, column: Column): Cell {
+  const numeric = column.family === 'integer' || column.family === 'boolean';
+  if (numeric && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true' ? '1' : '0';
+  // ASCII has the same bytes in every character set but the wide ones.
+  const plain = /^[\x20-\x7e]*$/.test(value) && !/^(utf16|utf32|ucs2)/.test(column.characterSet ?? '');
+  return column.family === 'text' && formOf(column) === 'bytes' && plain ? Buffer.from(value, 'latin1') : value;
 }
 
 const DECODERS: Readonly<Record<string, string>> = {

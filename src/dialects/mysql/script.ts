@@ -29,7 +29,7 @@ export const script: Script = {
   begin: ['START TRANSACTION'],
   lock: () => [],
   guard: ({ rows }) => failUnless(`ROW_COUNT() = ${String(rows)}`),
-  assertCount: ({ from, rows }) => failUnless(`(SELECT COUNT(*) FROM ${from}) = ${String(rows)}`),
+  assertCount: ({ from, rows }) => failUnless(`(SELECT COUNT(*) FROM ${from} LOCK IN SHARE MODE) = ${String(rows)}`),
   settle: [],
   commit: 'COMMIT',
 };

@@ -7,8 +7,19 @@ const COUNTS = `
          (SELECT n.nspname || '.' || c.relname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
            WHERE c.oid = coalesce(pg_partition_root(s.relid), s.relid))
     FROM pg_catalog.pg_stat_xact_all_tables s
-   WHERE s.schemaname NOT IN ('pg_catalog', 'pg_toast') AND s.n_tup_del + s.n_tup_upd + s.n_tup_ins > 0
+   WHERE (s.schemaname NOT IN ('pg_catalog', 'pg_toast') OR s.relname IN ('pg_largeobject', 'pg_largeobject_metadata')) AND s.n_tup_del + s.n_tup_upd + s.n_tup_ins > 0
    GROUP BY 1, 5 ORDER BY 5`;
+
+/** TRUNCATE changes no counter, but nothing else of ours takes this lock on a table. */
+const EXCLUSIVE = `
+  SELECT n.nspname || '.' || c.relname
+    FROM pg_catalog.pg_locks l
+    JOIN pg_catalog.pg_class c ON c.oid = l.relation
+    JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+   WHERE l.pid = pg_catalog.pg_backend_pid() AND l.mode = 'AccessExclusiveLock' AND l.locktype = 'relation'
+     AND l.database = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+     AND c.relkind IN ('r', 'p') AND n.nspname NOT IN ('pg_catalog', 'pg_toast') AND n.nspname !~ '^pg_temp'
+   ORDER BY 1`;
 
 async function read(session: Session): Promise<ReadonlyMap<string, EffectCounts>> {
   const rows = await session.query(COUNTS);
@@ -39,7 +50,10 @@ export function effects(session: Session): EffectCounter {
       const now = await read(session);
       const planned = new Map(expected.map((effect) => [`${effect.schema}.${effect.table}`, effect]));
       const tables = [...new Set([...now.keys(), ...planned.keys()])].sort();
-      return tables.flatMap((table) => {
+      const truncated = (await session.query(EXCLUSIVE)).map(
+        ([table]) => `${table ?? ''}: locked exclusively by this run (a TRUNCATE or DDL in a trigger)`,
+      );
+      const counted = tables.flatMap((table) => {
         const before = start.get(table) ?? NONE;
         const after = now.get(table) ?? NONE;
         const actual = {
@@ -49,6 +63,7 @@ export function effects(session: Session): EffectCounter {
         };
         return surprise(table, actual, planned.get(table) ?? NONE);
       });
+      return [...truncated, ...counted];
     },
   };
 }

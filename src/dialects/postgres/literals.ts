@@ -32,8 +32,13 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[]): string
   return inKeyList({ name, literal, tuples: (tuples) => tuples }, columns, keys);
 }
 
-export function parse(text: string): Cell {
-  return text;
+const YES = /^(t|true|yes|on|1)$/i;
+const NO = /^(f|false|no|off|0)$/i;
+
+/** What a person typed, as the server would print it. */
+export function parse(text: string, column: Column): Cell {
+  if (column.family === 'boolean') return YES.test(text) ? 't' : NO.test(text) ? 'f' : text;
+  return column.family === 'integer' && INTEGER.test(text) ? BigInt(text).toString() : text;
 }
 
 export function display(cell: Cell): string | null {

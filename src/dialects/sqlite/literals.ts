@@ -37,6 +37,7 @@ export function parse(text: string, column: Column): Cell {
     column.family === 'decimal' ||
     column.family === 'boolean' ||
     column.family === 'float';
+  if (numeric && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true' ? 1n : 0n;
   if (numeric && /^-?\d{1,19}$/.test(text) && BigInt.asIntN(64, BigInt(text)) === BigInt(text)) {
     return column.family === 'float' ? Number(text) : BigInt(text);
   }
