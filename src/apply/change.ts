@@ -35,6 +35,15 @@ async function sendGuard(
   }
 }
 
+const CHANGE = /^(DELETE FROM|UPDATE|INSERT) /;
+
+/** Between BEGIN and COMMIT only changes are sent: a line that ends the transaction was never written by a plan. */
+function requireChange({ plan }: ChangeContext, sql: string): string {
+  if (CHANGE.test(sql)) return sql;
+  const why = ['plan.sql holds a statement that is no DELETE, UPDATE or INSERT'];
+  throw new UntetherError('I03', { path: plan.folder, files: 'plan.sql', plan: plan.id }, { why });
+}
+
 /** Sends the statements of one step, byte for byte as plan.sql holds them; returns the rows they hit. */
 export async function changeRows(
   context: ChangeContext,
@@ -46,7 +55,7 @@ export async function changeRows(
   for await (const line of context.script.section(step.number)) {
     context.requireNotStopped();
     if (line.isGuard) await sendGuard(context, line, { step, hit });
-    else hit += await context.session.execute(line.sql);
+    else hit += await context.session.execute(requireChange(context, line.sql));
   }
   if (hit !== step.expectedRows) throw wrongCount(context, step, hit);
   return hit;

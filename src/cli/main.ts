@@ -16,8 +16,9 @@ interface Chosen {
 }
 
 function langOf(flags: Flags): Lang {
-  const asked =
-    textFlag(flags, 'lang') ?? process.env['LC_ALL'] ?? process.env['LC_MESSAGES'] ?? process.env['LANG'] ?? '';
+  const fromSystem = [process.env['LC_ALL'], process.env['LC_MESSAGES'], process.env['LANG']];
+  // An empty variable counts as not set, as it does for every other program.
+  const asked = textFlag(flags, 'lang') ?? fromSystem.find((value) => value !== undefined && value !== '') ?? '';
   return asked.startsWith('zh') ? 'zh-CN' : 'en';
 }
 

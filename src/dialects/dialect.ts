@@ -182,6 +182,8 @@ export interface Dialect {
   display(cell: Cell, column: Column): string | null;
   /** Reads a value typed by a person (or read from a file) as a cell of this column. */
   parse(text: string, column: Column): Cell;
+  /** A condition true of rows that no client could put back exactly; null when the table has none. */
+  inexact(table: Table): string | null;
   readCatalog(session: Session): Promise<Catalog>;
   identity(session: Session): Promise<ServerIdentity>;
   /** Counts what an open transaction really changes. */

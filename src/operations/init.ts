@@ -69,7 +69,8 @@ export default {
 
 export interface InitResult {
   readonly settings: { readonly file: string; readonly created: boolean };
-  readonly knexfile: { readonly file: string; readonly created: boolean };
+  /** Null when there is none and --url stands for it. */
+  readonly knexfile: { readonly file: string; readonly created: boolean } | null;
 }
 
 /** Writes untether.yaml, and a knexfile when there is none; never over a file that is there. */
@@ -82,5 +83,6 @@ export async function initWorkspace(dir: string, options: { readonly hasUrl: boo
   const present = (await readSettingsText(file)) !== null;
   const targets = found === undefined ? [] : Object.keys(await loadKnexfile(found));
   if (!present) await writeNew(file, newSettingsFile(targets));
-  return { settings: { file, created: !present }, knexfile: { file: knexfile, created: createsKnexfile } };
+  const told = found === undefined && !createsKnexfile ? null : { file: knexfile, created: createsKnexfile };
+  return { settings: { file, created: !present }, knexfile: told };
 }

@@ -53,6 +53,17 @@ async function refuseKnots(session: Session, draft: DraftStep, rows: number): Pr
   }
 }
 
+/** What could not be put back exactly is not taken away. */
+async function refuseInexact(session: Session, draft: DraftStep): Promise<void> {
+  const inexact = draft.action === 'delete' ? session.dialect.inexact(draft.table) : null;
+  if (inexact === null) return;
+  const from = `${session.dialect.rowsOf(draft.table)} WHERE (${draft.where}) AND (${inexact})`;
+  const rows = await countRows(session, from);
+  if (rows === 0) return;
+  const reason = `${String(rows)} rows hold typed JSON values that no client can put back exactly`;
+  throw new UntetherError('G15', { table: draft.table.id, reason });
+}
+
 const LARGE = 1_000_000;
 
 /** Turns drafts into steps by reading their rows. */
@@ -89,6 +100,7 @@ export class StepReader {
         if (image.after) after.add(image.after);
         yield encodePlannedRow(describeRow(number, image.before, { keyIndexes, hash }));
       }
+      await refuseInexact(this.#session, draft);
       await refuseKnots(this.#session, draft, before.rows);
       if (before.rows > 0) this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
     }

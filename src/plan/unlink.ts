@@ -53,6 +53,12 @@ async function chooseAccountTable(context: PlanContext, request: UnlinkRequest):
   throw new UntetherError('U15', { target: context.target.name });
 }
 
+/** A table that only looks like one of accounts may be read, and its links followed; its own rows are not touched on a guess. */
+function requireConfirmedTable({ table, state }: AccountTable, { withAccount }: Selection): void {
+  if (withAccount === 'keep' || state === 'confirmed') return;
+  throw new UntetherError('G06', { reference: table }, { why: [`accounts: ${table} is ${state} in untether.yaml`] });
+}
+
 function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
   const guarded = new Set(accountTable.protected);
   const hit = accounts.find((account) =>
@@ -155,6 +161,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     names: request.accounts,
     skipMissing: request.skipMissing,
   });
+  requireConfirmedTable(accountTable, request.selection);
   refuseProtected(accounts, accountTable);
   requireKnownLinks(links, request.selection.links);
   const reach = findReach({ catalog, links, accountTable, selection: request.selection });

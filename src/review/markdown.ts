@@ -154,7 +154,7 @@ function howToApprove(plan: Plan, lang: Lang): readonly string[] {
     `### ${tell('page.approve', lang)}`,
     '',
     tell('page.read', lang),
-    ...commands([`untether show ${id} --sql`, `untether review ${id} -o review.html`]),
+    ...commands([`untether show ${id} --sql`, `untether show ${id} --rows`]),
     tell('page.say', lang),
     ...commands([`untether approve ${id} --digest ${digest}`, `untether reject ${id} --digest ${digest} --note "..."`]),
     tell('page.approver', lang),

@@ -6,9 +6,9 @@ export async function runInit(context: CliContext): Promise<Outcome> {
   const { createLedger, initWorkspace } = await import('../../index.js');
   const { lang, flags, dir } = context;
   const files = await initWorkspace(dir, { hasUrl: textFlag(flags, 'url') !== undefined });
-  const told = (['settings', 'knexfile'] as const).map((name) =>
-    say(files[name].created ? 'init.created' : 'init.present', lang, { file: files[name].file }),
-  );
+  const told = [files.settings, files.knexfile]
+    .filter((written) => written !== null)
+    .map(({ file, created }) => say(created ? 'init.created' : 'init.present', lang, { file }));
   if (!isSet(flags, 'ledger')) {
     return {
       document: { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'init', ...files },

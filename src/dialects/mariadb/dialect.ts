@@ -10,6 +10,8 @@ export const dialect: Dialect = {
   engine: 'mariadb',
   // Its counter of writes leaves temporary tables out.
   capabilities: { ...mysql.capabilities, countsTriggerInserts: true },
+  // Its JSON is text.
+  inexact: () => null,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity,
   effects,

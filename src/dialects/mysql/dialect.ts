@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
+import { inexact } from './encoding.js';
 import { identityWith, unsafeSettings } from './identity.js';
 import { display, inKeys, keyLiteral, literal, parse } from './literals.js';
 import { name, table } from './names.js';
@@ -31,6 +32,7 @@ export const dialect: Dialect = {
   inKeys,
   display,
   parse,
+  inexact,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity: identityWith('mysql', '@@server_uuid'),
   effects: effectsWith({ writes: false }),

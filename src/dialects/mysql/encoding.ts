@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import type { Column } from '../../catalog/model.js';
+import type { Column, Table } from '../../catalog/model.js';
 import type { Cell } from '../../rows/cell.js';
 import { name } from './names.js';
 
@@ -49,4 +49,17 @@ export function decode(value: Buffer | null, form: Form): Cell {
   if (form === 'bits' || form === 'bytes') return value;
   if (form === 'unicode' || form === 'json') return isUtf8(value) ? value.toString('utf8') : value;
   return value.toString('latin1');
+}
+
+/**
+ * MySQL's JSON is typed inside: a DECIMAL or DATETIME in it prints as text and comes back as DOUBLE or STRING. The stored
+ * size gives such values away.
+ */
+export function inexact(table: Table): string | null {
+  const columns = table.columns.filter((column) => column.family === 'json' && column.generated === 'no');
+  const conditions = columns.map((column) => {
+    const value = name(column.name);
+    return `JSON_STORAGE_SIZE(${value}) <> JSON_STORAGE_SIZE(CAST(CAST(${value} AS CHAR) AS JSON))`;
+  });
+  return conditions.length === 0 ? null : conditions.join(' OR ');
 }

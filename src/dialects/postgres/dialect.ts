@@ -31,6 +31,7 @@ export const dialect: Dialect = {
   inKeys,
   display: (cell) => display(cell),
   parse,
+  inexact: () => null,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity,
   effects,

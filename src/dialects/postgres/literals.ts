@@ -28,7 +28,16 @@ function escapeCharacter(character: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
+/** A type of an extension, in its schema: its own `=` is not the one of pg_catalog, and citext's ignores case. */
+const CITEXT = /^(.+)\.citext$/;
+
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
+  const [only] = columns;
+  const schema = columns.length === 1 ? CITEXT.exec(only?.type ?? '')?.[1] : undefined;
+  if (only && schema !== undefined) {
+    const values = keys.map((key) => literal(key[0] ?? null, only)).join(', ');
+    return `${name(only.name)} OPERATOR(${schema}.=) ANY (ARRAY[${values}]::${only.type}[])`;
+  }
   return inKeyList({ name, literal, tuples: (tuples) => tuples }, columns, keys);
 }
 
