@@ -17,8 +17,8 @@ export const uiTexts = {
     'zh-CN': '输入目标库名称以确认（{target}）：',
   },
   'inspect.confirmed': {
-    en: '{count} references confirmed in {file}.',
-    'zh-CN': '已在 {file} 中确认 {count} 个关联关系。',
+    en: '{count} proposals confirmed in {file}.',
+    'zh-CN': '已在 {file} 中确认 {count} 条建议。',
   },
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },

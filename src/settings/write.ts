@@ -85,7 +85,7 @@ function getIndex(id: string, references: readonly ReferenceSetting[]): number {
 
 /**
  * Writes a decision on references into the file and leaves every other byte alone. `all` means those that still wait
- * for a decision. An id is `table [column]`, or `table [column] -> other [key]`.
+ * for a decision, account tables included. An id is `table [column]`, or `table [column] -> other [key]`.
  * Throws U09 for an id that fits no reference or several.
  */
 export function setState(
@@ -100,9 +100,13 @@ export function setState(
       ? [...references.keys()].filter(waiting)
       : referenceIds.map((id) => getIndex(id, references));
   const changed = [...new Set(chosen)].filter((index) => references[index]?.state !== state);
-  const edited = setInEntries(text, 'references', changed, { key: 'state', value: state });
+  const withReferences = setInEntries(text, 'references', changed, { key: 'state', value: state });
+  const tables = [...accounts.keys()].filter(
+    (index) => referenceIds === 'all' && accounts[index]?.state === 'proposed',
+  );
+  const edited = setInEntries(withReferences, 'accounts', tables, { key: 'state', value: state });
   return {
     text: checked(edited, { accounts: accounts.length, references: references.length }),
-    changed: changed.length,
+    changed: changed.length + tables.length,
   };
 }

@@ -65,7 +65,7 @@ describe('plan.md', () => {
 
       \`\`\`sh
       untether show P-7f3a9c21 --sql
-      untether review P-7f3a9c21 -o review.html
+      untether show P-7f3a9c21 --rows
       \`\`\`
 
       Then decide:
@@ -126,7 +126,7 @@ describe('plan.md', () => {
 
       \`\`\`sh
       untether show P-7f3a9c21 --sql
-      untether review P-7f3a9c21 -o review.html
+      untether show P-7f3a9c21 --rows
       \`\`\`
 
       然后作出决定：

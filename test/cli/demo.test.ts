@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../helpers/cli.js';
+
+const LONG = { timeout: 180_000 };
+
+let parent: string;
+
+beforeAll(() => {
+  parent = mkdtempSync(path.join(tmpdir(), 'untether-demo-test-'));
+});
+
+afterAll(() => {
+  rmSync(parent, { recursive: true });
+});
+
+/** Every file below a folder with its bytes. */
+async function contents(folder: string): Promise<Readonly<Record<string, string>>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => path.join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    await Promise.all(files.sort().map(async (file) => [file, await readFile(file, 'base64')] as const)),
+  );
+}
+
+describe('untether demo', () => {
+  it('walks the whole loop, and proves that every byte is back', LONG, async () => {
+    const dir = path.join(parent, 'english');
+    const { code, stdout, stderr } = await runCli(['demo', '--dir', dir], LONG);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^Proof: all \d+ tables and \d+ rows are byte for byte what they were at the start\.$/m);
+    for (const command of [
+      'init --ledger',
+      'inspect',
+      'plan unlink',
+      'approve P-',
+      'rehearse P-',
+      'apply P-',
+      'scan',
+      'rollback R-',
+    ])
+      expect(stdout).toContain(`$ untether ${command}`);
+    // What it leaves behind is a workplace like any other.
+    expect((await runCli(['log', 'verify'], { cwd: dir })).code).toBe(0);
+    expect(
+      (
+        await runCli(['snapshot', 'verify', /\$ untether rollback (R-[0-9a-f]{8})/.exec(stdout)?.[1] ?? ''], {
+          cwd: dir,
+        })
+      ).code,
+    ).toBe(0);
+  });
+
+  it('refuses a folder that holds something, and overwrites nothing', LONG, async () => {
+    const dir = path.join(parent, 'english');
+    const before = await contents(dir);
+    const { code, stdout, stderr } = await runCli(['demo', '--dir', dir]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/^error UT-U09: .*english is not empty/);
+    expect(stderr).toContain('Nothing was changed.');
+    expect(await contents(dir)).toEqual(before);
+  });
+
+  it('speaks Chinese', LONG, async () => {
+    const { code, stdout, stderr } = await runCli(
+      ['demo', '--dir', path.join(parent, 'chinese'), '--lang', 'zh-CN'],
+      LONG,
+    );
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^验证：\d+ 张表、\d+ 行与开始时逐字节一致。$/m);
+    expect(stdout).not.toMatch(/Nothing was changed|Changes were committed/);
+  });
+
+  it('gives one document with --json, and the walk on stderr', LONG, async () => {
+    const dir = path.join(parent, 'json');
+    const { code, stdout, stderr } = await runCli(['demo', '--dir', dir, '--json'], LONG);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: 'untether/demo', ok: true, identical: true, folder: dir });
+    expect(stderr).toContain('$ untether apply P-');
+  });
+});
