@@ -86,7 +86,8 @@ export interface Trigger {
   readonly definition: string;
 }
 
-export type TableKind = 'table' | 'partitioned' | 'partition' | 'view' | 'materialized-view' | 'foreign' | 'virtual' | 'sequence';
+export type TableKind =
+  'table' | 'partitioned' | 'partition' | 'view' | 'materialized-view' | 'foreign' | 'virtual' | 'sequence';
 
 export interface Table {
   readonly id: TableId;

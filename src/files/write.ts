@@ -58,15 +58,34 @@ export async function writeLines(
   try {
     const source = Readable.from(pieces(lines), { objectMode: false, highWaterMark: CHUNK });
     if (!options.gzip) return await store(handle, source as AsyncIterable<Buffer>);
-    let written: WrittenFile | undefined;
-    await pipeline(source, createGzip({ level: 1 }), async (compressed: AsyncIterable<Buffer>) => {
-      written = await store(handle, compressed);
-    });
-    if (!written) throw new Error(`nothing was written to ${file}`);
-    return written;
+    return await storePacked(handle, source);
   } finally {
     await handle.close();
   }
+}
+
+/** What streams say when they are torn down because of another error. */
+const TORN_DOWN = new Set(['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE']);
+
+/** A pipeline may report its own end instead of the full disk that caused it: the cause is what the caller must see. */
+async function storePacked(handle: FileHandle, source: Readable): Promise<WrittenFile> {
+  const written: WrittenFile[] = [];
+  const failures: unknown[] = [];
+  try {
+    await pipeline(source, createGzip({ level: 1 }), async (compressed: AsyncIterable<Buffer>) => {
+      try {
+        written.push(await store(handle, compressed));
+      } catch (error) {
+        failures.push(error);
+        throw error;
+      }
+    });
+  } catch (error) {
+    throw TORN_DOWN.has((error as NodeJS.ErrnoException).code ?? '') && failures.length > 0 ? failures[0] : error;
+  }
+  const [file] = written;
+  if (!file) throw new Error('the pipeline ended before the file was written');
+  return file;
 }
 
 /** Writes a small new file whole. */
@@ -89,12 +108,26 @@ export async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-/** Appends one line and syncs it. */
+async function endsMidLine(handle: FileHandle, size: number): Promise<boolean> {
+  if (size === 0) return false;
+  const { buffer } = await handle.read(Buffer.alloc(1), 0, 1, size - 1);
+  return buffer.toString('latin1') !== '\n';
+}
+
+/** Appends one line, on a line of its own whatever an earlier crash left, and syncs it. One writer at a time. */
 export async function appendLine(file: string, line: string): Promise<void> {
-  const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
+  const flags = constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_NOFOLLOW;
   const handle = await open(file, flags, 0o600);
   try {
-    await writeAll(handle, Buffer.from(`${line}\n`, 'utf8'));
+    const { size } = await handle.stat();
+    const start = (await endsMidLine(handle, size)) ? '\n' : '';
+    try {
+      await writeAll(handle, Buffer.from(`${start}${line}\n`, 'utf8'));
+    } catch (error) {
+      // A full disk took a part: what was there before is put back; if even that fails, readers know a torn line.
+      await handle.truncate(size).catch(() => undefined);
+      throw error;
+    }
     await handle.sync();
   } finally {
     await handle.close();

@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/model.js';
 import { plannedRows } from '../plan/folder.js';
 import { keyOf } from '../plan/rows.js';
+import { safe } from '../review/escape.js';
 import { encodeCell } from '../rows/encode.js';
 
 const FIRST = 20;
@@ -25,7 +26,7 @@ export async function readPlannedRows(plan: Plan, table?: string): Promise<reado
               .map((name, index) => `${name}=${encodeCell(cells[index] ?? null)?.slice(1) ?? 'NULL'}`)
               .join(' ')
           : `row ${row.hash.slice(0, 12)}`;
-      const line = ` ${sign} ${step.table}  ${key}`;
+      const line = ` ${sign} ${safe(step.table)}  ${safe(key)}`;
       if (first.length < FIRST) first.push(line);
       else last.push(line);
       if (last.length > LAST && count > FIRST * 2 + 10) last.shift();

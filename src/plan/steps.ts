@@ -60,7 +60,7 @@ async function refuseInexact(session: Session, draft: DraftStep): Promise<void> 
   const from = `${session.dialect.rowsOf(draft.table)} WHERE (${draft.where}) AND (${inexact})`;
   const rows = await countRows(session, from);
   if (rows === 0) return;
-  const reason = `${String(rows)} rows hold typed JSON values that no client can put back exactly`;
+  const reason = `${String(rows)} rows hold values that no client can put back exactly (typed JSON, or an ENUM outside its members)`;
   throw new UntetherError('G15', { table: draft.table.id, reason });
 }
 

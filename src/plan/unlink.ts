@@ -38,6 +38,20 @@ export interface UnlinkResult {
   readonly missing: readonly string[];
 }
 
+/** Which table is meant is never guessed: the same name in another table may be another person. */
+function heldBySeveral(names: readonly string[], holding: readonly AccountTable[]): UntetherError {
+  const tables = holding.map(({ table }) => table);
+  const [name = ''] = names;
+  return new UntetherError(
+    'U08',
+    { name, count: tables.length },
+    {
+      why: [`every name is found in ${String(tables.length)} account tables: ${tables.join(', ')}`],
+      next: tables.map((table) => `untether plan unlink --account-table ${table} ...`),
+    },
+  );
+}
+
 /** The account table that was named, the only one, or the only one that knows every name. */
 async function chooseAccountTable(context: PlanContext, request: UnlinkRequest): Promise<AccountTable> {
   const { session, catalog, links } = context;
@@ -46,9 +60,10 @@ async function chooseAccountTable(context: PlanContext, request: UnlinkRequest):
   );
   const confirmed = usable.filter(({ state }) => state === 'confirmed');
   const candidates = confirmed.length > 0 ? confirmed : usable;
-  const [only] =
+  const holding =
     candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
-  const chosen = only ?? candidates[0];
+  if (holding.length > 1) throw heldBySeveral(request.accounts, holding);
+  const chosen = holding[0] ?? candidates[0];
   if (chosen) return chosen;
   throw new UntetherError('U15', { target: context.target.name });
 }

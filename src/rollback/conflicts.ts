@@ -11,7 +11,10 @@ import { readImages } from '../snapshot/read.js';
 export type ConflictKind =
   'same' | 'changed-other' | 'changed-same' | 'row-gone' | 'key-taken' | 'parent-gone' | 'unique-clash';
 
-/** One row that is not as the rollback expects it. */
+/**
+ * One row that is not as the rollback expects it. It tells the key and what differs, nothing else of the row: reports are
+ * mailed and pasted, rows hold what must not be.
+ */
 export interface Conflict {
   readonly table: string;
   readonly key: string;
@@ -54,9 +57,9 @@ function insertConflict(context: FileContext, image: Image, current: Row | undef
     table: context.file.table,
     key: show(context, image.before, identity),
     kind: same ? 'same' : 'key-taken',
-    before: show(context, image.before, context.columns),
+    before: show(context, image.before, identity),
     after: null,
-    current: show(context, current, context.columns),
+    current: show(context, current, identity),
   };
 }
 
@@ -64,15 +67,16 @@ function insertConflict(context: FileContext, image: Image, current: Row | undef
 function changeConflict(context: FileContext, image: Image, current: Row | undefined): Conflict | null {
   const left = image.after ?? image.before;
   const identity = context.file.identity ?? context.columns;
+  const moved = current ? differing(context, left, current) : [];
+  if (current && moved.length === 0) return null;
+  const shown = [...new Set([...identity, ...moved])];
   const told = {
     table: context.file.table,
     key: show(context, left, identity),
-    before: image.after ? show(context, image.before, context.columns) : null,
-    after: show(context, left, context.columns),
+    before: image.after ? show(context, image.before, shown) : null,
+    after: show(context, left, shown),
   };
   if (!current) return { ...told, kind: 'row-gone', current: null };
-  const moved = differing(context, left, current);
-  if (moved.length === 0) return null;
   const ours = image.after ? differing(context, image.before, image.after) : context.columns;
   const kind =
     image.after && encodeRow(current) === encodeRow(image.before)
@@ -80,7 +84,7 @@ function changeConflict(context: FileContext, image: Image, current: Row | undef
       : moved.some((column) => ours.includes(column))
         ? 'changed-same'
         : 'changed-other';
-  return { ...told, kind, column: moved.join(', '), current: show(context, current, context.columns) };
+  return { ...told, kind, column: moved.join(', '), current: show(context, current, shown) };
 }
 
 async function* rowConflicts(context: FileContext): AsyncGenerator<Conflict> {
@@ -136,7 +140,7 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Conflict> {
           column: unique.columns.join(', '),
           before: null,
           after: null,
-          current: show(context, row, context.columns),
+          current: show(context, row, [...new Set([...identity, ...unique.columns])]),
         };
       }
     }
@@ -180,7 +184,7 @@ async function* goneParentsOf(context: FileContext, foreignKey: ForeignKey): Asy
         key: show(context, image.before, foreignKey.columns),
         kind: 'parent-gone',
         column: foreignKey.columns.join(', '),
-        before: show(context, image.before, context.columns),
+        before: show(context, image.before, [...new Set([...(context.file.identity ?? []), ...foreignKey.columns])]),
         after: null,
         current: null,
       };

@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
-import type { Engine } from '../../src/catalog/model.js';
 import type { Plan } from '../../src/index.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { hold, type Holder, otherSessions, waitingSessions } from '../helpers/hold.js';
@@ -12,23 +11,21 @@ const { engine } = inject('engine');
 const LEDGER = { except: ['untether_run'] };
 const [ADA] = BIG_KEYS;
 
-/** Deleting a row of user_roles, the last step, has to pass a gate that somebody else may keep shut. */
-const GATE: Readonly<Record<Engine, string>> = {
-  postgres: `
-    CREATE TABLE gate (id INT PRIMARY KEY); INSERT INTO gate VALUES (1);
-    CREATE FUNCTION pass() RETURNS trigger LANGUAGE plpgsql AS
-      'BEGIN PERFORM 1 FROM public.gate FOR UPDATE; RETURN OLD; END';
-    CREATE TRIGGER gate BEFORE DELETE ON user_roles FOR EACH ROW EXECUTE FUNCTION pass();`,
-  mysql: `
-    CREATE TABLE gate (id INT PRIMARY KEY); INSERT INTO gate VALUES (1);
-    CREATE TRIGGER pass BEFORE DELETE ON user_roles FOR EACH ROW
-      BEGIN DECLARE passed INT; SELECT id INTO passed FROM gate WHERE id = 1 FOR UPDATE; END;`,
-  mariadb: `
-    CREATE TABLE gate (id INT PRIMARY KEY); INSERT INTO gate VALUES (1);
-    CREATE TRIGGER pass BEFORE DELETE ON user_roles FOR EACH ROW
-      BEGIN DECLARE passed INT; SELECT id INTO passed FROM gate WHERE id = 1 FOR UPDATE; END;`,
-  sqlite: '',
-};
+/** Who takes over the tasks. While somebody else holds her row, no task can be made to point at it. */
+const DEE = 7;
+
+/** The last of three updates hands tasks to Dee; all deletes come after it. */
+const TASKS = `
+CREATE TABLE zz_tasks (id BIGINT NOT NULL PRIMARY KEY, owner_id BIGINT NOT NULL, FOREIGN KEY (owner_id) REFERENCES users (id));
+INSERT INTO users VALUES (${String(DEE)}, 'dee', NULL, NULL, NULL);
+INSERT INTO zz_tasks VALUES (1, ${String(ADA)}), (2, ${String(ADA)});
+`;
+
+const SETTINGS = `${shapesSettings()}  - from: "zz_tasks [owner_id]"
+    to: "users [id]"
+    kind: ownership
+    onUnlink: { set: { owner_id: ${String(DEE)} } }
+`;
 
 interface Point {
   readonly name: string;
@@ -44,7 +41,11 @@ const SERVER_POINTS: readonly Point[] = [
     held: `SELECT * FROM memberships WHERE user_id = ${String(ADA)} FOR UPDATE`,
     said: /\[[12]\/6\]/,
   },
-  { name: 'the middle of its changes', held: 'SELECT * FROM gate FOR UPDATE', said: /\[4\/6\]/ },
+  {
+    name: 'the middle of its changes',
+    held: `SELECT * FROM users WHERE id = ${String(DEE)} FOR UPDATE`,
+    said: /\[4\/6\]/,
+  },
 ];
 
 /** SQLite has one writer: it waits at BEGIN for another writer, and at COMMIT for readers. */
@@ -63,8 +64,8 @@ let holder: Holder | null = null;
 
 beforeEach(async () => {
   database = await freshDatabase();
-  await database.run(shapesSql(engine) + GATE[engine]);
-  work = new Workplace(database, shapesSettings());
+  await database.run(shapesSql(engine) + TASKS);
+  work = new Workplace(database, SETTINGS);
   await work.ledger();
   start = await database.dump();
   plan = await work.plan(['ada']);

@@ -35,7 +35,7 @@ export const dialect: Dialect = {
   inexact,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity: identityWith('mysql', '@@server_uuid'),
-  effects: effectsWith({ writes: false }),
+  effects: effectsWith({ writes: false, partitionsCountTwice: false }),
   unsafeSettings,
   classify,
 };

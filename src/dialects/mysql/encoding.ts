@@ -36,11 +36,11 @@ export function formOf(column: Column): Form {
 
 /**
  * What to select so that the text protocol is exact: FLOAT prints 6 digits unless it is widened first, and only the
- * number of an ENUM or SET tells the invalid value from an empty one.
+ * number of an ENUM or SET tells the invalid value from an empty one. A sum would be a DOUBLE, too coarse for a SET of 64.
  */
 export function readExpression(column: Column): string {
   if (column.family === 'float') return `${name(column.name)}+0e0`;
-  if (column.family === 'enum' || column.family === 'set') return `${name(column.name)}+0`;
+  if (column.family === 'enum' || column.family === 'set') return `CAST(${name(column.name)} AS UNSIGNED)`;
   return name(column.name);
 }
 
@@ -53,13 +53,32 @@ export function decode(value: Buffer | null, form: Form): Cell {
 
 /**
  * MySQL's JSON is typed inside: a DECIMAL or DATETIME in it prints as text and comes back as DOUBLE or STRING. The stored
- * size gives such values away.
+ * size gives such values away. CONVERT, because under `SET NAMES binary` a CAST to CHAR would make bytes of the text.
  */
-export function inexact(table: Table): string | null {
-  const columns = table.columns.filter((column) => column.family === 'json' && column.generated === 'no');
-  const conditions = columns.map((column) => {
-    const value = name(column.name);
-    return `JSON_STORAGE_SIZE(${value}) <> JSON_STORAGE_SIZE(CAST(CAST(${value} AS CHAR) AS JSON))`;
-  });
+function hasTypedJson(column: Column): string {
+  const value = name(column.name);
+  return `JSON_STORAGE_SIZE(${value}) <> JSON_STORAGE_SIZE(CAST(CONVERT(${value} USING utf8mb4) AS JSON))`;
+}
+
+/** The number 0 of an ENUM is what a lax server stored for a value that is no member; a strict one takes it from nobody. */
+function hasInvalidMember(column: Column): string {
+  return `CAST(${name(column.name)} AS UNSIGNED) = 0`;
+}
+
+function eitherOf(conditions: readonly string[]): string | null {
   return conditions.length === 0 ? null : conditions.join(' OR ');
+}
+
+const enums = (table: Table): readonly Column[] =>
+  table.columns.filter((column) => column.family === 'enum' && column.generated === 'no');
+const documents = (table: Table): readonly Column[] =>
+  table.columns.filter((column) => column.family === 'json' && column.generated === 'no');
+
+/** MariaDB keeps JSON as text, so only its ENUMs can hold what cannot be put back. */
+export function inexactEnum(table: Table): string | null {
+  return eitherOf(enums(table).map(hasInvalidMember));
+}
+
+export function inexact(table: Table): string | null {
+  return eitherOf([...enums(table).map(hasInvalidMember), ...documents(table).map(hasTypedJson)]);
 }

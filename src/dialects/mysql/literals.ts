@@ -62,11 +62,29 @@ function asciiLiteral(cell: Exclude<Cell, null>, column: Column): string {
 /** For comparing: the column's own character set and collation must decide, not `binary`. */
 export function keyLiteral(cell: Cell, column: Column): string {
   if (cell === null) return 'NULL';
-  const form = formOf(column);
-  if (form === 'unicode') return `_utf8mb4${spaced(text(cell))}`;
-  if (column.family === 'text' && column.characterSet !== null)
-    return `_${column.characterSet} X'${bytesOf(cell).toString('hex')}'`;
-  return literal(cell, column);
+  if (column.family !== 'text' || column.characterSet === null) return literal(cell, column);
+  if (typeof cell === 'string') return textKey(cell, column, column.characterSet);
+  if (formOf(column) === 'unicode') return `_utf8mb4${spaced(text(cell))}`;
+  // Bytes are read in this column's character set: wrong for those of a column with another one, whose name no cell carries.
+  return `_${column.characterSet} X'${bytesOf(cell).toString('hex')}'`;
+}
+
+/** Characters that a character set may lack; all of them have ASCII. */
+function mayLack(characterSet: string): RegExp {
+  return /^utf8(mb3)?$/.test(characterSet) ? /[\u{10000}-\u{10ffff}]/u : /[^\u0000-\u007f]/;
+}
+
+/**
+ * Text that the column's character set has no letter for equals nothing: the server would make it `?` (CONVERT) or refuse the
+ * whole statement (https://dev.mysql.com/doc/refman/8.4/en/charset-collation-coercibility.html). The collation has to be named,
+ * since CONVERT brings the character set's default one.
+ */
+function textKey(cell: string, column: Column, characterSet: string): string {
+  const value = `_utf8mb4${spaced(text(cell))}`;
+  if (characterSet === 'utf8mb4' || !mayLack(characterSet).test(cell)) return value;
+  const converted = `CONVERT(${value} USING ${characterSet})`;
+  const collated = column.collation === null ? converted : `${converted} COLLATE ${column.collation}`;
+  return `IF(CONVERT(${converted} USING utf8mb4) = ${value} COLLATE utf8mb4_bin, ${collated}, NULL)`;
 }
 
 function spaced(value: string): string {

@@ -264,7 +264,7 @@ export const mysqlValues: EngineValues = {
     {
       name: 'json_big',
       type: 'JSON',
-      values: ["JSON_OBJECT('i', 9223372036854775807, 'u', 18446744073709551615, 'd', 0.1)"],
+      values: ["JSON_OBJECT('i', 9223372036854775807, 'u', 18446744073709551615, 'd', 0.1e0)"],
     },
     {
       name: 'uca',
