@@ -43,16 +43,15 @@ export function referencesTo(catalog: Catalog, id: TableId): readonly IncomingKe
  * Null means that nothing less than the full row will do.
  */
 export function rowIdentity(table: Table): readonly string[] | null {
-  if (table.primaryKey !== null && table.primaryKey.every((name) => !getColumn(table, name).nullable))
-    return table.primaryKey;
-  const [shortest] = table.uniques.filter((key) => identifies(table, key)).toSorted(byLengthThenName);
+  if (table.primaryKey !== null && canIdentify(table, table.primaryKey)) return table.primaryKey;
+  const [shortest] = table.uniques.filter((key) => canIdentify(table, key.columns)).toSorted(byLengthThenName);
   return shortest?.columns ?? null;
 }
 
-/** A float compares unreliably (MySQL: `WHERE v = 0.1` finds no FLOAT row), so it cannot pick a row. */
-function identifies(table: Table, key: Key): boolean {
-  const columns = key.columns.map((name) => getColumn(table, name));
-  return columns.every((column) => !column.nullable && column.family !== 'float');
+/** Floats compare unreliably (MySQL: `WHERE v = 0.1` finds no FLOAT row), and so do the numbers of a large SET. */
+function canIdentify(table: Table, names: readonly string[]): boolean {
+  const columns = names.map((name) => getColumn(table, name));
+  return columns.every((column) => !column.nullable && column.family !== 'float' && column.family !== 'set');
 }
 
 function byLengthThenName(a: Key, b: Key): number {
