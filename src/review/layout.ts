@@ -36,7 +36,8 @@ export function wrap(text: string, cells: number): readonly string[] {
   for (const piece of cellsOf(safe(text))) {
     const mayBreak = (wasWide || piece.cells > 1 || line.endsWith(' ')) && !CLOSING.test(piece.text);
     if (mayBreak && line.trim() !== '') breakAt = line.length;
-    if (used + piece.cells > cells && piece.text !== ' ' && line !== '') {
+    // Again after a cut: what is left of the line may still be too long when closing signs hold on to it.
+    while (used + piece.cells > cells && piece.text !== ' ' && line !== '') {
       const cut = breakAt > 0 ? breakAt : line.length;
       lines.push(line.slice(0, cut).trimEnd());
       line = line.slice(cut);

@@ -10,6 +10,7 @@ describe('wrap', () => {
     ['breaks a word only when it must', 'a_very_long_table_name x', 10, ['a_very_lon', 'g_table_na', 'me x']],
     ['breaks between Chinese characters', '删除四十九行', 8, ['删除四十', '九行']],
     ['keeps closing signs with their word', '变更计划。', 8, ['变更计', '划。']],
+    ['parts closing signs that do not fit together', 'a中，.，', 6, ['a', '中，.', '，']],
     ['keeps an empty text', '', 8, ['']],
   ])('%s', (_, text, cells, lines) => {
     expect(wrap(text, cells)).toEqual(lines);
@@ -26,6 +27,7 @@ describe('wrap', () => {
           for (const line of lines) expect(stringWidth(line)).toBeLessThanOrEqual(cells);
         },
       ),
+      { numRuns: 2_000 },
     );
   });
 });
