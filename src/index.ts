@@ -1,7 +1,8 @@
 /** The public API: everything the command line does, as functions. */
 export { UntetherError, EXIT_CODES, type DataState, type ErrorCode } from './errors.js';
 export type { Catalog, Column, Engine, ForeignKey, Table } from './catalog/model.js';
-export type { AccountTable, Links, Reference } from './links/model.js';
+export type { AccountTable, Columns, Links, Reference } from './links/model.js';
+export { isTenantScope } from './links/tenants.js';
 export type { Plan, PlanDocument, PlanStep, Finding, Person } from './plan/model.js';
 export type { Selection } from './plan/decide.js';
 export type { Settings, Target } from './settings/model.js';

@@ -103,7 +103,13 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'inspect',
       'accounts, grants and references, with basis and evidence',
-      (y) => y.options({ write: flag, table: text, confirm: { ...many, describe: 'confirm references: ids, or all' } }),
+      (y) =>
+        y.options({
+          write: flag,
+          table: text,
+          confirm: { ...many, describe: 'confirm references: ids, or all' },
+          'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
+        }),
       choose('inspect', async () => (await import('./commands/inspect.js')).runInspect),
     )
     .command('plan', 'make a plan', (y) =>

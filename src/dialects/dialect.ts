@@ -26,6 +26,9 @@ export interface DriverProblem {
   readonly detail: string;
 }
 
+/** Characters of a value that `Dialect.shown` gives. */
+export const SHOWN_LENGTH = 400;
+
 /** How engines differ, as data. Features ask these, never the engine's name. */
 export interface Capabilities {
   /** READ ONLY transactions are enforced by the server. */
@@ -180,6 +183,8 @@ export interface Dialect {
   inKeys(columns: readonly Column[], keys: readonly Row[]): string;
   /** Engine text of a cell for people and JSON; null for NULL. */
   display(cell: Cell, column: Column): string | null;
+  /** An expression: the value as text, cut to `SHOWN_LENGTH` characters; for looking at, never for putting back. */
+  shown(column: Column): string;
   /** Reads a value typed by a person (or read from a file) as a cell of this column. */
   parse(text: string, column: Column): Cell;
   /** A condition true of rows that no client could put back exactly; null when the table has none. */

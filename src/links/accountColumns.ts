@@ -8,7 +8,7 @@ export type AccountTrait =
 const TRAITS: readonly (readonly [AccountTrait, RegExp])[] = [
   [
     'login',
-    /^(?:user|login|signin|account|member)?(?:login|username|loginname|accountname|useraccount|loginid|logincode|loginuser|account|usercode|userlogin|screenname|usernm|handle)$/,
+    /^(?:user|login|signin|account|member)?(?:login|username|loginname|accountname|useraccount|loginid|logincode|loginuser|account|usercode|userlogin|screenname|usernm|handle)$|^(?:db|database)(?:user|login|role)$/,
   ],
   [
     'mail',
@@ -94,5 +94,5 @@ export function holdsUnique(table: NamedTable, column: string): boolean {
 
 /** True for a table that keeps a secret beside a name: the name is a login to something else. */
 export function keepsPassword(table: NamedTable): boolean {
-  return table.columns.some(({ squashed }) => /pass(?:word|phrase)|^pwd|secretkey/.test(squashed));
+  return table.columns.some(({ squashed }) => /pass(?:word|phrase|wd)?$|pass(?:word|phrase)|^pwd|secretkey/.test(squashed));
 }

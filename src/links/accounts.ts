@@ -4,7 +4,7 @@ import { accountNoun, identifiesPeople, pointsOf } from './accountPoints.js';
 import { findColumn, singleKey } from './schema.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import type { Targets } from './targets.js';
-import { PERSON_NOUNS } from './vocabulary.js';
+import { IDENTITY_NOUNS, PERSON_NOUNS } from './vocabulary.js';
 
 /** A table recognised as holding accounts. */
 export interface Account {
@@ -15,6 +15,8 @@ export interface Account {
   readonly mail: NamedColumn | undefined;
   /** True where rows are people (employees) rather than logins. */
   readonly isPerson: boolean;
+  /** True for principals and actors: rows that stand for accounts (and groups) elsewhere. */
+  readonly isIdentity?: boolean;
   readonly score: number;
   readonly reasons: readonly string[];
 }
@@ -26,7 +28,8 @@ const LEAST_POINTS = 6;
 export function findAccounts(schema: Schema, targets: Targets): readonly Account[] {
   const incoming = countIncoming(schema, targets);
   const found = schema.tables.flatMap((table) => accountOf(table, schema, incoming.get(table) ?? 0) ?? []);
-  const all = [...found, ...supertypesOf(found, schema)];
+  const logins = [...found, ...supertypesOf(found, schema)];
+  const all = [...logins, ...identitiesOf(logins, schema, incoming)];
   return all.toSorted((a, b) => b.score - a.score || compareText(a.table.table.id, b.table.table.id));
 }
 
@@ -92,6 +95,36 @@ function supertypesOf(accounts: readonly Account[], schema: Schema): readonly Ac
         ];
       });
     });
+}
+
+/** Most columns of a table that only says that somebody exists. */
+const MOST_COLUMNS = 8;
+
+/** `principals` or `actors` beside the accounts: one row for each account, which other tables point at instead. */
+function identitiesOf(
+  accounts: readonly Account[],
+  schema: Schema,
+  incoming: ReadonlyMap<NamedTable, number>,
+): readonly Account[] {
+  const known = new Set(accounts.map(({ table }) => table));
+  return schema.tables.flatMap((table): readonly Account[] => {
+    const noun = table.nouns.find(({ words, part }) => part !== 'tail' && words.length === 1)?.words[0] ?? '';
+    const key = keyOf(table);
+    if (!IDENTITY_NOUNS.has(noun) || known.has(table) || key.length !== 1 || table.columns.length > MOST_COLUMNS) return [];
+    const stands = standsForAccount(table, accounts, incoming.get(table) ?? 0);
+    if (stands === undefined) return [];
+    return [{ ...describe(table), isIdentity: true, key, score: LEAST_POINTS - 1, reasons: [stands] }];
+  });
+}
+
+function standsForAccount(table: NamedTable, accounts: readonly Account[], incoming: number): string | undefined {
+  const ids = new Set(accounts.map((account) => account.table.table.id));
+  const declared = table.table.foreignKeys.find(({ referencedTable }) => ids.has(referencedTable));
+  if (declared !== undefined) return `its rows stand for rows of ${declared.referencedTable}`;
+  const named = table.columns.find(({ words }) => accounts.some((account) => words.includes(accountNoun(account.table) ?? '')));
+  if (named !== undefined) return `its column ${named.column.name} names an account`;
+  const typed = table.columns.find(({ words }) => words.at(-1) === 'type');
+  return typed === undefined || incoming === 0 ? undefined : `its column ${typed.column.name} tells accounts from groups`;
 }
 
 function isOneToOne(table: NamedTable, column: string): boolean {

@@ -39,6 +39,7 @@ export function actorOf(words: readonly string[]): Actor | undefined {
   const before = stem.at(-2) ?? '';
   if (stem.some((word) => FOREIGN_WORDS.has(word) || NOT_ROLE_PREFIX.has(word))) return undefined;
   if (stem.length === 0) return words[0] === 'uid' ? { stem: 'uid', form: 'uid', hasId, weak: false } : undefined;
+  if (last === 'to' && isDeed(before) && hasId) return { stem: 'assignee', form: 'agent', hasId, weak: false };
   if (last === 'by' && before !== '' && !NOT_DONE_BY.has(before))
     return { stem: stem.join(' '), form: 'done-by', hasId, weak: false };
   if (ACCOUNT_NOUNS.has(last) && RECORDING.has(before))
@@ -88,7 +89,9 @@ export function accountFor(world: World, self: NamedTable, from: NamedColumn, ac
   const voted = world.accounts.filter(({ table }) => declared.has(table.table.id));
   if (voted.length === 1) return voted[0];
   const fitting = world.accounts.filter(
-    ({ key: [key] }) => key !== undefined && (sameType(from.column, key.column) || from.column.family === 'text'),
+    ({ key: [key] }) =>
+      key !== undefined &&
+      (sameType(from.column, key.column) || from.column.family === 'text' || from.column.family === key.column.family),
   );
   const near = fitting.filter(({ table }) => table.table.schema === self.table.schema);
   const candidates = near.length > 0 ? near : fitting;
@@ -120,11 +123,14 @@ interface Guess {
 function isPlausible(world: World, self: NamedTable, from: NamedColumn, { actor, key }: Guess): boolean {
   if (actor.form === 'uid' && actor.stem === 'uid') return isAccountUid(world, self, from, key);
   if (key.column.family === 'uuid' && actor.hasId) return true;
+  if (from.column.family === 'text' && key.column.family === 'text' && actor.hasId)
+    return (from.column.length ?? 0) >= (key.column.length ?? 0);
   if (from.column.family === 'text') return sameType(from.column, key.column);
   if (actor.hasId) return true;
+  const bothNumbers = from.column.family === 'integer' && key.column.family === 'integer';
   return (
     !isPlural(from) &&
-    sameType(from.column, key.column) &&
+    (sameType(from.column, key.column) || (actor.form === 'done-by' && bothNumbers)) &&
     (!actor.weak || isExplained(from) || isIndexed(from.table, from.column.name))
   );
 }

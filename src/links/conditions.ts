@@ -47,7 +47,7 @@ export function disabledCondition(table: NamedTable): string | undefined {
     if (isState)
       return equals(
         named.column,
-        enumValues(named.column).filter(({ label }) => SAYS_DISABLED.test(label)),
+        enumLabels(named.column).filter(({ label }) => SAYS_DISABLED.test(label)),
       );
     if (DISABLED_FLAG.test(named.squashed)) return flagIs(named.column, true);
     return ENABLED_FLAG.test(named.squashed) ? flagIs(named.column, false) : undefined;
@@ -68,7 +68,7 @@ export function codedValues(comment: string | null): readonly CodedValue[] {
 }
 
 /** The values of `enum('Active','Terminated')`. */
-function enumValues(column: Column): readonly CodedValue[] {
+export function enumLabels(column: Column): readonly CodedValue[] {
   if (column.family !== 'enum') return [];
   return [...column.type.matchAll(/'([A-Za-z0-9_ -]+)'/g)].map(([, value = '']) => ({ value, label: value }));
 }

@@ -9,7 +9,7 @@ interface Rule {
   readonly factor?: number;
 }
 
-/** Every clue the rules may give, with its weight; the one place to tune them. Clues from data join here later. */
+/** Every clue the rules may give, with its weight; the one place to tune them. */
 export const RULES = {
   declared: { kind: 'declared', weight: 1 },
   keyName: { kind: 'name', weight: 0.75 },
@@ -19,9 +19,12 @@ export const RULES = {
   rolePrefix: { kind: 'name', factor: 0.92 },
   sameWords: { kind: 'name', weight: 0.6 },
   parent: { kind: 'name', weight: 0.6 },
+  nameInKey: { kind: 'name', weight: 0.55 },
   compositeKey: { kind: 'name', weight: 0.8 },
   doneBy: { kind: 'name', weight: 0.65 },
   agent: { kind: 'name', weight: 0.6 },
+  accountNoun: { kind: 'name', weight: 0.6 },
+  plainAccountNoun: { kind: 'name', weight: 0.45 },
   accountUid: { kind: 'name', weight: 0.55 },
   socialTie: { kind: 'name', weight: 0.5 },
   organisationAccount: { kind: 'name', weight: 0.45 },
@@ -34,6 +37,7 @@ export const RULES = {
   commentNoun: { kind: 'comment', weight: 0.55 },
   commentTarget: { kind: 'comment', weight: 0.7 },
   sameComment: { kind: 'comment', weight: 0.3 },
+  databaseUser: { kind: 'default', weight: 0.3 },
   historyTable: { kind: 'name', weight: 0.2 },
   besideKey: { kind: 'name', weight: 0.2 },
   sameType: { kind: 'type', weight: 0.2 },
@@ -45,11 +49,28 @@ export const RULES = {
   inKey: { kind: 'index', weight: 0.3 },
   discriminator: { kind: 'name', factor: 0.75 },
   severalAccounts: { kind: 'name', factor: 0.75 },
+  typeNamesTable: { kind: 'type-column', weight: 0.65 },
+  typeUnknown: { kind: 'type-column', weight: 0.45 },
+  plural: { kind: 'name', factor: 0.9 },
+  listForm: { kind: 'data', weight: 0.3 },
+  onlyRows: { kind: 'data' },
+  dataMany: { kind: 'data', weight: 0.8 },
+  dataSeveral: { kind: 'data', weight: 0.6 },
+  dataManyNumbers: { kind: 'data', weight: 0.5 },
+  dataSeveralNumbers: { kind: 'data', weight: 0.35 },
+  dataSome: { kind: 'data', weight: 0.15 },
+  noData: { kind: 'data' },
+  dataHardly: { kind: 'data', factor: 0.9 },
+  dataFew: { kind: 'data', factor: 0.55 },
+  dataNone: { kind: 'data', factor: 0.35 },
+  homonyms: { kind: 'data', factor: 0.85 },
 } as const satisfies Record<string, Rule>;
 
 export interface Clue {
   readonly rule: keyof typeof RULES;
   readonly detail: string;
+  /** What was counted. */
+  readonly figures?: Pick<Evidence, 'matched' | 'distinct' | 'counterExamples'>;
 }
 
 /** A reference below this is noise. */
@@ -71,5 +92,5 @@ export function confidenceOf(clues: readonly Clue[]): number {
 
 /** Clues as the user sees them, in the order they were found. */
 export function evidenceOf(clues: readonly Clue[]): readonly Evidence[] {
-  return clues.map(({ rule, detail }) => ({ kind: RULES[rule].kind, detail }));
+  return clues.map(({ rule, detail, figures }) => ({ kind: RULES[rule].kind, detail, ...figures }));
 }

@@ -1,57 +1,73 @@
-import type { Catalog } from '../catalog/model.js';
 import { groupBy } from '../catalog/assemble.js';
-import { compareText, formatColumns } from '../catalog/names.js';
-import { findAccounts } from './accounts.js';
+import type { Catalog } from '../catalog/model.js';
+import { compareText } from '../catalog/names.js';
 import type { Account } from './accounts.js';
-import { byActor, bySocialTie } from './actors.js';
 import { traitsOf } from './accountColumns.js';
-import { byComment } from './comments.js';
-import { byCompositeKey } from './composites.js';
 import { deletedCondition, disabledCondition } from './conditions.js';
-import { declaredCandidates, declaredNames } from './declared.js';
+import { dataClues } from './data/clues.js';
+import { NO_FACTS } from './data/facts.js';
+import type { Facts } from './data/facts.js';
+import { draftOf, withRows } from './draft.js';
+import type { ColumnDraft, Draft } from './draft.js';
 import { LEAST_CONFIDENCE, confidenceOf, evidenceOf } from './evidence.js';
+import { findGrantPaths } from './grantPaths.js';
+import { referenceId } from './ids.js';
 import { findGrants, kindOf } from './kinds.js';
 import type { KindContext } from './kinds.js';
-import { byLogin, byMail } from './logins.js';
-import type { AccountTable, Columns, Links, Reference } from './model.js';
-import { byKeyName, byParentName } from './namedReferences.js';
-import { byOrganisation } from './organisations.js';
+import type { AccountTable, Links, Reference } from './model.js';
 import { findRoles } from './roles.js';
-import { schemaOf } from './schema.js';
-import type { NamedColumn, NamedTable } from './schema.js';
-import { byDeclarationElsewhere } from './siblings.js';
-import { targetsOf } from './targets.js';
+import { findColumn } from './schema.js';
+import { findTenants } from './tenants.js';
 import { likeliest } from './world.js';
-import type { Candidate, Strategy, World } from './world.js';
-
-/** Name strategies; each looks at one column, and the likeliest suggestion wins. */
-const STRATEGIES: readonly Strategy[] = [
-  byKeyName,
-  byParentName,
-  byDeclarationElsewhere,
-  byComment,
-  byActor,
-  bySocialTie,
-  byOrganisation,
-  byLogin,
-  byMail,
-];
+import type { Candidate, World } from './world.js';
 
 /**
- * Who is linked to what, from the catalog alone: declared references are confirmed, everything guessed is proposed with its evidence.
- * Nothing is read from the tables.
+ * Who is linked to what: declared references are confirmed, everything guessed is proposed with its evidence. Without facts the catalog
+ * alone speaks.
  */
-export function inferLinks(catalog: Catalog): Links {
-  const schema = schemaOf(catalog);
-  const targets = targetsOf(schema);
-  const accounts = findAccounts(schema, targets);
-  const declared = declaredCandidates(schema);
-  const world: World = { schema, targets, accounts, declared: declaredNames(schema) };
-  const candidates = [...declared, ...guesses(world, declared)];
+export function inferLinks(catalog: Catalog, facts: Facts = NO_FACTS): Links {
+  return conclude(withRows(draftOf(catalog), facts), facts);
+}
+
+/** Weighs a draft with what the rows said. */
+export function conclude({ world, declared, composite, columns }: Draft, facts: Facts): Links {
+  const weigh = (candidate: Candidate): Candidate => withData(world, candidate, facts);
+  const known = [...declared, ...composite.map(weigh)];
+  const byTable = groupBy(known, ({ from }) => from.table);
+  const guesses = columns.flatMap((each) => choose(each, byTable.get(each.named.table.id) ?? [], weigh));
+  return linksOf(world, [...known, ...guesses]);
+}
+
+/** The likeliest reference of a column; every one of a polymorphic column. */
+function choose(
+  { named, candidates }: ColumnDraft,
+  known: readonly Candidate[],
+  weigh: (candidate: Candidate) => Candidate,
+): readonly Candidate[] {
+  const weighed = candidates.map(weigh).filter(({ clues }) => confidenceOf(clues) >= LEAST_CONFIDENCE);
+  const typed = weighed.filter(({ when }) => when !== undefined);
+  if (typed.length > 0) return typed;
+  const best = likeliest(weighed);
+  if (best === undefined) return [];
+  const isPart = known.some(({ from, to }) => from.columns.includes(named.column.name) && to.table === best.to.table);
+  return isPart ? [] : [best];
+}
+
+function withData(world: World, candidate: Candidate, facts: Facts): Candidate {
+  const target = world.schema.byId.get(candidate.to.table);
+  const key = target === undefined ? undefined : findColumn(target, candidate.to.columns.at(-1) ?? '');
+  if (key === undefined) return candidate;
+  const personal = candidate.basis === 'by-name';
+  return { ...candidate, clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column, personal })] };
+}
+
+function linksOf(world: World, candidates: readonly Candidate[]): Links {
+  const { schema, accounts } = world;
   const pairs = candidates.map(
     ({ from, to, basis }) => ({ from, to, state: basis === 'declared' ? 'confirmed' : 'proposed' }) as const,
   );
-  const roles = findRoles(schema, pairs, accounts);
+  const tenants = findTenants(schema, pairs, accounts);
+  const roles = findRoles(schema, pairs, { accounts, tenants });
   const context: KindContext = {
     schema,
     accounts: new Set(accounts.map(({ table }) => table.table.id)),
@@ -59,49 +75,29 @@ export function inferLinks(catalog: Catalog): Links {
     references: groupBy(pairs, ({ from }) => from.table),
   };
   const references = candidates.map((each) => referenceOf(each, context)).toSorted((a, b) => compareText(a.id, b.id));
-  return { accounts: accounts.map(accountTableOf), roles, grants: findGrants(references, context), references };
+  return {
+    accounts: accounts.map(accountTableOf),
+    roles,
+    grants: findGrants(references, context),
+    references,
+    tenants: [...tenants].sort(compareText),
+    grantPaths: findGrantPaths({ schema, roles, references }),
+  };
 }
 
-/** The likeliest reference of every column that declares none. */
-function guesses(world: World, declared: readonly Candidate[]): readonly Candidate[] {
-  const byTable = groupBy(declared, ({ from }) => from.table);
-  return world.schema.tables.flatMap((table) => {
-    const own = byTable.get(table.table.id) ?? [];
-    const composite = byCompositeKey(world, table).filter(
-      ({ from }) => !own.some((each) => sameColumns(each.from, from)),
-    );
-    const known = [...own, ...composite];
-    const single = table.columns.flatMap((column) => guess(world, table, column, known) ?? []);
-    return [...composite, ...single];
-  });
-}
-
-function guess(
-  world: World,
-  table: NamedTable,
-  named: NamedColumn,
-  known: readonly Candidate[],
-): Candidate | undefined {
-  const { name, identity } = named.column;
-  const isOwnNumber = identity !== 'no' && table.table.primaryKey?.length === 1 && table.table.primaryKey[0] === name;
-  if (isOwnNumber || known.some(({ from }) => from.columns.length === 1 && from.columns[0] === name)) return undefined;
-  const best = likeliest(STRATEGIES.flatMap((strategy) => strategy(world, named)));
-  if (best === undefined || confidenceOf(best.clues) < LEAST_CONFIDENCE) return undefined;
-  const isPart = known.some(({ from, to }) => from.columns.includes(name) && to.table === best.to.table);
-  return isPart ? undefined : best;
-}
-
-function referenceOf({ from, to, basis, clues }: Candidate, context: KindContext): Reference {
+function referenceOf({ from, to, basis, clues, when, list }: Candidate, context: KindContext): Reference {
   const state = basis === 'declared' ? 'confirmed' : 'proposed';
   const kind = kindOf({ from, to, state }, context);
   return {
-    id: formatColumns(from.table, from.columns),
+    id: referenceId(from, when),
     from,
     to,
     basis,
     state,
     confidence: confidenceOf(clues),
     kind,
+    ...(when === undefined ? {} : { when }),
+    ...(list === undefined ? {} : { list }),
     evidence: evidenceOf(clues),
   };
 }
@@ -124,8 +120,4 @@ function accountTableOf({ table, key, logins, mail, reasons }: Account): Account
     state: 'proposed',
     evidence: reasons.map((detail) => ({ kind: 'name', detail })),
   };
-}
-
-function sameColumns(a: Columns, b: Columns): boolean {
-  return a.columns.length === b.columns.length && a.columns.every((column) => b.columns.includes(column));
 }

@@ -12,6 +12,8 @@ import type { Candidate, World } from './world.js';
 
 /** A login that somebody's deed was written down with may be cut short, but not to less than this. */
 const SHORTEST_LOGIN = 16;
+/** Doers that are programs where they have a name. */
+const PROGRAMS = new Set(['handler', 'processor', 'executor', 'logger']);
 /** Login columns whose name says nothing in another table. */
 const VAGUE_LOGINS = new Set(['name', 'account', 'code', 'login', 'number', 'handle', 'usercode']);
 
@@ -95,7 +97,7 @@ function aboutAccounts(
 ): readonly Clue[] {
   const clues: Clue[] = [];
   if (isHistory(self)) clues.push(clue('historyTable', `${self.table.name} is a history`));
-  if (pointsAtAccount(world, self, from) === account || hasActorId(self, account))
+  if (pointsAtAccount(world, self, from) === account || (isHistory(self) && hasActorId(self, account)))
     clues.push(clue('besideKey', 'the key of an account stands beside it'));
   const { comment } = from.column;
   if (comment !== null && comment !== '' && comment === login.column.comment)
@@ -124,15 +126,17 @@ function doneByLogin(world: World, self: NamedTable, from: NamedColumn): LoginMa
     return undefined;
   const isDeed = actor.form === 'done-by' || (AUDIT_AGENTS.has(actor.stem) && !WEAK_AGENTS.has(actor.stem));
   const isClear = isDeed && !isNamed;
-  if (!isClear && !(speaksOfLogin(from) || (AUDIT_AGENTS.has(actor.stem) && isHistory(self) && !hasIdTwin(self, from))))
+  const isLogged = AUDIT_AGENTS.has(actor.stem) && !PROGRAMS.has(actor.stem) && isHistory(self) && !hasIdTwin(self, from);
+  if (!isClear && !speaksOfLogin(from) && !isLogged && databaseUser(from).length === 0)
     return undefined;
   const detail = clue(
     actor.form === 'done-by' ? 'doneByLogin' : 'agentLogin',
     `${from.column.name} is text: what a person is called in ${login.table.name}.${login.column.name}`,
   );
+  const clues = [detail, ...databaseUser(from)];
   return {
     login,
-    clues: isHistory(self) ? [detail, clue('historyTable', `${self.table.name} is a history`)] : [detail],
+    clues: isHistory(self) ? [...clues, clue('historyTable', `${self.table.name} is a history`)] : clues,
   };
 }
 
@@ -153,6 +157,12 @@ function loginFor({ accounts }: World, self: NamedTable): NamedColumn | undefine
       (account !== undefined && [...traitsOf(account.table).values()].includes('password'))
     );
   }
+}
+
+/** The database itself writes down who it was. */
+function databaseUser({ column }: NamedColumn): readonly Clue[] {
+  const isUser = /\b(?:current_user|session_user|user)\b/i.test(column.defaultSql ?? '');
+  return isUser ? [clue('databaseUser', `its default is ${column.defaultSql ?? ''}`)] : [];
 }
 
 function speaksOfLogin({ column }: NamedColumn): boolean {

@@ -1,5 +1,6 @@
 import { compareText, formatColumns } from '../catalog/names.js';
 import type { AccountSetting, ReferenceSetting } from '../settings/model.js';
+import { referenceId } from './ids.js';
 import type { AccountTable, Basis, Columns, Evidence, Links, Reference } from './model.js';
 
 /** The parts of the settings that speak about links. */
@@ -59,9 +60,7 @@ function guessesReplaced(inferred: readonly Reference[], settings: readonly Refe
  */
 function idOf(setting: ReferenceSetting, said: ReadonlySet<string>, known: ReadonlyMap<string, Reference>): string {
   const { from, to, when } = setting;
-  const conditions = Object.entries(when ?? {}).map(([column, value]) => `${column} = ${JSON.stringify(value)}`);
-  const columns = formatColumns(from.table, from.columns);
-  const id = conditions.length === 0 ? columns : `${columns} when ${conditions.toSorted(compareText).join(', ')}`;
+  const id = referenceId(from, when);
   const other = known.get(id);
   const isOther = other !== undefined && !sameColumns(other.to, to) && (said.has(id) || other.basis === 'declared');
   return isOther ? `${id} -> ${formatColumns(to.table, to.columns)}` : id;

@@ -82,10 +82,22 @@ export interface GrantTable {
   readonly kind: LinkKind;
 }
 
+/** How a role leads to permissions: who holds it, and where to read what it allows. */
+export interface GrantPath {
+  readonly role: Columns;
+  /** Link table between accounts and the role. */
+  readonly holders: TableId;
+  /** `sys_role_menu → sys_menu.perms`; null where nothing says what the role allows. */
+  readonly permissions: string | null;
+}
+
 /** Who is linked to what. */
 export interface Links {
   readonly accounts: readonly AccountTable[];
   readonly roles: readonly RoleTable[];
   readonly grants: readonly GrantTable[];
   readonly references: readonly Reference[];
+  /** Tables whose rows divide the whole database, such as organisations. */
+  readonly tenants: readonly TableId[];
+  readonly grantPaths: readonly GrantPath[];
 }

@@ -1,3 +1,4 @@
+import { keepsPassword } from './accountColumns.js';
 import { clue } from './evidence.js';
 import type { Clue } from './evidence.js';
 import { findColumn, isInKey, isIndexed, isPlural, singleKey } from './schema.js';
@@ -26,7 +27,7 @@ export function byKeyName(world: World, from: NamedColumn): readonly Candidate[]
   if (match === undefined) return [];
   const { targets, clues } = choose(world, self, match.targets);
   return targets.flatMap((target) =>
-    candidate(from, target.key, [...cluesOf(match, target, from), ...clues, ...typeBeside(self, from)]),
+    candidate(from, target.key, [...cluesOf(match, target, from), ...clues, ...discriminated(self, from)]),
   );
 }
 
@@ -76,7 +77,7 @@ function isPossible(
     return false;
   if (isSynonym(self, from, target)) return false;
   const types = compareTypes(from.column, target.key.column);
-  if (types === undefined) return false;
+  if (types === undefined || (isTextForNumber(types) && keepsPassword(self))) return false;
   return target.form === 'noun'
     ? isPlainReference(world, from, target, role)
     : !isTextForNumber(types) || role.length === 0;
@@ -179,7 +180,7 @@ function cluesOf(
     : [named, ...tail, clue('rolePrefix', `"${role.join(' ')}" in front says in which role`)];
 }
 
-function typeBeside(self: NamedTable, from: NamedColumn): readonly Clue[] {
+function discriminated(self: NamedTable, from: NamedColumn): readonly Clue[] {
   return hasTypeBeside(self, from)
     ? [clue('discriminator', 'a type column beside it may send it to other tables')]
     : [];

@@ -34,9 +34,6 @@ const COMMENTS: readonly (readonly [Kind, RegExp])[] = [
   ['group', /^(?:系统)?(?:部门|组织|机构|用户组|组织机构|团队)(?:信息|管理)?表?$/],
   ['post', /^(?:系统)?(?:岗位|职位|职务)(?:信息|管理)?表?$/],
 ];
-/** Tables that point at a tenant: at least so many, and this share of all. */
-const LEAST_TENANT_TABLES = 5;
-const TENANT_SHARE = 0.4;
 /** A link row may carry this many columns of its own (a flag, a level) and still be a link. */
 const MOST_CONTENT = 2;
 /** A text longer than this is what the row is for. */
@@ -48,11 +45,10 @@ const NAMED = /(?:^|_)(?:name|title|label|code)$/i;
 export function findRoles(
   schema: Schema,
   references: readonly Pair[],
-  accounts: readonly Account[],
+  { accounts, tenants }: { readonly accounts: readonly Account[]; readonly tenants: ReadonlySet<TableId> },
 ): readonly RoleTable[] {
   const tied = tiedToAccounts(schema, references, accounts);
   const isAccount = new Set(accounts.map(({ table }) => table));
-  const tenants = findTenants(schema, references);
   return schema.tables.flatMap((table): readonly RoleTable[] => {
     if (
       isAccount.has(table) ||
@@ -103,15 +99,6 @@ function kindByName(table: NamedTable, tied: ReadonlySet<string>): Kind | undefi
   const plain = core.length === 1 || ACCOUNT_NOUNS.has(core.at(-2) ?? '') || kind === 'role';
   const isVague = VAGUE.has(core.at(-1) ?? '') && (kind === 'post' || core.length > 1);
   return tied.has(table.table.id) || (plain && !(isVague && !ACCOUNT_NOUNS.has(core.at(-2) ?? ''))) ? kind : undefined;
-}
-
-/** What most tables point at divides the whole database; standing in it is no grant. */
-function findTenants(schema: Schema, references: readonly Pair[]): ReadonlySet<TableId> {
-  const least = Math.max(LEAST_TENANT_TABLES, schema.tables.length * TENANT_SHARE);
-  const byTarget = groupBy(references, ({ to }) => to.table);
-  return new Set(
-    [...byTarget].filter(([, own]) => new Set(own.map(({ from }) => from.table)).size >= least).map(([id]) => id),
-  );
 }
 
 /** Tables that a link table ties to accounts. */

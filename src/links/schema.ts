@@ -1,6 +1,14 @@
 import { groupBy } from '../catalog/assemble.js';
 import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
-import { FILLER_NOUNS, HISTORY_WORDS, PARTS, PLAIN_PREFIXES } from './vocabulary.js';
+import {
+  ACCOUNT_NOUNS,
+  FILLER_NOUNS,
+  GROUP_NOUNS,
+  HISTORY_WORDS,
+  PERMISSION_NOUNS,
+  PLAIN_PREFIXES,
+  ROLE_NOUNS,
+} from './vocabulary.js';
 import { squash, wordsOf } from './words.js';
 import type { Words } from './words.js';
 
@@ -118,8 +126,16 @@ function nameColumn(table: Table, column: Column, words: Words): NamedColumn {
   return { column, table, words: own, squashed: squash(own) };
 }
 
-/** `user_id_from` and `user_to` say the role behind instead of in front. */
+/**
+ * `user_id_from` and `user_to` say the role behind instead of in front; `fk_staff` and `id_staff` begin with what others end with, and then
+ * `fk_user_author` says who before in which role.
+ */
 function turn(words: readonly string[]): readonly string[] {
+  const [first = '', second = '', ...others] = words;
+  if ((first === 'fk' || first === 'id') && second !== '' && second !== 'id')
+    return ACCOUNT_NOUNS.has(second) && others.length > 0 && others.at(-1) !== 'id'
+      ? [...others, second, 'id']
+      : [second, ...others.filter((word) => word !== 'id'), 'id'];
   const last = words.at(-1) ?? '';
   return words.length > 1 && (last === 'from' || last === 'to') ? [last, ...words.slice(0, -1)] : words;
 }
@@ -128,8 +144,13 @@ function turn(words: readonly string[]): readonly string[] {
 function columnPrefix(table: Table, words: Words): string | undefined {
   const firsts = new Set(table.columns.map(({ name }) => words(name)[0] ?? ''));
   const [first = ''] = firsts;
-  const isShort = first.length <= LONGEST_COLUMN_PREFIX && !PARTS.has(first) && !/^(?:id|is|to|from|by)$/.test(first);
+  const isShort = first.length <= LONGEST_COLUMN_PREFIX && !isNoun(first) && !/^(?:id|is|to|from|by)$/.test(first);
   return firsts.size === 1 && table.columns.length > 1 && isShort ? first : undefined;
+}
+
+/** In front of every column stands what the table is about: `user_id`, `user_name`. */
+function isNoun(word: string): boolean {
+  return [ACCOUNT_NOUNS, ROLE_NOUNS, GROUP_NOUNS, PERMISSION_NOUNS].some((nouns) => nouns.has(word));
 }
 
 function withoutPrefix(words: readonly string[], prefix: string | undefined): readonly string[] {

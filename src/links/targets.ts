@@ -1,4 +1,4 @@
-import { singleKey } from './schema.js';
+import { isUnique, singleKey } from './schema.js';
 import type { NamedColumn, NamedTable, Noun, Schema } from './schema.js';
 import { GENERIC_KEY_WORDS } from './vocabulary.js';
 import { squash } from './words.js';
@@ -19,6 +19,8 @@ export interface Targets {
   readonly byWords: ReadonlyMap<string, readonly Target[]>;
 }
 
+/** Unique columns that other tables refer to by the noun and their name. */
+const UNIQUE_NAMES = new Set(['uuid', 'guid', 'code', 'no', 'number', 'sn', 'uid', 'publicid', 'externalid']);
 /** More tables of one name cannot be told apart by it. */
 const MOST_NAMESAKES = 20;
 
@@ -32,6 +34,7 @@ export function targetsOf(schema: Schema): Targets {
     if (key === undefined) continue;
     for (const [name, target] of namesOf(table, key, owners)) addTarget(byName, name, target);
     addTarget(byWords, wordSet(table.words), { table, key, form: 'key', part: 'whole' });
+    for (const [name, target] of uniqueNames(table, key)) addTarget(byName, name, target);
   }
   return { byName: withoutCommon(byName), byWords: withoutCommon(byWords) };
 }
@@ -50,7 +53,7 @@ function isTellingKey({ words, squashed }: NamedColumn, { nouns }: NamedTable): 
 function addTarget(targets: Map<string, Target[]>, name: string, target: Target): void {
   const known = targets.get(name) ?? [];
   const isNew =
-    known.length <= MOST_NAMESAKES && !known.some(({ table, form }) => table === target.table && form === target.form);
+    known.length <= MOST_NAMESAKES && !known.some(({ table, form, key }) => table === target.table && form === target.form && key === target.key);
   if (isNew) known.push(target);
   targets.set(name, known);
 }
@@ -73,6 +76,21 @@ function namesOf(
   );
   const isOwner = telling && owners.get(key.squashed) === table;
   return isOwner ? [[key.squashed, { table, key, form: 'key', part: 'whole' }], ...names] : names;
+}
+
+/** `member_uuid` names the unique `uuid` of members beside its number. */
+function uniqueNames(table: NamedTable, key: NamedColumn): readonly [string, Target][] {
+  const unique = table.columns.filter(
+    (named) => named !== key && UNIQUE_NAMES.has(named.squashed) && isUnique(table.table, named.column.name),
+  );
+  return table.nouns
+    .filter(({ part }) => part !== 'tail')
+    .flatMap(({ words, part }) =>
+      unique.map((named): [string, Target] => [
+        squash(words) + named.squashed,
+        { table, key: named, form: 'key', part },
+      ]),
+    );
 }
 
 function nounNames(noun: string, key: NamedColumn, telling: boolean): readonly [string, Target['form']][] {
@@ -101,7 +119,10 @@ function ownersOfKeyNames(schema: Schema): ReadonlyMap<string, NamedTable> {
     if (key !== undefined) holders.set(key.squashed, [...(holders.get(key.squashed) ?? []), table]);
   }
   const owners = new Map<string, NamedTable>();
+  const named = namedIds(schema);
   for (const [name, tables] of holders) {
+    // `threads.post_id` is the key of threads, but it is called after posts.
+    if (named.has(name) && !tables.some((table) => named.get(name)?.has(table))) continue;
     const [only, second] = tables;
     const owner =
       second === undefined
@@ -112,4 +133,16 @@ function ownersOfKeyNames(schema: Schema): ReadonlyMap<string, NamedTable> {
     if (owner !== undefined) owners.set(name, owner);
   }
   return owners;
+}
+
+/** `post_id` for a table posts with a key of a generic name. */
+function namedIds(schema: Schema): ReadonlyMap<string, ReadonlySet<NamedTable>> {
+  const named = new Map<string, Set<NamedTable>>();
+  for (const table of schema.tables) {
+    const key = singleKey(table);
+    if (key === undefined || !key.words.every((word) => GENERIC_KEY_WORDS.has(word))) continue;
+    const name = `${squash(table.words)}id`;
+    named.set(name, (named.get(name) ?? new Set()).add(table));
+  }
+  return named;
 }

@@ -49,17 +49,21 @@ export const PARTS =
 /** What tables of accounts are called. */
 export const ACCOUNT_NOUNS =
   set(`user account member employee staff person admin operator login principal student teacher worker subscriber
-  customer entity actor identity colleague officer`);
+  customer entity actor identity colleague officer subject`);
 /** Account nouns that more often name something else; they need a password or login beside them. */
 export const WEAK_ACCOUNT_NOUNS = set(
-  'account member login principal subscriber customer entity actor identity operator officer worker',
+  'account member login principal subscriber customer entity actor identity operator officer worker subject',
 );
+/** Whoever acts or is granted something, one row for each account and often for each group. */
+export const IDENTITY_NOUNS = set('principal actor subject');
 /** Nouns of people as against logins: who manages and approves is one of these where both exist. */
 export const PERSON_NOUNS = set('employee staff person worker student teacher member colleague officer');
 
 export const ROLE_NOUNS = set('role');
 export const PERMISSION_NOUNS = set('permission privilege right menu authority acl capability entitlement');
 export const GROUP_NOUNS = set('group usergroup team department organization unit division branch squad');
+/** Tables of what a database is divided by. */
+export const TENANT_NOUNS = set('tenant organization company workspace site realm customer client enterprise corporation');
 export const POST_NOUNS = set('position post job');
 
 /** Tables of who may do what, by the end of their name. */
@@ -79,7 +83,7 @@ const VERBS =
   supervise operate handle process execute moderate ban mute write send import maintain record log vote comment follow recommend`);
 const agents = (verb: string): readonly string[] => {
   const stem = verb.replace(/e$/, '').replace(/y$/, 'i');
-  return [`${stem}er`, `${stem}or`, `${verb}r`, `${verb}er`, `${verb}or`, `${verb}${verb.at(-1)}er`];
+  return [`${stem}er`, `${stem}or`, `${verb}er`, `${verb}or`, `${verb}${verb.at(-1)}er`];
 };
 /** Deeds by the verb's form, before `by`. */
 const DEEDS = new Set(
@@ -112,7 +116,7 @@ export const RECORDING =
 
 /** Doers that are often a program, an address or a comparison; they need an id suffix, a comment or a log table. */
 export const WEAK_AGENTS = set(
-  'operator handler processor executor sender receiver recipient writer logger reporter author owner editor responsible delegate',
+  'verifier operator handler processor executor sender receiver recipient writer logger reporter author owner editor responsible delegate',
 );
 
 /** `*_by` that is no person. */
@@ -132,7 +136,7 @@ export const DELEGATE_AGENTS =
 export const FOREIGN_WORDS =
   set(`external ext remote third thirdparty foreign provider open openid union unionid social oauth ldap saml sso idp oidc
   github gitlab google facebook twitter apple microsoft azure wechat weixin wx dingtalk ding feishu lark weibo qq slack telegram whatsapp stripe
-  paypal source upstream legacy federated client device push ipmi smtp ftp ssh snmp http proxy db database imap xmpp vpn wifi`);
+  paypal upstream legacy federated client device push ipmi smtp ftp ssh snmp http proxy db database imap xmpp vpn wifi`);
 /** Of those, the ones that no id of ours stands behind, whatever it points at. */
 export const EXTERNAL_ONLY = set('external ext remote third thirdparty foreign provider union social federated');
 /** A word in front that turns an id into something else than an id. */

@@ -35,8 +35,10 @@ export function squash(words: readonly string[]): string {
 
 /** Lower-case pieces at separators, camel humps and changes of script; numbers at the end (`approver2`) only count. */
 function split(name: string): readonly string[] {
-  if (PLAIN_NAME.test(name)) return name.split('_').map(withoutCounter).filter(Boolean);
-  const spaced = name
+  // Some mappers make `user_i_ds` of userIDs.
+  const mapped = name.replace(/(?<=_)i_d(s?)(?=_|$)/, 'id$1');
+  if (PLAIN_NAME.test(mapped)) return mapped.split('_').map(withoutCounter).filter(Boolean);
+  const spaced = mapped
     .replace(/(\p{Ll}|\d)(\p{Lu})/gu, '$1_$2')
     .replace(/(\p{Lu})(\p{Lu}\p{Ll})/gu, '$1_$2')
     .replace(/(\p{Script=Han})([A-Za-z])/gu, '$1_$2')
@@ -75,8 +77,10 @@ function meaning(word: string, pinyin: boolean): string | undefined {
 function cutEnding(word: string): readonly string[] | undefined {
   const [, doer = '', id = ''] = /^(\p{L}{4,}?)(id|uid|uuid)$/u.exec(word) ?? [];
   if (isAgent(doer)) return [doer, id];
-  const [, deed = ''] = /^(\p{L}{4,})by$/u.exec(word) ?? [];
-  return isDeed(deed) ? [deed, 'by'] : undefined;
+  const [, last, deed = ''] = /^(last)?(\p{L}{4,})by$/u.exec(word) ?? [];
+  if (isDeed(deed)) return last === undefined ? [deed, 'by'] : [last, deed, 'by'];
+  const [, kind = ''] = /^(\p{L}{4,}?)roles?$/u.exec(word) ?? [];
+  return kind === '' ? undefined : [kind, 'role'];
 }
 
 /** Cuts a run-together word into known parts, or gives up; two parts at least two letters long, three at most. */
@@ -94,6 +98,7 @@ function cut(word: string, known: (part: string) => string | undefined, depth = 
 
 /** English singular, good enough when both sides of a comparison go through it. */
 export function singular(word: string): string {
+  if (word === 'ids') return 'id';
   if (word.length < 4) return word;
   if (word.endsWith('ies')) return `${word.slice(0, -3)}y`;
   if (/(?:ss|x|ch|sh|z|tus)es$/.test(word)) return word.slice(0, -2);

@@ -7,6 +7,7 @@ import { isInKey, isIndexed, isUnique } from './schema.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import type { Targets } from './targets.js';
 import { compareTypes } from './types.js';
+import { IDENTITY_NOUNS } from './vocabulary.js';
 
 /** Everything a name strategy may look at. */
 export interface World {
@@ -23,6 +24,10 @@ export interface Candidate {
   readonly to: Columns;
   readonly basis: Basis;
   readonly clues: readonly Clue[];
+  /** Column values that choose this reference for a row. */
+  readonly when?: Readonly<Record<string, string | null>>;
+  /** How several ids stand in one value. */
+  readonly list?: string;
 }
 
 /** A name strategy: what a column may point at. */
@@ -59,14 +64,16 @@ export function isOwnKey({ table, column }: NamedColumn): boolean {
 
 /** True when another column of the table, `user_type` beside `user_id`, says which kind of row an id belongs to. */
 export function hasTypeBeside(table: NamedTable, from: NamedColumn): boolean {
+  return typeBeside(table, from) !== undefined;
+}
+
+/** The column beside an id that says which table it is of: `user_type` of `user_id`, `objectclass` of `objectid`. */
+export function typeBeside(table: NamedTable, from: NamedColumn): NamedColumn | undefined {
   const stem = from.words.filter((word) => word !== 'id' && word !== 'uuid').join('');
-  return table.columns.some(
-    ({ squashed }) =>
-      squashed === `${stem}type` ||
-      squashed === `${stem}class` ||
-      squashed === `${stem}kind` ||
-      squashed === `${stem}model`,
-  );
+  const names = new Set(['type', 'class', 'kind', 'model'].map((word) => stem + word));
+  const beside = table.columns.find((named) => named !== from && names.has(named.squashed));
+  // `actor_id` of an assignment: a bare `type` tells accounts from groups.
+  return beside ?? (IDENTITY_NOUNS.has(stem) ? table.columns.find(({ squashed }) => squashed === 'type') : undefined);
 }
 
 function indexClues({ table, column }: NamedColumn): readonly Clue[] {

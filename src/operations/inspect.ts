@@ -5,6 +5,12 @@ import type { Catalog } from '../catalog/model.js';
 import type { Links } from '../links/model.js';
 import type { ServerIdentity } from '../dialects/dialect.js';
 import type { Target } from '../settings/model.js';
+import { withReading } from '../database/open.js';
+import { NO_FACTS } from '../links/data/facts.js';
+import { lookedAt, type Looked } from '../links/data/looked.js';
+import { discoverLinks, type Discovery } from '../links/discover.js';
+import { inferLinks } from '../links/infer.js';
+import { mergeLinks } from '../links/merge.js';
 import path from 'node:path';
 import { withView, type Workspace } from './workspace.js';
 
@@ -13,13 +19,27 @@ export interface Inspection {
   readonly links: Links;
   readonly target: Target;
   readonly server: ServerIdentity;
+  /** What was read of the rows; null when only the schema was asked for. */
+  readonly looked: Looked | null;
 }
 
-/** What is there and who is linked to what. */
-export async function inspect(workspace: Workspace): Promise<Inspection> {
-  return withView(workspace, ({ catalog, links, target, server }) =>
-    Promise.resolve({ catalog, links, target, server }),
-  );
+/** A statement that looks at rows is not worth waiting longer for. */
+const LOOK_LIMITS = { lockTimeout: 1000, statementTimeout: 3000 };
+
+/**
+ * What is there and who is linked to what. Rows are looked at as well, in a bounded number of small READ ONLY statements, unless only the
+ * schema is asked for.
+ */
+export async function inspect(
+  workspace: Workspace,
+  { schemaOnly = false }: { readonly schemaOnly?: boolean } = {},
+): Promise<Inspection> {
+  const { catalog, target, server } = await withView(workspace, (view) => Promise.resolve(view));
+  const found: Discovery = schemaOnly
+    ? { links: inferLinks(catalog), facts: NO_FACTS }
+    : await withReading(target, LOOK_LIMITS, (session) => discoverLinks(session, catalog));
+  const looked = schemaOnly ? null : lookedAt(catalog, found);
+  return { catalog, target, server, looked, links: mergeLinks(found.links, workspace.settings) };
 }
 
 function settingsFile(workspace: Workspace): string {

@@ -23,7 +23,7 @@ export async function runInspect(context: CliContext): Promise<Outcome> {
       next: ['untether plan unlink --help'],
     };
   }
-  const found = await inspect(workspace);
+  const found = await inspect(workspace, { schemaOnly: isSet(context.flags, 'schema-only') });
   const written = isSet(context.flags, 'write') ? await writeProposals(workspace, found.links) : null;
   const table = textFlag(context.flags, 'table');
   const screen = renderInspect({

@@ -3,7 +3,7 @@ import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
 import { inexact } from './encoding.js';
 import { identityWith, unsafeSettings } from './identity.js';
-import { display, inKeys, keyLiteral, literal, parse } from './literals.js';
+import { display, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
 import { script } from './script.js';
@@ -32,6 +32,7 @@ export const dialect: Dialect = {
   inKeys,
   display,
   parse,
+  shown,
   inexact,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity: identityWith('mysql', '@@server_uuid'),

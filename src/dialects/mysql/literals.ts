@@ -1,6 +1,7 @@
 import type { Column } from '../../catalog/model.js';
 import { type Cell, cellText, type Row } from '../../rows/cell.js';
 import { UntetherError } from '../../errors.js';
+import { SHOWN_LENGTH } from '../dialect.js';
 import { inKeyList } from '../keys.js';
 import { isPlainText } from '../text.js';
 import { formOf } from './encoding.js';
@@ -103,6 +104,14 @@ export function parse(value: string, column: Column): Cell {
   // ASCII has the same bytes in every character set but the wide ones.
   const plain = /^[\x20-\x7e]*$/.test(value) && !/^(utf16|utf32|ucs2)/.test(column.characterSet ?? '');
   return column.family === 'text' && formOf(column) === 'bytes' && plain ? Buffer.from(value, 'latin1') : value;
+}
+
+/** The session speaks `binary`: without a conversion the letters of another character set would arrive as they are. */
+export function shown(column: Column): string {
+  const value = name(column.name);
+  const isBytes = column.family === 'binary' || column.family === 'spatial' || column.family === 'bit';
+  const text = isBytes ? `HEX(${value})` : `CONVERT(${value} USING utf8mb4)`;
+  return `LEFT(${text}, ${String(SHOWN_LENGTH)})`;
 }
 
 const DECODERS: Readonly<Record<string, string>> = {

@@ -1,5 +1,6 @@
 import type { Column } from '../../catalog/model.js';
 import { type Cell, cellText, type Row } from '../../rows/cell.js';
+import { SHOWN_LENGTH } from '../dialect.js';
 import { inKeyList } from '../keys.js';
 import { isPlainText } from '../text.js';
 import { name } from './names.js';
@@ -39,6 +40,10 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[]): string
     return `${name(only.name)} OPERATOR(${schema}.=) ANY (ARRAY[${values}]::${only.type}[])`;
   }
   return inKeyList({ name, literal, tuples: (tuples) => tuples }, columns, keys);
+}
+
+export function shown(column: Column): string {
+  return `pg_catalog.left((${name(column.name)})::pg_catalog.text, ${String(SHOWN_LENGTH)})`;
 }
 
 const YES = /^(t|true|yes|on|1)$/i;

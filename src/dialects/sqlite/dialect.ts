@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
 import { identity, unsafeSettings } from './identity.js';
-import { display, inKeys, literal, parse } from './literals.js';
+import { display, inKeys, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
 import { script } from './script.js';
@@ -31,6 +31,7 @@ export const dialect: Dialect = {
   inKeys,
   display: (cell) => display(cell),
   parse,
+  shown,
   inexact: () => null,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity,

@@ -1,5 +1,6 @@
 import { type Cell, RawText, type Row } from '../../rows/cell.js';
 import type { Column } from '../../catalog/model.js';
+import { SHOWN_LENGTH } from '../dialect.js';
 import { inKeyList } from '../keys.js';
 import { isPlainText } from '../text.js';
 import { name } from './names.js';
@@ -43,6 +44,11 @@ export function parse(text: string, column: Column): Cell {
   }
   if (numeric && text.trim() !== '' && Number.isFinite(Number(text))) return Number(text);
   return text;
+}
+
+export function shown(column: Column): string {
+  const value = name(column.name);
+  return `substr(CASE typeof(${value}) WHEN 'blob' THEN hex(${value}) ELSE CAST(${value} AS TEXT) END, 1, ${String(SHOWN_LENGTH)})`;
 }
 
 export function display(cell: Cell): string | null {

@@ -51,6 +51,8 @@ export const hrLinks: Links = {
       evidence: [{ kind: 'name', detail: 'called like accounts' }],
     },
   ],
+  tenants: [],
+  grantPaths: [],
   roles: [{ table: 'sys_role', kind: 'role' }],
   grants: [{ table: 'sys_user_role', kind: 'role' }],
   references: [

@@ -129,7 +129,7 @@ describe('the screen of inspect', () => {
   });
 
   it('says so when there is no account table', () => {
-    expect(render({ links: { accounts: [], roles: [], grants: [], references: [] } })).toContain(
+    expect(render({ links: { accounts: [], roles: [], grants: [], references: [], tenants: [], grantPaths: [] } })).toContain(
       'No account table was found.',
     );
   });

@@ -1,0 +1,70 @@
+import type { Column } from '../../catalog/model.js';
+import { clue } from '../evidence.js';
+import type { Clue } from '../evidence.js';
+import type { Columns } from '../model.js';
+import { answersFor, filled, valuesOf } from './facts.js';
+import type { Facts, Selector } from './facts.js';
+
+/** A reference in question, and how its referenced column may be shown. */
+export interface Question extends Selector {
+  readonly from: Columns;
+  readonly to: Columns;
+  readonly key: Column;
+  /** Names and addresses are personal: counter-examples show their first letter only. */
+  readonly personal: boolean;
+}
+
+/** So many distinct values are no coincidence. */
+const MANY = 20;
+const SEVERAL = 8;
+/** Fewer say hardly anything. */
+const FEW = 3;
+const MOST_EXAMPLES = 3;
+/** Rows written by programs, or orphans: not every value must be there. */
+const NEARLY_ALL = 0.9;
+const HALF = 0.5;
+
+/** What the rows say for or against a reference: how many of its distinct values are there on the other side. */
+export function dataClues(facts: Facts, question: Question): readonly Clue[] {
+  const { from, to } = question;
+  const values = valuesOf(facts, from, question);
+  if (values === undefined) return [];
+  if (values.length === 0) return [emptyClue(facts, from)];
+  const answers = answersFor(facts, to);
+  const asked = values.filter((value) => answers?.asked.has(value) === true);
+  if (answers === undefined || asked.length === 0) return [];
+  const missing = asked.filter((value) => !answers.found.has(value));
+  const matched = asked.length - missing.length;
+  const detail = `${String(matched)} of ${String(asked.length)} distinct values are in ${to.table}`;
+  const figures = { matched, distinct: asked.length, counterExamples: examples(missing, question.personal) };
+  return [{ ...clue(ruleFor(question, matched, asked.length), detail), figures }, ...homonyms(question, asked, answers.found)];
+}
+
+function emptyClue(facts: Facts, from: Columns): Clue {
+  const { of } = filled(facts, from.table, from.columns[0] ?? '');
+  const detail = of === 0 ? `${from.table} has no rows to look at` : `no value in the ${String(of)} rows looked at`;
+  return clue('noData', detail);
+}
+
+/** Small numbers are keys of many tables: for them agreement says less. */
+function ruleFor({ key }: Question, matched: number, distinct: number): Clue['rule'] {
+  const share = matched / distinct;
+  if (matched === 0 && distinct >= FEW) return distinct >= SEVERAL ? 'dataNone' : 'dataHardly';
+  if (share < HALF) return distinct >= SEVERAL ? 'dataFew' : 'dataHardly';
+  if (share < NEARLY_ALL || distinct < FEW) return 'dataSome';
+  const isNumber = key.family === 'integer' || key.family === 'decimal' || key.family === 'untyped';
+  if (distinct >= MANY) return isNumber ? 'dataManyNumbers' : 'dataMany';
+  if (distinct >= SEVERAL) return isNumber ? 'dataSeveralNumbers' : 'dataSeveral';
+  return 'dataSome';
+}
+
+/** A name that several accounts carry does not say which of them is meant. */
+function homonyms({ to }: Question, asked: readonly string[], found: ReadonlyMap<string, number>): readonly Clue[] {
+  const shared = asked.filter((value) => (found.get(value) ?? 0) > 1);
+  if (shared.length === 0) return [];
+  return [clue('homonyms', `${String(shared.length)} of the values stand in several rows of ${to.table}`)];
+}
+
+function examples(missing: readonly string[], personal: boolean): readonly string[] {
+  return missing.slice(0, MOST_EXAMPLES).map((value) => (personal ? `${Array.from(value)[0] ?? ''}***` : value.replaceAll('\u0000', ', ')));
+}

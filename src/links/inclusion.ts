@@ -1,0 +1,45 @@
+import { valuesOf } from './data/facts.js';
+import type { Facts } from './data/facts.js';
+import { clue } from './evidence.js';
+import { isUnique } from './schema.js';
+import type { NamedColumn } from './schema.js';
+import { compareTypes } from './types.js';
+import { columnsOf, isOwnKey } from './world.js';
+import type { Candidate, World } from './world.js';
+
+/** Fewer distinct values could be the same by chance. */
+const LEAST_VALUES = 8;
+/** Short values could be the same by chance. */
+const LEAST_LENGTH = 3;
+
+/**
+ * Columns whose name says nothing, but whose rows may: texts and uuids that are keys, logins or addresses of accounts. Numbers are left out,
+ * since small numbers are keys of every table. The rows alone decide: without them there is no confidence.
+ */
+export function byRowsAlone(world: World, from: NamedColumn, facts: Facts): readonly Candidate[] {
+  const seen = mayHoldNames(from) ? (valuesOf(facts, columnsOf(from)) ?? []) : [];
+  if (seen.filter((value) => value.length >= LEAST_LENGTH).length < LEAST_VALUES) return [];
+  return world.accounts.flatMap(({ table, key, logins, mail }) => {
+    if (table.table === from.table) return [];
+    const [only, second] = key;
+    const keys = only !== undefined && second === undefined && only.column.family !== 'integer' ? [only] : [];
+    const names = [...logins, mail].filter((named) => named !== undefined && isUnique(named.table, named.column.name));
+    return [
+      ...keys.flatMap((named) => suggestion(from, named, 'inferred')),
+      ...names.flatMap((named) => (named === undefined ? [] : suggestion(from, named, 'by-name'))),
+    ];
+  });
+}
+
+/** True for columns that could name somebody without saying so. */
+export function mayHoldNames(from: NamedColumn): boolean {
+  const { family, length } = from.column;
+  const isSecret = /pass|secret|token|hash|salt|digest|signature|private/i.test(from.column.name);
+  return (family === 'uuid' || family === 'text' || family === 'untyped') && (length ?? 0) <= 400 && !isOwnKey(from) && !isSecret;
+}
+
+function suggestion(from: NamedColumn, to: NamedColumn, basis: Candidate['basis']): readonly Candidate[] {
+  if (compareTypes(from.column, to.column) === undefined) return [];
+  const detail = `only its rows say that it holds ${to.table.id}.${to.column.name}`;
+  return [{ from: columnsOf(from), to: columnsOf(to), basis, clues: [clue('onlyRows', detail)] }];
+}

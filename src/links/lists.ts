@@ -1,0 +1,105 @@
+import type { Column } from '../catalog/model.js';
+import { traitsOf } from './accountColumns.js';
+import { byActor } from './actors.js';
+import { elementsOf } from './data/elements.js';
+import { valuesOf } from './data/facts.js';
+import type { Facts } from './data/facts.js';
+import { clue } from './evidence.js';
+import { byKeyName } from './namedReferences.js';
+import { isPlural, singleKey } from './schema.js';
+import type { NamedColumn } from './schema.js';
+import { isText } from './types.js';
+import { ID_WORDS } from './vocabulary.js';
+import { columnsOf, isOwnKey } from './world.js';
+import type { Candidate, World } from './world.js';
+
+/** A shorter text holds one thing. */
+const SHORTEST_LIST = 20;
+/** So many values must look like lists before a column without a telling name is taken for one. */
+const LEAST_LISTS = 3;
+const ID = /^(?:-?\d{1,19}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
+
+/** True for a column whose value may hold several ids: an array, a JSON document, a text long enough. */
+export function mayBeList(from: NamedColumn): boolean {
+  const { family } = from.column;
+  return family === 'array' || family === 'json' || (isText(from.column, SHORTEST_LIST) && !isOwnKey(from));
+}
+
+/**
+ * Columns that hold several ids in one value: `receiver_ids` text, `attendees` JSON, `groups integer[]`. By a plural name, or because the
+ * rows look like lists of what an account is known by.
+ */
+export function byList(world: World, from: NamedColumn, facts: Facts): readonly Candidate[] {
+  if (!mayBeList(from)) return [];
+  const seen = valuesOf(facts, columnsOf(from)) ?? [];
+  const list = formOf(from.column, seen);
+  const named = isPlural(from) || from.column.family === 'array' ? byPluralName(world, from) : [];
+  const found = named.length > 0 ? named : looksLikeLists(seen) ? listsOfAccounts(world, from) : [];
+  return found.map((each) => ({ ...each, list, from: columnsOf(from) }));
+}
+
+/** What the rows show; without rows the type, then a comma. */
+function formOf({ family }: Column, seen: readonly string[]): string {
+  if (family === 'array' || family === 'json') return family;
+  const forms = seen.map(elementsOf).filter(({ form, elements }) => form === 'json' || elements.length > 1);
+  return forms[0]?.form ?? ',';
+}
+
+/** Every value is a list of ids, and some hold more than one. */
+function looksLikeLists(seen: readonly string[]): boolean {
+  const lists = seen.map(elementsOf);
+  return (
+    lists.filter(({ elements, form }) => elements.length > 1 || form === 'json').length >= LEAST_LISTS &&
+    lists.every(({ elements }) => elements.every((element) => ID.test(element)))
+  );
+}
+
+/** The name in the singular, as if the column held one id: it is read with every type a key has. */
+function byPluralName(world: World, from: NamedColumn): readonly Candidate[] {
+  const keys = world.schema.tables.flatMap((table) => singleKey(table) ?? []);
+  const kinds = [...new Map(keys.map((key) => [key.column.type, key])).values()];
+  const candidates = kinds.flatMap((key) => {
+    const one = inSingular(from, key.column);
+    return [...byKeyName(world, one), ...byActor(world, one)].filter(({ to }) => pointsAt(world, to, key.column.type));
+  });
+  return candidates.filter(({ to }) => isClear(world, from, to.table)).map(asPlural);
+}
+
+function inSingular(from: NamedColumn, key: Column): NamedColumn {
+  const name = from.column.name.replace(/s(\d*)$/i, '$1');
+  return { ...from, column: { ...key, name, comment: from.column.comment, identity: 'no', nullable: true } };
+}
+
+function pointsAt(world: World, to: Candidate['to'], type: string): boolean {
+  const key = world.schema.byId.get(to.table);
+  return key !== undefined && singleKey(key)?.column.type === type;
+}
+
+/** `role_ids` is a list of ids; `comments` is a text, unless the rows are people or the type says numbers. */
+function isClear(world: World, from: NamedColumn, target: string): boolean {
+  const isAccount = world.accounts.some(({ table }) => table.table.id === target);
+  return isAccount || ID_WORDS.has(from.words.at(-1) ?? '') || /int|uuid/i.test(from.column.type);
+}
+
+/** What was said of types and indexes was said of the borrowed column. */
+function asPlural(found: Candidate): Candidate {
+  const clues = found.clues.filter(({ rule }) => rule !== 'sameType' && rule !== 'indexed' && rule !== 'inKey');
+  return { ...found, clues: [...clues, clue('plural', 'the plural says that a value holds several')] };
+}
+
+function listsOfAccounts(world: World, from: NamedColumn): readonly Candidate[] {
+  const traits = traitsOf(world.schema.byId.get(from.table.id) ?? { table: from.table, words: [], nouns: [], columns: [] });
+  if (traits.has(from)) return [];
+  return world.accounts.flatMap(({ key: [key, second], table }) =>
+    key === undefined || second !== undefined
+      ? []
+      : [
+          {
+            from: columnsOf(from),
+            to: { table: table.table.id, columns: [key.column.name] },
+            basis: 'inferred' as const,
+            clues: [clue('listForm', 'its values are lists of ids')],
+          },
+        ],
+  );
+}

@@ -1,0 +1,40 @@
+import { groupBy } from '../catalog/assemble.js';
+import type { TableId } from '../catalog/model.js';
+import type { Account } from './accounts.js';
+import type { Links, Reference } from './model.js';
+import type { Pair } from './roles.js';
+import type { Schema } from './schema.js';
+import { TENANT_NOUNS } from './vocabulary.js';
+
+/** Tables that point at a tenant: at least so many, and this share of all. */
+const LEAST_TABLES = 5;
+const SHARE = 0.4;
+/** A smaller share is enough where the name says what the table is. */
+const NAMED_SHARE = 0.2;
+
+/** Tables whose rows divide the whole database, such as organisations: what most tables point at, and no accounts. */
+export function findTenants(
+  schema: Schema,
+  references: readonly Pair[],
+  accounts: readonly Account[],
+): ReadonlySet<TableId> {
+  const isAccount = new Set(accounts.map(({ table }) => table.table.id));
+  const all = schema.tables.length;
+  const tenants = [...groupBy(references, ({ to }) => to.table)].filter(([id, own]) => {
+    const table = schema.byId.get(id);
+    const sources = new Set(own.map(({ from }) => from.table)).size;
+    const named = table?.nouns.some(({ words }) => words.length === 1 && TENANT_NOUNS.has(words[0] ?? '')) === true;
+    return !isAccount.has(id) && sources >= Math.max(LEAST_TABLES, all * (named ? NAMED_SHARE : SHARE));
+  });
+  return new Set(tenants.map(([id]) => id));
+}
+
+/**
+ * True for a column that only says which tenant a row belongs to. Links of accounts to a tenant are no scope: an account's own organisation
+ * and the rows of a link table are what unlinking is about.
+ */
+export function isTenantScope({ from, to }: Reference, { tenants, accounts, grants }: Links): boolean {
+  if (!tenants.includes(to.table)) return false;
+  const isLink = grants.some(({ table }) => table === from.table);
+  return !isLink && !accounts.some(({ table }) => table === from.table);
+}
