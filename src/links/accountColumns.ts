@@ -94,5 +94,7 @@ export function holdsUnique(table: NamedTable, column: string): boolean {
 
 /** True for a table that keeps a secret beside a name: the name is a login to something else. */
 export function keepsPassword(table: NamedTable): boolean {
-  return table.columns.some(({ squashed }) => /pass(?:word|phrase|wd)?$|pass(?:word|phrase)|^pwd|secretkey/.test(squashed));
+  return table.columns.some(({ squashed }) =>
+    /pass(?:word|phrase|wd)?$|pass(?:word|phrase)|^pwd|secretkey/.test(squashed),
+  );
 }

@@ -38,6 +38,8 @@ interface AccountWord {
   readonly hasId: boolean;
 }
 
+/** Weak words that still mean whoever has an account. */
+const STANDING = new Set(['account', 'member', 'actor', 'principal']);
 /** More words for people than tables of them are called. */
 const PEOPLE = new Set([...ACCOUNT_NOUNS, 'agent']);
 
@@ -46,7 +48,8 @@ function nounOf({ words }: NamedColumn): AccountWord | undefined {
   const stem = hasId ? words.slice(0, -1) : words;
   const word = stem.at(-1) ?? '';
   const inRole = stem.slice(0, -1);
-  if (!PEOPLE.has(word) || inRole.some((each) => FOREIGN_WORDS.has(each) || NOT_ROLE_PREFIX.has(each))) return undefined;
+  if (!PEOPLE.has(word) || inRole.some((each) => FOREIGN_WORDS.has(each) || NOT_ROLE_PREFIX.has(each)))
+    return undefined;
   return hasId || inRole.length === 0 ? { word, hasId } : undefined;
 }
 
@@ -54,7 +57,8 @@ function nounOf({ words }: NamedColumn): AccountWord | undefined {
 function isNamedOtherwise({ targets, schema }: World, from: NamedColumn): boolean {
   for (let at = 0; at < from.words.length; at += 1) {
     const named = targets.byName.get(squash(from.words.slice(at))) ?? [];
-    if (named.some(({ form, table, part }) => form !== 'noun' && part !== 'tail' && table.table !== from.table)) return true;
+    if (named.some(({ form, table, part }) => form !== 'noun' && part !== 'tail' && table.table !== from.table))
+      return true;
   }
   const stem = from.words.filter((word) => !ID_WORDS.has(word));
   return schema.tables.some(({ words }) => squash(words) === squash(stem) && stem.length > 1);
@@ -65,7 +69,7 @@ function accountCalled({ accounts }: World, self: NamedTable, word: string): Acc
   const usable = accounts.filter(({ key }) => key.length === 1);
   const named = usable.filter(({ table }) => table.words.includes(word));
   if (named.length === 1) return named[0];
-  if (named.length > 1 || (WEAK_ACCOUNT_NOUNS.has(word) && !['account', 'member'].includes(word))) return undefined;
+  if (named.length > 1 || (WEAK_ACCOUNT_NOUNS.has(word) && !STANDING.has(word))) return undefined;
   const near = usable.filter(({ table }) => table.table.schema === self.table.schema);
   const identity = near.find(({ isIdentity }) => isIdentity === true);
   if (identity !== undefined && word === 'member') return identity;
@@ -77,5 +81,9 @@ function accountCalled({ accounts }: World, self: NamedTable, word: string): Acc
 /** Without an id in its name the column needs the key's type, and an index or nothing else to be. */
 function isPlainPerson(from: NamedColumn, key: NamedColumn): boolean {
   if (isPlural(from) || from.column.family === 'text') return false;
-  return sameType(from.column, key.column) || isIndexed(from.table, from.column.name) || isInKey(from.table, from.column.name);
+  return (
+    sameType(from.column, key.column) ||
+    isIndexed(from.table, from.column.name) ||
+    isInKey(from.table, from.column.name)
+  );
 }

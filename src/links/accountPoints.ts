@@ -86,7 +86,9 @@ export function pointsOf({ table, key, schema, incoming }: AccountFacts): readon
 
 /** What looks like an account and is none: a connection's login, a ledger, a log, a token, a link row of an account. */
 function objections(table: NamedTable, key: readonly NamedColumn[], schema: Schema): readonly Point[] {
-  const has = (pattern: RegExp): boolean => table.columns.some(({ squashed }) => pattern.test(squashed));
+  // Part of the key, a host is where the account is: a tenant, no connection.
+  const own = table.columns.filter((named) => !key.includes(named));
+  const has = (pattern: RegExp): boolean => own.some(({ squashed }) => pattern.test(squashed));
   const is = (words: ReadonlySet<string>): boolean => table.words.some((word) => words.has(word));
   const against: (Point | false)[] = [
     has(/^(?:db|smtp|ftp|ssh|server|remote)?(?:host|hostname|port|dsn)$/) && {

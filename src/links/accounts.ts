@@ -110,7 +110,8 @@ function identitiesOf(
   return schema.tables.flatMap((table): readonly Account[] => {
     const noun = table.nouns.find(({ words, part }) => part !== 'tail' && words.length === 1)?.words[0] ?? '';
     const key = keyOf(table);
-    if (!IDENTITY_NOUNS.has(noun) || known.has(table) || key.length !== 1 || table.columns.length > MOST_COLUMNS) return [];
+    if (!IDENTITY_NOUNS.has(noun) || known.has(table) || key.length !== 1 || table.columns.length > MOST_COLUMNS)
+      return [];
     const stands = standsForAccount(table, accounts, incoming.get(table) ?? 0);
     if (stands === undefined) return [];
     return [{ ...describe(table), isIdentity: true, key, score: LEAST_POINTS - 1, reasons: [stands] }];
@@ -121,10 +122,14 @@ function standsForAccount(table: NamedTable, accounts: readonly Account[], incom
   const ids = new Set(accounts.map((account) => account.table.table.id));
   const declared = table.table.foreignKeys.find(({ referencedTable }) => ids.has(referencedTable));
   if (declared !== undefined) return `its rows stand for rows of ${declared.referencedTable}`;
-  const named = table.columns.find(({ words }) => accounts.some((account) => words.includes(accountNoun(account.table) ?? '')));
+  const named = table.columns.find(({ words }) =>
+    accounts.some((account) => words.includes(accountNoun(account.table) ?? '')),
+  );
   if (named !== undefined) return `its column ${named.column.name} names an account`;
-  const typed = table.columns.find(({ words }) => words.at(-1) === 'type');
-  return typed === undefined || incoming === 0 ? undefined : `its column ${typed.column.name} tells accounts from groups`;
+  const typed = table.columns.find(({ squashed }) => squashed.endsWith('type'));
+  return typed === undefined || incoming === 0
+    ? undefined
+    : `its column ${typed.column.name} tells accounts from groups`;
 }
 
 function isOneToOne(table: NamedTable, column: string): boolean {

@@ -125,7 +125,7 @@ function isPlausible(world: World, self: NamedTable, from: NamedColumn, { actor,
   if (key.column.family === 'uuid' && actor.hasId) return true;
   if (from.column.family === 'text' && key.column.family === 'text' && actor.hasId)
     return (from.column.length ?? 0) >= (key.column.length ?? 0);
-  if (from.column.family === 'text') return sameType(from.column, key.column);
+  if (from.column.family === 'text') return sameType(from.column, key.column) && (!actor.weak || isExplained(from));
   if (actor.hasId) return true;
   const bothNumbers = from.column.family === 'integer' && key.column.family === 'integer';
   return (

@@ -23,7 +23,9 @@ export function byComment(world: World, from: NamedColumn): readonly Candidate[]
   const spelled = spelledTarget(world, from);
   if (spelled !== undefined)
     return candidate(from, spelled, [clue('commentTarget', `its comment says: ${from.column.comment ?? ''}`)]);
-  const key = ID_ENDING.test(comment) ? commentedKey(world, self, from, comment.replace(ID_ENDING, '')) : undefined;
+  const key = ID_ENDING.test(comment)
+    ? commentedKey(world, self, from, comment.replace(ID_ENDING, ''))
+    : commentedPerson(world, self, from, comment);
   if (key === undefined || key === from || !sameType(from.column, key.column)) return [];
   return candidate(from, key, [clue('commentNoun', `its comment says: ${comment}`)]);
 }
@@ -64,4 +66,12 @@ function commentedKey(world: World, self: NamedTable, from: NamedColumn, noun: s
   const actor =
     /\p{Script=Han}/u.test(noun) && !words.some((word) => ID_WORDS.has(word)) ? actorOf([...words, 'id']) : undefined;
   return actor === undefined ? undefined : accountFor(world, self, from, actor)?.key[0];
+}
+
+/** `负责人` on a column with the type of an account's key: the comment alone names a person. */
+function commentedPerson(world: World, self: NamedTable, from: NamedColumn, comment: string): NamedColumn | undefined {
+  const words = /\p{Script=Han}/u.test(comment) ? world.schema.words(comment) : [];
+  const actor = words.length === 1 ? actorOf([...words, 'id']) : undefined;
+  const isNumber = from.column.family === 'integer' || from.column.family === 'uuid';
+  return actor === undefined || !isNumber ? undefined : accountFor(world, self, from, actor)?.key[0];
 }

@@ -1,3 +1,4 @@
+import { keepsPassword } from './accountColumns.js';
 import { clue } from './evidence.js';
 import { actorOf } from './actors.js';
 import { findColumn, isPlural } from './schema.js';
@@ -15,7 +16,7 @@ const VAGUE_KEYS = new Set(['name', 'id', 'code', 'key', 'no', 'number']);
 /** References to accounts whose key has several columns: the shared ones by their own names, the last one by its name or in a role. */
 export function byCompositeKey(world: World, self: NamedTable): readonly Candidate[] {
   return world.accounts
-    .filter(({ key, table }) => key.length > 1 && table !== self)
+    .filter(({ key, table }) => key.length > 1 && table !== self && !keepsPassword(self))
     .flatMap((account) => referencesTo(self, account));
 }
 
@@ -61,6 +62,7 @@ export function byNameInKey(world: World, from: NamedColumn): readonly Candidate
   return world.accounts.flatMap((account) => {
     const own = account.key.at(-1);
     if (self === undefined || own === undefined || account.key.length < 2 || account.table === self) return [];
+    if (keepsPassword(self)) return [];
     const actor = actorOf(from.words);
     const isActor = actor !== undefined && !actor.hasId && !isPlural(from) && isText(from.column, SHORTEST_NAME);
     if (account.key.some((column) => column.squashed === from.squashed)) return [];

@@ -97,10 +97,16 @@ function samplesFor({ world, composite, columns }: Draft): readonly SampleReques
     const pair = self === undefined ? [] : pairOf(self, named);
     if (pair.length > 0) urgent.add(named.table.id);
     const alone = candidates.length === 0 && (mayBeList(named) || mayHoldNames(named)) ? [named] : [];
-    add(named.table.id, [...pair, ...alone].map(({ column }: NamedColumn) => column.name));
+    add(
+      named.table.id,
+      [...pair, ...alone].map(({ column }: NamedColumn) => column.name),
+    );
   }
   const tables = world.schema.tables.map(({ table }) => table).filter(({ id }) => (wanted.get(id)?.size ?? 0) > 0);
-  const requests = tables.map((table) => ({ table, columns: [...(wanted.get(table.id) ?? [])].slice(0, MOST_COLUMNS) }));
+  const requests = tables.map((table) => ({
+    table,
+    columns: [...(wanted.get(table.id) ?? [])].slice(0, MOST_COLUMNS),
+  }));
   const { first = [], later = [] } = Object.fromEntries(
     groupBy(requests, ({ table }) => (urgent.has(table.id) ? 'first' : 'later')),
   );

@@ -11,7 +11,18 @@ export interface GrantFacts {
 }
 
 /** Columns that say what a permission is called in code, best first. */
-const PERMISSION_NAMES = ['perm', 'permission', 'permissioncode', 'permissionkey', 'code', 'key', 'slug', 'codename', 'name', 'title'];
+const PERMISSION_NAMES = [
+  'perm',
+  'permission',
+  'permissioncode',
+  'permissionkey',
+  'code',
+  'key',
+  'slug',
+  'codename',
+  'name',
+  'title',
+];
 
 /** How each role leads to permissions: who holds it, and the tables and the column to read what it allows. */
 export function findGrantPaths({ schema, roles, references }: GrantFacts): readonly GrantPath[] {
@@ -36,8 +47,11 @@ export function findGrantPaths({ schema, roles, references }: GrantFacts): reado
 
 /** The reference to the role says `role`; one to an account stands beside it. */
 function tiesAccounts(live: readonly Reference[], table: string): boolean {
-  return live.some(({ from, kind }) => from.table === table && !['role', 'permission', 'group', 'post', 'other'].includes(kind)) ||
-    live.filter(({ from, kind }) => from.table === table && kind === 'role').length >= 2;
+  return (
+    live.some(
+      ({ from, kind }) => from.table === table && !['role', 'permission', 'group', 'post', 'other'].includes(kind),
+    ) || live.filter(({ from, kind }) => from.table === table && kind === 'role').length >= 2
+  );
 }
 
 interface Paths {

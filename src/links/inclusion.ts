@@ -7,6 +7,8 @@ import { compareTypes } from './types.js';
 import { columnsOf, isOwnKey } from './world.js';
 import type { Candidate, World } from './world.js';
 
+/** Names and addresses of things and of people who have no account. */
+const OWN_WORDS = new Set(['name', 'realname', 'nickname', 'email', 'mail', 'phone', 'title', 'label', 'address']);
 /** Fewer distinct values could be the same by chance. */
 const LEAST_VALUES = 8;
 /** Short values could be the same by chance. */
@@ -35,7 +37,10 @@ export function byRowsAlone(world: World, from: NamedColumn, facts: Facts): read
 export function mayHoldNames(from: NamedColumn): boolean {
   const { family, length } = from.column;
   const isSecret = /pass|secret|token|hash|salt|digest|signature|private/i.test(from.column.name);
-  return (family === 'uuid' || family === 'text' || family === 'untyped') && (length ?? 0) <= 400 && !isOwnKey(from) && !isSecret;
+  const isText = family === 'uuid' || family === 'text' || family === 'untyped';
+  return (
+    isText && (length ?? 0) <= 400 && !isOwnKey(from) && !isSecret && !from.words.some((word) => OWN_WORDS.has(word))
+  );
 }
 
 function suggestion(from: NamedColumn, to: NamedColumn, basis: Candidate['basis']): readonly Candidate[] {

@@ -12,8 +12,9 @@ import type { ColumnDraft, Draft } from './draft.js';
 import { LEAST_CONFIDENCE, confidenceOf, evidenceOf } from './evidence.js';
 import { findGrantPaths } from './grantPaths.js';
 import { referenceId } from './ids.js';
-import { findGrants, kindOf } from './kinds.js';
-import type { KindContext } from './kinds.js';
+import { findGrants } from './grants.js';
+import type { KindContext } from './grants.js';
+import { kindOf } from './kinds.js';
 import type { AccountTable, Links, Reference } from './model.js';
 import { findRoles } from './roles.js';
 import { findColumn } from './schema.js';
@@ -58,7 +59,10 @@ function withData(world: World, candidate: Candidate, facts: Facts): Candidate {
   const key = target === undefined ? undefined : findColumn(target, candidate.to.columns.at(-1) ?? '');
   if (key === undefined) return candidate;
   const personal = candidate.basis === 'by-name';
-  return { ...candidate, clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column, personal })] };
+  return {
+    ...candidate,
+    clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column, personal })],
+  };
 }
 
 function linksOf(world: World, candidates: readonly Candidate[]): Links {
@@ -72,6 +76,7 @@ function linksOf(world: World, candidates: readonly Candidate[]): Links {
     schema,
     accounts: new Set(accounts.map(({ table }) => table.table.id)),
     roles: new Map(roles.map(({ table, kind }) => [table, kind])),
+    tenants,
     references: groupBy(pairs, ({ from }) => from.table),
   };
   const references = candidates.map((each) => referenceOf(each, context)).toSorted((a, b) => compareText(a.id, b.id));

@@ -1,39 +1,26 @@
-import { groupBy } from '../catalog/assemble.js';
-import type { TableId } from '../catalog/model.js';
 import { actorOf } from './actors.js';
-import { isLinkShaped } from './roles.js';
 import type { Pair } from './roles.js';
-import type { GrantTable, LinkKind, Reference, RoleTable } from './model.js';
+import { kindByLink } from './grants.js';
+import type { KindContext } from './grants.js';
+import type { LinkKind } from './model.js';
 import { isHistory } from './schema.js';
-import type { NamedTable, Schema } from './schema.js';
+import type { NamedTable } from './schema.js';
 import {
   ACCOUNT_NOUNS,
   AUDIT_AGENTS,
   DELEGATE_AGENTS,
   EXTERNAL_WORDS,
-  GROUP_NOUNS,
   ID_WORDS,
   LOGIN_WORDS,
   OWNER_AGENTS,
-  RIGHTS,
   SESSION_WORDS,
   TOKEN_HOLDERS,
   TOKEN_WORDS,
 } from './vocabulary.js';
 import { squash } from './words.js';
 
-/** What the kind of a link depends on. */
-export interface KindContext {
-  readonly schema: Schema;
-  readonly accounts: ReadonlySet<TableId>;
-  readonly roles: ReadonlyMap<TableId, RoleTable['kind']>;
-  /** References by the table that holds them. */
-  readonly references: ReadonlyMap<TableId, readonly Pair[]>;
-}
-
-const MEMBERSHIP = new Set('member membership'.split(' '));
-/** The strongest first: who holds a role through a row is more than who stands in a group through it. */
-const ROLE_ORDER: readonly RoleTable['kind'][] = ['role', 'permission', 'post', 'group'];
+/** Columns of who may use the row. */
+const ACCESS_WORDS = new Set(['whitelist', 'allowlist', 'allowed', 'permitted', 'share', 'shared', 'visible']);
 
 /** What a reference means for the account it points at, or which kind of role it points at. */
 export function kindOf({ from, to }: Pair, context: KindContext): LinkKind {
@@ -41,36 +28,13 @@ export function kindOf({ from, to }: Pair, context: KindContext): LinkKind {
   if (table === undefined) return 'other';
   if (!context.accounts.has(to.table)) return context.roles.get(to.table) ?? 'other';
   const words = context.schema.words(from.columns.at(-1) ?? '');
+  if (words.some((word) => ACCESS_WORDS.has(word))) return 'permission';
   return (
     kindByDeed(words) ??
     kindByTable(table, context) ??
     kindByRelation(words) ??
     (context.accounts.has(from.table) ? 'other' : kindByBelonging(words))
   );
-}
-
-/** Link tables that give access: accounts with roles, roles with permissions. */
-export function findGrants(references: readonly Reference[], context: KindContext): readonly GrantTable[] {
-  const grants: GrantTable[] = [];
-  for (const [id, own] of groupBy(references, ({ from }) => from.table)) {
-    const table = context.schema.byId.get(id);
-    const kind = table === undefined || context.accounts.has(id) ? undefined : grantKind(table, own, context);
-    if (kind !== undefined) grants.push({ table: id, kind });
-  }
-  return grants;
-}
-
-function grantKind(table: NamedTable, own: readonly Reference[], context: KindContext): LinkKind | undefined {
-  const access = own.find(
-    ({ to, kind }) => context.accounts.has(to.table) && ['role', 'permission', 'group', 'post'].includes(kind),
-  );
-  if (access !== undefined) return access.kind;
-  const toRoles = own.flatMap(({ to }) => context.roles.get(to.table) ?? []);
-  if (toRoles.length === 0 || context.roles.has(table.table.id) || isHistory(table) || !isLinkShaped(table, own))
-    return undefined;
-  return own.some(({ to }) => context.accounts.has(to.table))
-    ? ROLE_ORDER.find((kind) => toRoles.includes(kind))
-    : 'permission';
 }
 
 /** Who wrote, changed or closed the row. */
@@ -120,22 +84,6 @@ function isToken(table: NamedTable): boolean {
       name,
     );
   return (named || has(table, TOKEN_WORDS)) && !TOKEN_HOLDERS.has(table.words.at(-1) ?? '');
-}
-
-/** A link between an account and a role, or a table named after rights or members. */
-function kindByLink(table: NamedTable, context: KindContext): LinkKind | undefined {
-  const last = table.words.at(-1) ?? '';
-  if (RIGHTS.has(last)) return 'permission';
-  const own = context.references.get(table.table.id) ?? [];
-  if (!isLinkShaped(table, own)) return undefined;
-  const kinds = new Set(own.flatMap(({ to }) => context.roles.get(to.table) ?? []));
-  const group =
-    MEMBERSHIP.has(last) ||
-    own.some(
-      ({ from, to }) =>
-        context.accounts.has(to.table) && GROUP_NOUNS.has(context.schema.words(from.columns.at(-1) ?? '')[0] ?? ''),
-    );
-  return ROLE_ORDER.find((kind) => kinds.has(kind)) ?? (group ? 'group' : 'other');
 }
 
 function kindByRelation(words: readonly string[]): LinkKind | undefined {

@@ -1,5 +1,6 @@
 import type { Column } from '../catalog/model.js';
 import { traitsOf } from './accountColumns.js';
+import { byAccountNoun } from './accountNouns.js';
 import { byActor } from './actors.js';
 import { elementsOf } from './data/elements.js';
 import { valuesOf } from './data/facts.js';
@@ -9,8 +10,9 @@ import { byKeyName } from './namedReferences.js';
 import { isPlural, singleKey } from './schema.js';
 import type { NamedColumn } from './schema.js';
 import { isText } from './types.js';
-import { ID_WORDS } from './vocabulary.js';
-import { columnsOf, isOwnKey } from './world.js';
+import { GROUP_NOUNS, ID_WORDS, ROLE_NOUNS } from './vocabulary.js';
+import { squash } from './words.js';
+import { candidate, columnsOf, isOwnKey } from './world.js';
 import type { Candidate, World } from './world.js';
 
 /** A shorter text holds one thing. */
@@ -60,9 +62,26 @@ function byPluralName(world: World, from: NamedColumn): readonly Candidate[] {
   const kinds = [...new Map(keys.map((key) => [key.column.type, key])).values()];
   const candidates = kinds.flatMap((key) => {
     const one = inSingular(from, key.column);
-    return [...byKeyName(world, one), ...byActor(world, one)].filter(({ to }) => pointsAt(world, to, key.column.type));
+    const found = [
+      ...byKeyName(world, one),
+      ...byActor(world, one),
+      ...byAccountNoun(world, one),
+      ...byNoun(world, one),
+    ];
+    return found.filter(({ to }) => pointsAt(world, to, key.column.type));
   });
   return candidates.filter(({ to }) => isClear(world, from, to.table)).map(asPlural);
+}
+
+/** `groups` and `user_roles` name a table as a whole. */
+function byNoun(world: World, from: NamedColumn): readonly Candidate[] {
+  const named = world.targets.byName.get(squash(from.words)) ?? [];
+  const whole = named.filter(({ form, part }) => form === 'noun' && part !== 'tail');
+  const [only, second] = whole;
+  if (only === undefined || second !== undefined || only.table.table === from.table) return [];
+  return candidate(from, only.key, [
+    clue('tableNoun', `the values of ${from.column.name} name ${only.table.table.id}`),
+  ]);
 }
 
 function inSingular(from: NamedColumn, key: Column): NamedColumn {
@@ -78,7 +97,9 @@ function pointsAt(world: World, to: Candidate['to'], type: string): boolean {
 /** `role_ids` is a list of ids; `comments` is a text, unless the rows are people or the type says numbers. */
 function isClear(world: World, from: NamedColumn, target: string): boolean {
   const isAccount = world.accounts.some(({ table }) => table.table.id === target);
-  return isAccount || ID_WORDS.has(from.words.at(-1) ?? '') || /int|uuid/i.test(from.column.type);
+  const isRole =
+    from.words.length <= 2 && [ROLE_NOUNS, GROUP_NOUNS].some((nouns) => nouns.has(from.words.at(-1) ?? ''));
+  return isAccount || isRole || ID_WORDS.has(from.words.at(-1) ?? '') || /int|uuid/i.test(from.column.type);
 }
 
 /** What was said of types and indexes was said of the borrowed column. */
@@ -88,7 +109,9 @@ function asPlural(found: Candidate): Candidate {
 }
 
 function listsOfAccounts(world: World, from: NamedColumn): readonly Candidate[] {
-  const traits = traitsOf(world.schema.byId.get(from.table.id) ?? { table: from.table, words: [], nouns: [], columns: [] });
+  const traits = traitsOf(
+    world.schema.byId.get(from.table.id) ?? { table: from.table, words: [], nouns: [], columns: [] },
+  );
   if (traits.has(from)) return [];
   return world.accounts.flatMap(({ key: [key, second], table }) =>
     key === undefined || second !== undefined

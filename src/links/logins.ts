@@ -1,6 +1,7 @@
 import { holdsUnique, keepsPassword, traitsOf } from './accountColumns.js';
 import type { Account } from './accounts.js';
 import { actorOf, pointsAtAccount } from './actors.js';
+import type { Actor } from './actors.js';
 import { clue } from './evidence.js';
 import type { Clue } from './evidence.js';
 import { isHistory, isUnique } from './schema.js';
@@ -12,6 +13,8 @@ import type { Candidate, World } from './world.js';
 
 /** A login that somebody's deed was written down with may be cut short, but not to less than this. */
 const SHORTEST_LOGIN = 16;
+/** Words in front of a doer that do not make him something else. */
+const IN_FRONT = new Set(['last', 'first', 'latest', 'original', 'current', 'default', 'initial', 'record', 'data']);
 /** Doers that are programs where they have a name. */
 const PROGRAMS = new Set(['handler', 'processor', 'executor', 'logger']);
 /** Login columns whose name says nothing in another table. */
@@ -124,11 +127,7 @@ function doneByLogin(world: World, self: NamedTable, from: NamedColumn): LoginMa
     (from.column.length ?? SHORTEST_LOGIN) < SHORTEST_LOGIN
   )
     return undefined;
-  const isDeed = actor.form === 'done-by' || (AUDIT_AGENTS.has(actor.stem) && !WEAK_AGENTS.has(actor.stem));
-  const isClear = isDeed && !isNamed;
-  const isLogged = AUDIT_AGENTS.has(actor.stem) && !PROGRAMS.has(actor.stem) && isHistory(self) && !hasIdTwin(self, from);
-  if (!isClear && !speaksOfLogin(from) && !isLogged && databaseUser(from).length === 0)
-    return undefined;
+  if (!saysWho({ self, from, actor, isNamed })) return undefined;
   const detail = clue(
     actor.form === 'done-by' ? 'doneByLogin' : 'agentLogin',
     `${from.column.name} is text: what a person is called in ${login.table.name}.${login.column.name}`,
@@ -157,6 +156,28 @@ function loginFor({ accounts }: World, self: NamedTable): NamedColumn | undefine
       (account !== undefined && [...traitsOf(account.table).values()].includes('password'))
     );
   }
+}
+
+interface Deed {
+  readonly self: NamedTable;
+  readonly from: NamedColumn;
+  readonly actor: Actor;
+  /** The column ends in `name` or `account`. */
+  readonly isNamed: boolean;
+}
+
+/** A deed by its form, a doer of record keeping, or any doer that a comment, a history or a default explains. */
+function saysWho({ self, from, actor, isNamed }: Deed): boolean {
+  if (speaksOfLogin(from) || databaseUser(from).length > 0) return true;
+  if (actor.form === 'done-by') return !isNamed;
+  if (!AUDIT_AGENTS.has(actor.stem) || !isBare(from.words, actor.stem)) return false;
+  const isLogged = isHistory(self) && !PROGRAMS.has(actor.stem) && !hasIdTwin(self, from);
+  return isLogged || (!isNamed && !WEAK_AGENTS.has(actor.stem));
+}
+
+/** `creator` and `last_modifier` are people; a `code_modifier` is something else. */
+function isBare(words: readonly string[], stem: string): boolean {
+  return words.slice(0, words.indexOf(stem)).every((word) => IN_FRONT.has(word));
 }
 
 /** The database itself writes down who it was. */

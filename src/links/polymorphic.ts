@@ -124,10 +124,13 @@ function isPerson({ words }: NamedColumn): boolean {
 
 /** A link to a role, or a token; a table called `permissions` holds what can be granted, not who has it. */
 function givesAccess({ words }: NamedTable): boolean {
-  return words.length > 1 && words.some(
-    (word) =>
-      !TOKEN_HOLDERS.has(word) &&
-      (ROLE_NOUNS.has(word) || RIGHTS.has(word) || TOKEN_WORDS.has(word) || SESSION_WORDS.has(word)),
+  return (
+    words.length > 1 &&
+    words.some(
+      (word) =>
+        !TOKEN_HOLDERS.has(word) &&
+        (ROLE_NOUNS.has(word) || RIGHTS.has(word) || TOKEN_WORDS.has(word) || SESSION_WORDS.has(word)),
+    )
   );
 }
 
@@ -140,7 +143,8 @@ function namesAccount(world: World, self: NamedTable, except: NamedColumn): bool
   return (
     declared ||
     self.columns.some(
-      (named) => named !== except && (world.targets.byName.get(named.squashed) ?? []).some(({ table }) => accounts.has(table)),
+      (named) =>
+        named !== except && (world.targets.byName.get(named.squashed) ?? []).some(({ table }) => accounts.has(table)),
     )
   );
 }

@@ -2,7 +2,6 @@ import { groupBy } from '../catalog/assemble.js';
 import type { Table, TableId } from '../catalog/model.js';
 import type { Account } from './accounts.js';
 import type { Reference, RoleTable } from './model.js';
-import { singleKey } from './schema.js';
 import type { NamedTable, Schema } from './schema.js';
 import { contentColumns, isRecordKeeping } from './ties.js';
 import { isLongText } from './types.js';
@@ -27,7 +26,7 @@ const NOUNS: readonly (readonly [Kind, ReadonlySet<string>])[] = [
   ['post', POST_NOUNS],
 ];
 /** Words that also mean articles and tasks: a link to accounts or a comment must speak for them. */
-const VAGUE = new Set(['post', 'job', 'group', 'unit', 'branch', 'division', 'menu', 'right']);
+const VAGUE = new Set(['post', 'job', 'group', 'unit', 'branch', 'division', 'menu', 'right', 'structure']);
 const COMMENTS: readonly (readonly [Kind, RegExp])[] = [
   ['role', /^(?:系统)?角色(?:信息|管理)?表?$/],
   ['permission', /^(?:系统)?(?:权限|菜单|菜单权限|资源|功能)(?:信息|管理)?表?$/],
@@ -53,11 +52,12 @@ export function findRoles(
     if (
       isAccount.has(table) ||
       tenants.has(table.table.id) ||
-      singleKey(table) === undefined ||
+      (table.table.primaryKey ?? table.table.uniques[0]) === undefined ||
       table.words.some((word) => HISTORY_WORDS.has(word))
     )
       return [];
     const kind = kindByComment(table) ?? kindByName(table, tied);
+    if (kind === 'post' && isWriting(table)) return [];
     return kind === undefined || tiesAccounts(table, references, accounts) ? [] : [{ table: table.table.id, kind }];
   });
 }
@@ -83,8 +83,16 @@ function keepsRecord({ columns }: Table, names: readonly string[]): boolean {
   return columns.some((column) => names.includes(column.name) && isRecordKeeping(column));
 }
 
-function keyHoldsTwo(key: readonly string[], references: readonly Pair[]): boolean {
+/** True when a key is made of two references. */
+export function keyHoldsTwo(key: readonly string[], references: readonly Pair[]): boolean {
   return references.filter(({ from }) => from.columns.every((column) => key.includes(column))).length >= 2;
+}
+
+/** Posts of a forum or a blog are written, positions are held. */
+function isWriting({ columns }: NamedTable): boolean {
+  return columns.some(({ squashed }) =>
+    /^(?:post)?(?:title|subject|body|content|message|html|text|slug|excerpt)$/.test(squashed),
+  );
 }
 
 function kindByComment({ table }: NamedTable): Kind | undefined {

@@ -53,7 +53,8 @@ function isTellingKey({ words, squashed }: NamedColumn, { nouns }: NamedTable): 
 function addTarget(targets: Map<string, Target[]>, name: string, target: Target): void {
   const known = targets.get(name) ?? [];
   const isNew =
-    known.length <= MOST_NAMESAKES && !known.some(({ table, form, key }) => table === target.table && form === target.form && key === target.key);
+    known.length <= MOST_NAMESAKES &&
+    !known.some(({ table, form, key }) => table === target.table && form === target.form && key === target.key);
   if (isNew) known.push(target);
   targets.set(name, known);
 }

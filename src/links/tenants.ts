@@ -12,7 +12,7 @@ const SHARE = 0.4;
 /** A smaller share is enough where the name says what the table is. */
 const NAMED_SHARE = 0.2;
 
-/** Tables whose rows divide the whole database, such as organisations: what most tables point at, and no accounts. */
+/** Tables whose rows divide the whole database, such as organisations: what most tables point at, called so or holding the accounts. */
 export function findTenants(
   schema: Schema,
   references: readonly Pair[],
@@ -24,7 +24,10 @@ export function findTenants(
     const table = schema.byId.get(id);
     const sources = new Set(own.map(({ from }) => from.table)).size;
     const named = table?.nouns.some(({ words }) => words.length === 1 && TENANT_NOUNS.has(words[0] ?? '')) === true;
-    return !isAccount.has(id) && sources >= Math.max(LEAST_TABLES, all * (named ? NAMED_SHARE : SHARE));
+    const holds = references.some(({ from, to }) => to.table === id && isAccount.has(from.table));
+    return (
+      !isAccount.has(id) && (named || holds) && sources >= Math.max(LEAST_TABLES, all * (named ? NAMED_SHARE : SHARE))
+    );
   });
   return new Set(tenants.map(([id]) => id));
 }

@@ -61,9 +61,11 @@ export const PERSON_NOUNS = set('employee staff person worker student teacher me
 
 export const ROLE_NOUNS = set('role');
 export const PERMISSION_NOUNS = set('permission privilege right menu authority acl capability entitlement');
-export const GROUP_NOUNS = set('group usergroup team department organization unit division branch squad');
+export const GROUP_NOUNS = set('structure group usergroup team department organization unit division branch squad');
 /** Tables of what a database is divided by. */
-export const TENANT_NOUNS = set('tenant organization company workspace site realm customer client enterprise corporation');
+export const TENANT_NOUNS = set(
+  'tenant organization company workspace site realm customer client enterprise corporation',
+);
 export const POST_NOUNS = set('position post job');
 
 /** Tables of who may do what, by the end of their name. */

@@ -73,7 +73,8 @@ export function typeBeside(table: NamedTable, from: NamedColumn): NamedColumn | 
   const names = new Set(['type', 'class', 'kind', 'model'].map((word) => stem + word));
   const beside = table.columns.find((named) => named !== from && names.has(named.squashed));
   // `actor_id` of an assignment: a bare `type` tells accounts from groups.
-  return beside ?? (IDENTITY_NOUNS.has(stem) ? table.columns.find(({ squashed }) => squashed === 'type') : undefined);
+  const isIdentity = from.words.length > 1 && IDENTITY_NOUNS.has(stem);
+  return beside ?? (isIdentity ? table.columns.find(({ squashed }) => squashed === 'type') : undefined);
 }
 
 function indexClues({ table, column }: NamedColumn): readonly Clue[] {

@@ -87,9 +87,7 @@ export function scan(
   references: readonly Reference[],
   { accounts = [USERS], grants = [], ...options }: Options & Partial<Pick<Links, 'accounts' | 'grants'>> = {},
 ): Promise<ScanReport> {
-  return scanWith(() => ({ accounts, grants, roles: [],
-    tenants: [],
-    grantPaths: [], references }), options);
+  return scanWith(() => ({ accounts, grants, roles: [], tenants: [], grantPaths: [], references }), options);
 }
 
 /** Class, reference, rows and samples; what a report says, without what is told elsewhere. */

@@ -5,14 +5,23 @@ function bare(value: object): Readonly<Record<string, unknown>> {
 }
 
 /** The `inspect` document of CLI.md 9. */
-export function inspectDocument({ catalog, links, target, server, looked }: Inspection): Readonly<Record<string, unknown>> {
+export function inspectDocument({
+  catalog,
+  links,
+  target,
+  server,
+  looked,
+}: Inspection): Readonly<Record<string, unknown>> {
   const names = new Map(catalog.tables.map((table) => [table.id, table]));
   const place = (id: string): Readonly<Record<string, unknown>> => {
     const table = names.get(id);
     if (!table) return { table: id };
     return table.schema === catalog.defaultSchema ? { table: table.name } : { table: table.name, schema: table.schema };
   };
-  const columns = (side: Columns): Readonly<Record<string, unknown>> => ({ ...place(side.table), columns: side.columns });
+  const columns = (side: Columns): Readonly<Record<string, unknown>> => ({
+    ...place(side.table),
+    columns: side.columns,
+  });
   return {
     schema: 'untether/inspect',
     formatVersion: '1.0',

@@ -37,7 +37,10 @@ export function dataClues(facts: Facts, question: Question): readonly Clue[] {
   const matched = asked.length - missing.length;
   const detail = `${String(matched)} of ${String(asked.length)} distinct values are in ${to.table}`;
   const figures = { matched, distinct: asked.length, counterExamples: examples(missing, question.personal) };
-  return [{ ...clue(ruleFor(question, matched, asked.length), detail), figures }, ...homonyms(question, asked, answers.found)];
+  return [
+    { ...clue(ruleFor(question, matched, asked.length), detail), figures },
+    ...homonyms(question, asked, answers.found),
+  ];
 }
 
 function emptyClue(facts: Facts, from: Columns): Clue {
@@ -66,5 +69,7 @@ function homonyms({ to }: Question, asked: readonly string[], found: ReadonlyMap
 }
 
 function examples(missing: readonly string[], personal: boolean): readonly string[] {
-  return missing.slice(0, MOST_EXAMPLES).map((value) => (personal ? `${Array.from(value)[0] ?? ''}***` : value.replaceAll('\u0000', ', ')));
+  return missing
+    .slice(0, MOST_EXAMPLES)
+    .map((value) => (personal ? `${Array.from(value)[0] ?? ''}***` : value.replaceAll('\u0000', ', ')));
 }

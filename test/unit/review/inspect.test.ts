@@ -129,9 +129,9 @@ describe('the screen of inspect', () => {
   });
 
   it('says so when there is no account table', () => {
-    expect(render({ links: { accounts: [], roles: [], grants: [], references: [], tenants: [], grantPaths: [] } })).toContain(
-      'No account table was found.',
-    );
+    expect(
+      render({ links: { accounts: [], roles: [], grants: [], references: [], tenants: [], grantPaths: [] } }),
+    ).toContain('No account table was found.');
   });
 
   it('names close tables for one that is not there', () => {
