@@ -21,6 +21,7 @@ import { schemaOf } from './schema.js';
 import type { NamedColumn, NamedTable } from './schema.js';
 import { byDeclarationElsewhere } from './siblings.js';
 import { targetsOf } from './targets.js';
+import { addViews, byView } from './views.js';
 import { likeliest } from './world.js';
 import type { Candidate, Strategy, World } from './world.js';
 
@@ -35,6 +36,7 @@ const STRATEGIES: readonly Strategy[] = [
   byOrganisation,
   byLogin,
   byMail,
+  byView,
 ];
 
 /**
@@ -85,7 +87,7 @@ function guess(
   const { name, identity } = named.column;
   const isOwnNumber = identity !== 'no' && table.table.primaryKey?.length === 1 && table.table.primaryKey[0] === name;
   if (isOwnNumber || known.some(({ from }) => from.columns.length === 1 && from.columns[0] === name)) return undefined;
-  const best = likeliest(STRATEGIES.flatMap((strategy) => strategy(world, named)));
+  const best = likeliest(addViews(STRATEGIES.flatMap((strategy) => strategy(world, named))));
   if (best === undefined || confidenceOf(best.clues) < LEAST_CONFIDENCE) return undefined;
   const isPart = known.some(({ from, to }) => from.columns.includes(name) && to.table === best.to.table);
   return isPart ? undefined : best;
