@@ -2,10 +2,13 @@ import { createHash } from 'node:crypto';
 import type { Table } from './model.js';
 import { compareText } from './names.js';
 
-/** Told to people, never used by a plan; `id` is left out of a table's own text because it depends on the default schema. */
-const LEFT_OUT = new Set(['comment', 'rowEstimate', 'id']);
+/**
+ * Told to people or a hint about references, never used by a plan: what a view selects does not change what a DELETE does, and who may
+ * not read its text would see another fingerprint. `id` is left out of a table's own text because it depends on the default schema.
+ */
+const LEFT_OUT = new Set(['comment', 'rowEstimate', 'viewSql', 'id']);
 
-/** SHA-256 (hex) of one table's structure: everything but comments and row estimates. */
+/** SHA-256 (hex) of one table's structure: everything but comments, row estimates and view texts. */
 export function tableFingerprint(table: Table): string {
   return sha256(JSON.stringify(canonical(table)));
 }

@@ -114,6 +114,8 @@ export interface Table {
   /** The engine's own estimate; null when it has none. */
   readonly rowEstimate: number | null;
   readonly comment: string | null;
+  /** Query of a view as the engine prints it (SQLite: the CREATE VIEW text); null for all else, and where it may not be read. */
+  readonly viewSql: string | null;
 }
 
 export interface Catalog {

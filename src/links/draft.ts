@@ -18,6 +18,8 @@ import { schemaOf } from './schema.js';
 import type { NamedColumn, NamedTable } from './schema.js';
 import { byDeclarationElsewhere } from './siblings.js';
 import { targetsOf } from './targets.js';
+import { readViewJoins } from './viewJoins.js';
+import { addViews, byView } from './views.js';
 import type { Candidate, Strategy, World } from './world.js';
 
 /** What one column may point at; the likeliest wins, but for polymorphic ones, which stand beside each other. */
@@ -48,13 +50,20 @@ const STRATEGIES: readonly Strategy[] = [
   byLogin,
   byMail,
   byNameInKey,
+  byView,
 ];
 
 /** What names, types, comments and declarations suggest. */
 export function draftOf(catalog: Catalog): Draft {
   const schema = schemaOf(catalog);
   const targets = targetsOf(schema);
-  const world: World = { schema, targets, accounts: findAccounts(schema, targets), declared: declaredNames(schema) };
+  const world: World = {
+    schema,
+    targets,
+    accounts: findAccounts(schema, targets),
+    declared: declaredNames(schema),
+    views: readViewJoins(catalog).joins,
+  };
   const declared = declaredCandidates(schema);
   const byTable = groupBy(declared, ({ from }) => from.table);
   const composite = schema.tables.flatMap((table) => compositesOf(world, table, byTable.get(table.table.id) ?? []));
@@ -82,7 +91,7 @@ function columnDrafts(world: World, table: NamedTable, declared: readonly Candid
   const known = new Set(declared.flatMap(({ from }) => (from.columns.length === 1 ? from.columns : [])));
   return table.columns
     .filter((named) => !known.has(named.column.name) && !isOwnNumber(table, named))
-    .map((named) => ({ named, candidates: STRATEGIES.flatMap((strategy) => strategy(world, named)) }));
+    .map((named) => ({ named, candidates: addViews(STRATEGIES.flatMap((strategy) => strategy(world, named))) }));
 }
 
 function isOwnNumber({ table }: NamedTable, { column }: NamedColumn): boolean {

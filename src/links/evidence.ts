@@ -38,6 +38,8 @@ export const RULES = {
   commentTarget: { kind: 'comment', weight: 0.7 },
   sameComment: { kind: 'comment', weight: 0.3 },
   databaseUser: { kind: 'default', weight: 0.3 },
+  viewJoin: { kind: 'view', weight: 0.6 },
+  viewsDisagree: { kind: 'view', factor: 0.5 },
   historyTable: { kind: 'name', weight: 0.2 },
   besideKey: { kind: 'name', weight: 0.2 },
   sameType: { kind: 'type', weight: 0.2 },

@@ -54,7 +54,7 @@ const MODULE_SIZE = 3;
 
 /** Reads every name of a catalog once. */
 export function schemaOf(catalog: Catalog): Schema {
-  const tables = catalog.tables.filter(({ kind }) => kind === 'table' || kind === 'partitioned');
+  const tables = catalog.tables.filter(holdsReferences);
   const words = wordsOf(tables.flatMap((table) => [table.name, ...table.columns.map(({ name }) => name)]));
   const isPrefix = prefixTest(tables.map(({ name }) => words(name)));
   const named = tables.map((table) => nameTable(table, words, isPrefix));
@@ -65,6 +65,11 @@ export function schemaOf(catalog: Catalog): Schema {
     byComment: groupBy(named, ({ table }) => plainComment(table.comment ?? '')),
     words,
   };
+}
+
+/** A partition refers to what its table refers to, and is told there, partitioned again or not. */
+function holdsReferences({ kind, parent }: Table): boolean {
+  return kind === 'table' || (kind === 'partitioned' && parent === null);
 }
 
 /** Looks a column up by its exact name. */

@@ -8,6 +8,7 @@ import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import type { Targets } from './targets.js';
 import { compareTypes } from './types.js';
 import { IDENTITY_NOUNS } from './vocabulary.js';
+import type { ViewJoin } from './viewJoins.js';
 
 /** Everything a name strategy may look at. */
 export interface World {
@@ -16,6 +17,8 @@ export interface World {
   readonly accounts: readonly Account[];
   /** Declared references of one column, by the squashed name of the column: what a name means elsewhere in this database. */
   readonly declared: ReadonlyMap<string, readonly Columns[]>;
+  /** Joins read from the texts of views. */
+  readonly views?: readonly ViewJoin[];
 }
 
 /** A reference some strategy suggests, with its clues. */

@@ -27,7 +27,7 @@ interface SchemaRequest {
   readonly flavour: Flavour;
 }
 
-/** Reads one schema, in six queries. */
+/** Reads one schema, in seven queries. */
 export async function readSchema(
   query: Query,
   { schema, defaultSchema, flavour }: SchemaRequest,
@@ -44,6 +44,7 @@ export async function readSchema(
 
 async function readTables(query: Query, schema: sql.SchemaText, flavour: Flavour): Promise<SchemaFacts['tables']> {
   const rows = await select(query, ['schema', 'name', 'type', 'storage?', 'rows?', 'comment?'], sql.tablesSql(schema));
+  const viewSql = await readViews(query, schema);
   return rows.flatMap((row) => {
     const kind = flavour.kindOf(row.type);
     if (kind === undefined) return [];
@@ -59,8 +60,14 @@ async function readTables(query: Query, schema: sql.SchemaText, flavour: Flavour
       parent: null,
       rowEstimate: row.rows === null ? null : Number(row.rows),
       comment: kind === 'view' ? null : row.comment || null,
+      viewSql: viewSql.get(row.name) ?? null,
     };
   });
+}
+
+async function readViews(query: Query, schema: sql.SchemaText): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await select(query, ['name', 'sql?'], sql.viewsSql(schema));
+  return new Map(rows.map(({ name, sql: text }) => [name, text || null]));
 }
 
 async function readColumns(query: Query, schema: sql.SchemaText, flavour: Flavour): Promise<readonly Owned<Column>[]> {

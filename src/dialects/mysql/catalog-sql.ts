@@ -28,6 +28,13 @@ SELECT TABLE_SCHEMA, TABLE_NAME, TABLE_TYPE, ENGINE, TABLE_ROWS, TABLE_COMMENT
 FROM information_schema.TABLES WHERE TABLE_SCHEMA = ${schema}`;
 }
 
+/** The text is empty for a user without SHOW VIEW. */
+export function viewsSql(schema: SchemaText): string {
+  return `
+SELECT TABLE_NAME, VIEW_DEFINITION
+FROM information_schema.VIEWS WHERE TABLE_SCHEMA = ${schema}`;
+}
+
 export function columnsSql(schema: SchemaText): string {
   return `
 SELECT TABLE_SCHEMA, TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE, COLUMN_DEFAULT, GENERATION_EXPRESSION, EXTRA,

@@ -26,7 +26,7 @@ export function readCatalog(query: Query): Promise<Catalog> {
   return readFlavour(query, MYSQL);
 }
 
-/** `readCatalog` for MySQL and its relatives: two queries, and six for each database involved. */
+/** `readCatalog` for MySQL and its relatives: two queries, and seven for each database involved. */
 export async function readFlavour(query: Query, flavour: Flavour): Promise<Catalog> {
   const [server] = await select(query, ['version', 'database'], SERVER);
   const { version = '', database = '' } = server ?? {};

@@ -34,6 +34,25 @@ LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND
 WHERE ${USER_TABLE}
 ORDER BY 1, 2`;
 
+/**
+ * Printing a view locks the tables it reads, as any reader of it would: a view over a table that somebody is changing (ACCESS EXCLUSIVE)
+ * goes without its text rather than wait.
+ */
+export const VIEWS = `
+SELECT n.nspname::text, c.relname::text,
+       CASE WHEN c.oid IN (
+         SELECT w.ev_class FROM pg_catalog.pg_rewrite w
+         JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
+         JOIN pg_catalog.pg_locks l ON l.locktype = 'relation' AND l.relation = d.refobjid
+         JOIN pg_catalog.pg_database b ON b.oid = l.database AND b.datname = pg_catalog.current_database()
+         WHERE l.mode = 'AccessExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
+       ) THEN NULL ELSE pg_catalog.pg_get_viewdef(c.oid) END
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+${PRINT_FULL_NAMES}
+WHERE c.relkind IN ('v', 'm') AND ${USER_TABLE}
+ORDER BY 1, 2`;
+
 /** The recursive part finds the type below a domain, the length that the nearest domain sets, and whether any of them forbids NULL. */
 export const COLUMNS = `
 WITH RECURSIVE domain (oid, base, typmod, required) AS (

@@ -7,7 +7,7 @@ import type { Query } from '../../catalog/query.js';
 import * as sql from './catalog-sql.js';
 import { familyOf } from './families.js';
 
-/** Reads every schema of the database but the system's own, in seven queries. */
+/** Reads every schema of the database but the system's own, in eight queries. */
 export async function readCatalog(query: Query): Promise<Catalog> {
   const [server] = await select(query, ['version', 'database', 'defaultSchema?'], sql.SERVER);
   const { version = '', database = '' } = server ?? {};
@@ -41,6 +41,7 @@ async function readTables(query: Query, defaultSchema: string): Promise<CatalogF
     'comment?',
   ] as const;
   const rows = await select(query, shape, sql.TABLES);
+  const viewSql = await readViews(query);
   return rows.map((row) => {
     const kind = tableKind(row.kind, row.isPartition === 'true');
     return {
@@ -58,8 +59,14 @@ async function readTables(query: Query, defaultSchema: string): Promise<CatalogF
           : formatTableId({ schema: row.parentSchema ?? '', name: row.parentName }, defaultSchema),
       rowEstimate: row.rows === null ? null : Number(row.rows),
       comment: row.comment,
+      viewSql: viewSql.get(JSON.stringify([row.schema, row.name])) ?? null,
     };
   });
+}
+
+async function readViews(query: Query): Promise<ReadonlyMap<string, string | null>> {
+  const rows = await select(query, ['schema', 'name', 'sql?'], sql.VIEWS);
+  return new Map(rows.map((row) => [JSON.stringify([row.schema, row.name]), row.sql]));
 }
 
 /** A partition that is itself partitioned counts as partitioned: it holds no rows. */

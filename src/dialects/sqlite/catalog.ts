@@ -75,7 +75,7 @@ async function readEstimates(query: Query, exist: boolean): Promise<ReadonlyMap<
 }
 
 function buildTables(rows: readonly TableRow[], estimates: ReadonlyMap<string, number>): CatalogFacts['tables'] {
-  return rows.map(({ name, type, withoutRowid }) => ({
+  return rows.map(({ name, type, withoutRowid, sql: text }) => ({
     schema: SCHEMA,
     name,
     kind: type as TableKind,
@@ -86,6 +86,7 @@ function buildTables(rows: readonly TableRow[], estimates: ReadonlyMap<string, n
     parent: null,
     rowEstimate: estimates.get(name) ?? null,
     comment: null,
+    viewSql: type === 'view' ? text : null,
   }));
 }
 

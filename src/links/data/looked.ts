@@ -1,5 +1,6 @@
 import type { Catalog, TableId } from '../../catalog/model.js';
 import { compareText } from '../../catalog/names.js';
+import { readViewJoins } from '../viewJoins.js';
 import type { Facts, TableSample, Unread } from './facts.js';
 
 /** What was read of the rows, and which evidence is missing. */
@@ -10,6 +11,8 @@ export interface Looked {
   /** Tables without a single row: references from and to them rest on names alone. */
   readonly empty: readonly TableId[];
   readonly unread: readonly Unread[];
+  /** Views whose text is hidden from this login or could not be made out. */
+  readonly unreadViews: readonly TableId[];
 }
 
 /** Sums up what was looked at. */
@@ -23,5 +26,6 @@ export function lookedAt(catalog: Catalog, { facts }: { readonly facts: Facts })
     rows: samples.reduce((sum, [, sample]) => sum + sample.rows.length, 0),
     empty: samples.flatMap(([id, { rows }]) => (rows.length === 0 && known.has(id) ? [id] : [])).sort(compareText),
     unread: facts.unread.toSorted((a, b) => compareText(a.table, b.table)),
+    unreadViews: readViewJoins(catalog).unread,
   };
 }

@@ -11,11 +11,12 @@ it('is 64 hexadecimal digits and does not depend on the order of tables or prope
   expect(fingerprint([table('roles'), reversed])).toBe(fingerprint([users, table('roles')]));
 });
 
-it('ignores comments and row estimates', () => {
+it('ignores comments, row estimates and the texts of views', () => {
   const told = table('users', {
     ...users,
     comment: 'people',
     rowEstimate: 7,
+    viewSql: 'SELECT 1',
     columns: [column('id', { comment: 'key' }), column('name')],
   });
   expect(tableFingerprint(told)).toBe(tableFingerprint(users));

@@ -40,6 +40,7 @@ export function table(name: string, other: Partial<Table> = {}): Table {
     rules: [],
     parent: null,
     rowEstimate: null,
+    viewSql: null,
     comment: null,
     ...other,
   };

@@ -12,6 +12,8 @@ interface TableSpec {
   /** `column → table.column`. */
   readonly foreignKeys?: readonly string[];
   readonly comment?: string;
+  /** Makes it a view with this text. */
+  readonly view?: string;
 }
 
 const FAMILIES: readonly (readonly [RegExp, ColumnFamily])[] = [
@@ -61,7 +63,7 @@ function buildTable(id: string, spec: TableSpec): Table {
     schema,
     name,
     columns,
-    kind: 'table',
+    kind: spec.view === undefined ? 'table' : 'view',
     storage: 'InnoDB',
     transactional: true,
     systemVersioned: false,
@@ -70,8 +72,9 @@ function buildTable(id: string, spec: TableSpec): Table {
     triggers: [],
     parent: null,
     rowEstimate: null,
+    viewSql: spec.view ?? null,
     comment: spec.comment ?? null,
-    primaryKey: spec.key ?? [columns[0]?.name ?? ''],
+    primaryKey: spec.view === undefined ? (spec.key ?? [columns[0]?.name ?? '']) : null,
     uniques: (spec.uniques ?? []).map((names) => ({ name: names.join('_'), columns: names })),
     indexes: [...(spec.indexes ?? []), ...(spec.uniques ?? [])].map((names) => ({
       name: names.join('_'),

@@ -33,6 +33,7 @@ export const hrCatalog: Catalog = catalog([
     triggers: [{ name: 'trg_user', timing: 'after', events: ['delete'], enabled: true, definition: '' }],
     storage: 'InnoDB',
     rowEstimate: 1204,
+    viewSql: null,
     comment: '用户信息表',
   }),
   table('sys_user_role'),
