@@ -1,5 +1,6 @@
 import { caption } from '../../messages/graph.js';
 import type { Lang } from '../../messages/text.js';
+import { columnsOf } from './columns.js';
 import { dotLegend } from './dot-legend.js';
 import { dotCell, dotName, dotText, roomFor } from './dot-text.js';
 import { FILL, INK, LINES } from './looks.js';
@@ -11,20 +12,6 @@ const FONT = 'fontname="Helvetica"';
 const MARGIN = 8;
 const POINTS_AN_INCH = 72;
 
-/** Columns of the drawing: grants stand between roles and accounts, everything that hangs on accounts behind them. */
-const COLUMNS = ['roles', 'grants', 'accounts', 'rest'] as const;
-type Column = (typeof COLUMNS)[number];
-const COLUMN_OF: Readonly<Record<Cluster, Column>> = {
-  roles: 'roles',
-  groups: 'roles',
-  grants: 'grants',
-  accounts: 'accounts',
-  sessions: 'rest',
-  history: 'rest',
-  other: 'rest',
-};
-
-type ColumnOf = (id: string) => Column;
 type Attributes = Readonly<Record<string, string>>;
 
 function attributeList(attributes: Attributes): string {
@@ -37,6 +24,8 @@ function nodeLine(node: GraphNode, lang: Lang): string {
   const tooltip = nodeTooltip(node);
   const attributes = {
     label: dotText([label]),
+    fillcolor: `"${FILL[node.cluster].fill}"`,
+    color: `"${FILL[node.cluster].border}"`,
     width: ((roomFor(label) + 2 * MARGIN) / POINTS_AN_INCH).toFixed(2),
     ...(node.shape === 'fold' ? { style: '"filled,dashed"' } : {}),
     ...(tooltip.length > 0 ? { tooltip: dotText(tooltip) } : {}),
@@ -52,27 +41,28 @@ function clusterLines(cluster: Cluster, { nodes }: LinkGraph, lang: Lang): reado
     `  subgraph ${dotName(`cluster_${cluster}`)} {`,
     `    label=<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0"><TR>${title}</TR></TABLE>>;`,
     '    labelloc=t;',
-    `    node [fillcolor="${FILL[cluster].fill}", color="${FILL[cluster].border}"];`,
     ...own.map((node) => nodeLine(node, lang)),
     '  }',
   ];
 }
 
-/** Boxes of a column stand below each other, but for those that another box of it leads to or from. */
-function columnLines({ nodes, edges }: LinkGraph, columnOf: ColumnOf): readonly string[] {
-  const inner = edges.filter(({ from, to }) => from !== to && columnOf(from) === columnOf(to));
-  const free = new Set(inner.map(({ from, to }) => (columnOf(from) === 'rest' ? to : from)));
-  return COLUMNS.flatMap((column) => {
-    const own = nodes.filter(({ id }) => columnOf(id) === column && !free.has(id));
-    return own.length < 2 ? [] : [`  { rank=same; ${own.map(({ id }) => `${dotName(id)};`).join(' ')} }`];
-  });
+/**
+ * Boxes of a column stand below each other, and an invisible line through the columns holds their order: it comes before all other
+ * lines, so that Graphviz turns those round that lead to the left.
+ */
+function columnLines(graph: LinkGraph): readonly string[] {
+  const columns = columnsOf(graph).map((column) => column.map(dotName));
+  const order = columns.map(([first = '']) => first);
+  return [
+    ...(order.length < 2 ? [] : [`  ${order.join(' -> ')} [style=invis];`]),
+    ...columns.map((column) => `  { rank=same; ${column.join('; ')}; }`),
+  ];
 }
 
-function edgeLine(edge: GraphEdge, columnOf: ColumnOf, lang: Lang): string {
-  // Graphviz puts the first end to the left: a line that leads to the left is written from its end, with the arrow at its start.
-  const leftwards = COLUMNS.indexOf(columnOf(edge.from)) > COLUMNS.indexOf(columnOf(edge.to));
-  const { style, bold } = LINES[edge.basis];
-  const ink = `"${INK[edge.state]}"`;
+function edgeLine(edge: GraphEdge, lang: Lang): string {
+  const { from, to, basis, state } = edge;
+  const { style, bold } = LINES[basis];
+  const ink = `"${INK[state]}"`;
   const attributes = {
     label: dotText(edgeLabel(edge, lang)),
     tooltip: dotText(edgeTooltip(edge)),
@@ -80,16 +70,12 @@ function edgeLine(edge: GraphEdge, columnOf: ColumnOf, lang: Lang): string {
     ...(bold ? { penwidth: '2.5' } : {}),
     color: ink,
     fontcolor: ink,
-    ...(leftwards ? { dir: 'back' } : {}),
   };
-  const [left, right] = leftwards ? [edge.to, edge.from] : [edge.from, edge.to];
-  return `  ${dotName(left)} -> ${dotName(right)} ${attributeList(attributes)};`;
+  return `  ${dotName(from)} -> ${dotName(to)} ${attributeList(attributes)};`;
 }
 
 /** The graph in the language of Graphviz. */
 export function toDot(graph: LinkGraph, lang: Lang): string {
-  const columns = new Map(graph.nodes.map(({ id, cluster }) => [id, COLUMN_OF[cluster]]));
-  const columnOf: ColumnOf = (id) => columns.get(id) ?? 'rest';
   const lines = [
     `digraph ${dotName(titleOf(graph, lang))} {`,
     `  graph [rankdir=LR, newrank=true, nodesep=0.15, ranksep=0.7, pad=0.3, bgcolor="#ffffff", ${FONT}, fontsize=12,`,
@@ -97,9 +83,9 @@ export function toDot(graph: LinkGraph, lang: Lang): string {
     `    label=${dotLegend(graph, lang)}];`,
     `  node [shape=box, style=filled, height=0.3, margin="0.12,0.05", ${FONT}, fontsize=12];`,
     `  edge [arrowsize=0.7, ${FONT}, fontsize=9];`,
+    ...columnLines(graph),
     ...CLUSTERS.flatMap((cluster) => clusterLines(cluster, graph, lang)),
-    ...columnLines(graph, columnOf),
-    ...graph.edges.map((edge) => edgeLine(edge, columnOf, lang)),
+    ...graph.edges.map((edge) => edgeLine(edge, lang)),
     '}',
   ];
   return `${lines.join('\n')}\n`;

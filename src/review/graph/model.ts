@@ -1,6 +1,9 @@
 import type { TableId } from '../../catalog/model.js';
 import type { Basis, Reference, State } from '../../links/model.js';
 
+export const GRAPH_FORMATS = ['svg', 'mermaid', 'dot'] as const;
+export type GraphFormat = (typeof GRAPH_FORMATS)[number];
+
 /** Kinds of tables, in the order in which they are drawn. */
 export const CLUSTERS = ['accounts', 'roles', 'groups', 'grants', 'sessions', 'history', 'other'] as const;
 export type Cluster = (typeof CLUSTERS)[number];

@@ -3,10 +3,8 @@ import { getNamedTable } from '../inspect-table.js';
 import { buildGraph, type GraphSource } from './build.js';
 import { toDot } from './dot.js';
 import { toMermaid } from './mermaid.js';
+import type { GraphFormat } from './model.js';
 import { toSvg } from './svg.js';
-
-export const GRAPH_FORMATS = ['svg', 'mermaid', 'dot'] as const;
-export type GraphFormat = (typeof GRAPH_FORMATS)[number];
 
 export interface GraphView extends GraphSource {
   readonly format: GraphFormat;

@@ -6,9 +6,11 @@ import { UntetherError } from '../../../../src/errors.js';
 import type { Lang } from '../../../../src/messages/text.js';
 import { safe } from '../../../../src/review/escape.js';
 import { buildGraph } from '../../../../src/review/graph/build.js';
+import { columnsOf } from '../../../../src/review/graph/columns.js';
 import { toDot } from '../../../../src/review/graph/dot.js';
 import { mermaidText, toMermaid } from '../../../../src/review/graph/mermaid.js';
-import { GRAPH_FORMATS, renderGraph } from '../../../../src/review/graph/render.js';
+import { GRAPH_FORMATS } from '../../../../src/review/graph/model.js';
+import { renderGraph } from '../../../../src/review/graph/render.js';
 import { toSvg } from '../../../../src/review/graph/svg.js';
 import { reference } from '../inspect-sample.js';
 import { company, companyGraph, source, toUsers } from './sample.js';
@@ -114,12 +116,12 @@ describe('dot', () => {
 
   it('draws each way of knowing in its own way', () => {
     const dot = toDot(companyGraph, 'en');
-    expect(edge(dot, 'role_id')).toMatch(/^ {2}"roles" -> "user_roles" .*style=solid, color="#000000".*dir=back\];$/);
-    expect(edge(dot, 'team_id')).toMatch(/"teams" -> "users" .*label="team_id\\n0\.80".*style=dashed, color="#757575"/);
+    expect(edge(dot, 'role_id')).toMatch(/^ {2}"user_roles" -> "roles" .*style=solid, color="#000000"/);
+    expect(edge(dot, 'team_id')).toMatch(/"users" -> "teams" .*label="team_id\\n0\.80".*style=dashed, color="#757575"/);
     expect(edge(dot, 'leader')).toMatch(/"teams" -> "users" .*style=dotted, color="#000000"/);
     expect(edge(dot, 'subject_id')).toContain(`\\nwhen subject_type = 'user', hidden = NULL"`);
     expect(edge(dot, 'subject_id')).toContain('style=dashed');
-    expect(dot).toMatch(/"users" -> "sessions" .*style=solid, penwidth=2\.5/);
+    expect(dot).toMatch(/"sessions" -> "users" .*style=solid, penwidth=2\.5/);
   });
 
   it('names the first four columns and says how many more there are', () => {
@@ -129,6 +131,32 @@ describe('dot', () => {
     const dot = toDot(buildGraph(source({ references })), 'en');
     expect(edge(dot, 'a')).toContain('label="a, b\\nc, d +2\\n0.50-1.00"');
     expect(edge(dot, 'a')).toContain('t [f] -> users [id]');
+  });
+
+  it('has columns from roles over grants and accounts to the rest', () => {
+    expect(columnsOf(companyGraph)).toEqual([
+      ['roles', 'teams'],
+      ['user_roles'],
+      ['users'],
+      ['sessions', 'records in history', 'notes'],
+    ]);
+    const references = [
+      reference('a.b_id', 'b.id'),
+      ...toUsers(['c'], { kind: 'ownership' }),
+      reference('share.d_id', 'd.id'),
+      reference('share.c_id', 'c.id'),
+      reference('c.d_id', 'd.id'),
+    ];
+    const roles = ['a', 'b'].map((table) => ({ table, kind: 'group' as const }));
+    const grants = [{ table: 'share', kind: 'permission' as const }];
+    expect(columnsOf(buildGraph(source({ references, roles, grants })))).toEqual([
+      ['a'],
+      ['b'],
+      ['share'],
+      ['users'],
+      ['c'],
+      ['d'],
+    ]);
   });
 
   it('is read by Graphviz without a complaint', async () => {
