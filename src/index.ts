@@ -11,6 +11,8 @@ export type { Progress, RunCheck, RunResult } from './apply/model.js';
 export { approvalState, type Approval, type ApprovalState } from './approval/approve.js';
 export { auditState, readLog, type AuditEntry } from './audit/log.js';
 export { openSnapshot, verifySnapshot } from './snapshot/read.js';
+export type { GraphFormat } from './review/graph/model.js';
+export { renderGraph, type GraphView } from './review/graph/render.js';
 export { renderInspect } from './review/inspect.js';
 export { renderPlan } from './review/plan.js';
 export { renderScan } from './scan/text.js';

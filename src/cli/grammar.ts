@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { GRAPH_FORMATS } from '../review/graph/model.js';
 import type { CliContext, Outcome } from './context.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
@@ -62,6 +63,14 @@ const decision = {
   why: many,
 } as const;
 
+const inspectOptions = {
+  write: { ...flag, describe: 'add proposals to untether.yaml' },
+  table: { ...text, describe: 'one table with the evidence; with --graph: it and its neighbours' },
+  confirm: { ...many, describe: 'confirm references: ids, or all' },
+  'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
+  graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
+} as const;
+
 const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
 const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
 
@@ -103,13 +112,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'inspect',
       'accounts, grants and references, with basis and evidence',
-      (y) =>
-        y.options({
-          write: flag,
-          table: text,
-          confirm: { ...many, describe: 'confirm references: ids, or all' },
-          'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
-        }),
+      (y) => y.options(inspectOptions),
       choose('inspect', async () => (await import('./commands/inspect.js')).runInspect),
     )
     .command('plan', 'make a plan', (y) =>

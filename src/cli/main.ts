@@ -1,4 +1,6 @@
 #!/usr/bin/env node
+import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import process from 'node:process';
 import yargs from 'yargs';
 import { UntetherError } from '../errors.js';
@@ -60,16 +62,26 @@ async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
-async function deliver(text: string, flags: Flags): Promise<void> {
+async function deliver(text: string, { flags, lang, hint }: CliContext): Promise<void> {
   const file = textFlag(flags, 'output');
   if (file === undefined) return write(process.stdout, text);
   const { replaceFile } = await import('../files/write.js');
   await replaceFile(file, text);
+  hint(say('output.written', lang, { file }));
+}
+
+/** Asked before anything runs: afterwards the data would be changed and the result lost. */
+async function requireOutputFolder(flags: Flags): Promise<void> {
+  const file = textFlag(flags, 'output');
+  if (file === undefined) return;
+  const folder = path.dirname(path.resolve(file));
+  const found = await stat(folder).catch(() => undefined);
+  if (!found?.isDirectory()) throw new UntetherError('U09', { detail: `--output: there is no folder ${folder}` });
 }
 
 async function printOutcome(outcome: Outcome, context: CliContext): Promise<void> {
-  if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, context.flags);
-  await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context.flags);
+  if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, context);
+  await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context);
   const next = outcome.next ?? [];
   if (next.length > 0) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
 }
@@ -124,6 +136,7 @@ async function main(argv: readonly string[]): Promise<number> {
     const chosen = await parse(argv);
     if (!chosen) return 0;
     call = chosen;
+    await requireOutputFolder(chosen.flags);
     const context = contextOf(chosen.flags, stopOnSignal(langOf(chosen.flags)));
     const outcome = await (await chosen.load())(context);
     await printOutcome(outcome, context);

@@ -21,6 +21,7 @@ export const uiTexts = {
     'zh-CN': '已在 {file} 中确认 {count} 条建议。',
   },
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
+  'output.written': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },
   'plan.folder': { en: 'Plan folder: {folder}', 'zh-CN': '变更计划目录：{folder}' },
   'approve.approved': {

@@ -2,9 +2,9 @@ import stringWidth from 'string-width';
 
 /**
  * What a terminal would obey or not show: C0, DEL and C1 controls, lone surrogates, line and paragraph separators, and everything that
- * has no ink of its own (bidi controls, zero-width characters, soft hyphen, variation selectors, tags).
+ * has no ink of its own (bidi controls, zero-width characters, soft hyphen, variation selectors, tags) or is no character at all.
  */
-const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
+const UNSEEN = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}\u{fffe}\u{ffff}]/gu;
 
 /** A database value as one line of plain text: unseen characters become `\u{1b}`. Safe to apply twice. */
 export function safe(text: string): string {

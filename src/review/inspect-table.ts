@@ -19,15 +19,16 @@ interface TableView {
   readonly paint: Paint;
 }
 
-function getShown({ catalog, table }: TableView): Table {
-  const found = findTable(catalog, table);
+/** The table a person named; throws UT-U09 with the closest names when there is none. */
+export function getNamedTable(catalog: Catalog, name: string): Table {
+  const found = findTable(catalog, name);
   if (found) return found;
   const near = closest(
-    table,
+    name,
     catalog.tables.map(({ id }) => id),
     3,
   );
-  throw new UntetherError('U09', { detail: `there is no table ${table}` }, { why: near.map((id) => `closest: ${id}`) });
+  throw new UntetherError('U09', { detail: `there is no table ${name}` }, { why: near.map((id) => `closest: ${id}`) });
 }
 
 function columnLines(table: Table, { lang, paint }: TableView): readonly string[] {
@@ -105,7 +106,7 @@ function referenceLines(
 
 /** Columns, keys and triggers of one table, its references in both directions, and what speaks for each of them. */
 export function inspectTable(view: TableView): readonly string[] {
-  const table = getShown(view);
+  const table = getNamedTable(view.catalog, view.table);
   const { links, lang } = view;
   const estimate = table.rowEstimate === null ? [] : [tell('inspect.estimate', lang, { n: table.rowEstimate })];
   const comment = table.comment === null || table.comment === '' ? [] : [tell('quoted', lang, { text: table.comment })];

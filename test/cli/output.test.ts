@@ -58,6 +58,7 @@ afterAll(() => {
 const READING: readonly (readonly [string, () => readonly string[]])[] = [
   ['inspect', () => ['inspect']],
   ['inspect --table', () => ['inspect', '--table', 'user_roles']],
+  ['inspect --graph', () => ['inspect', '--graph', 'dot']],
   ['show', () => ['show', plan.id]],
   ['show --rows', () => ['show', plan.id, '--rows']],
   ['show --sql', () => ['show', plan.id, '--sql']],
@@ -76,7 +77,7 @@ describe('help', () => {
   const FLAGS: readonly (readonly [string, readonly string[]])[] = [
     ['demo', ['--dir', '--engine']],
     ['init', ['--ledger']],
-    ['inspect', ['--write', '--table']],
+    ['inspect', ['--write', '--table', '--graph']],
     [
       'plan unlink',
       [
