@@ -46,6 +46,14 @@ const unlinkOptions = {
   ...request,
 } as const;
 
+const inspectOptions = {
+  write: { ...flag, describe: 'add what is new to untether.yaml, tell what is gone and changed' },
+  table: { ...text, describe: 'everything about one table, with the evidence' },
+  confirm: { ...many, describe: 'confirm in untether.yaml: ids, tables, kind:KIND, account:TABLE, all' },
+  reject: { ...many, describe: 'reject in untether.yaml: the same names' },
+  yes: { ...flag, describe: 'do not ask before a decision is written' },
+} as const;
+
 const limits = {
   'lock-timeout': { ...text, describe: 'such as 5s' },
   'statement-timeout': { ...text, describe: 'such as 60s' },
@@ -103,7 +111,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'inspect',
       'accounts, grants and references, with basis and evidence',
-      (y) => y.options({ write: flag, table: text, confirm: { ...many, describe: 'confirm references: ids, or all' } }),
+      (y) => y.options(inspectOptions),
       choose('inspect', async () => (await import('./commands/inspect.js')).runInspect),
     )
     .command('plan', 'make a plan', (y) =>

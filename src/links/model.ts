@@ -37,7 +37,7 @@ export interface Evidence {
 
 /** Columns that point at a key: declared in the database, found by us, or written by the user. */
 export interface Reference {
-  /** `table [column]`, unique within a catalog. */
+  /** Unique within a catalog; see ids.ts. */
   readonly id: string;
   readonly from: Columns;
   readonly to: Columns;
@@ -82,10 +82,21 @@ export interface GrantTable {
   readonly kind: LinkKind;
 }
 
+/** How a role leads to permissions. */
+export interface GrantPath {
+  readonly role: Columns;
+  /** The table that says who has the role. */
+  readonly holders: TableId;
+  /** Where its permissions stand, in words: `sys_role_menu → sys_menu.perms`. */
+  readonly permissions: string | null;
+}
+
 /** Who is linked to what. */
 export interface Links {
   readonly accounts: readonly AccountTable[];
   readonly roles: readonly RoleTable[];
   readonly grants: readonly GrantTable[];
   readonly references: readonly Reference[];
+  /** What each role allows, where it can be told; proposed for `grants:` of the settings file. */
+  readonly grantPaths?: readonly GrantPath[];
 }

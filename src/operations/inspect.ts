@@ -1,49 +1,56 @@
-import { readSettingsText, SETTINGS_FILE } from '../settings/load.js';
-import { mergeProposals, setState } from '../settings/write.js';
-import { replaceFile } from '../files/write.js';
-import type { Catalog } from '../catalog/model.js';
-import type { Links } from '../links/model.js';
-import type { ServerIdentity } from '../dialects/dialect.js';
-import type { Target } from '../settings/model.js';
 import path from 'node:path';
+import type { Catalog } from '../catalog/model.js';
+import type { ServerIdentity } from '../dialects/dialect.js';
+import { replaceFile } from '../files/write.js';
+import type { Links } from '../links/model.js';
+import type { Changes } from '../settings/changes.js';
+import { compareWithFile } from '../settings/compare.js';
+import { readSettingsText, SETTINGS_FILE } from '../settings/load.js';
+import type { Target } from '../settings/model.js';
+import { mergeProposals } from '../settings/write.js';
 import { withView, type Workspace } from './workspace.js';
 
 export interface Inspection {
   readonly catalog: Catalog;
+  /** What discovery found, before the settings file is put over it. */
+  readonly found: Links;
   readonly links: Links;
   readonly target: Target;
   readonly server: ServerIdentity;
+  /** How the settings file differs from the database; null without a file. */
+  readonly changes: Changes | null;
 }
 
-/** What is there and who is linked to what. */
-export async function inspect(workspace: Workspace): Promise<Inspection> {
-  return withView(workspace, ({ catalog, links, target, server }) =>
-    Promise.resolve({ catalog, links, target, server }),
-  );
-}
-
-function settingsFile(workspace: Workspace): string {
+/** The settings file of a workspace, whether it is there yet or not. */
+export function settingsFile(workspace: Workspace): string {
   return workspace.settings.file ?? path.join(workspace.dir, SETTINGS_FILE);
 }
 
-/** Adds what was found to untether.yaml; everything a person wrote there stays as it is. */
-export async function writeProposals(
-  workspace: Workspace,
-  links: Links,
-): Promise<{ readonly file: string; readonly added: number }> {
-  const file = settingsFile(workspace);
-  const merged = mergeProposals(await readSettingsText(file), links);
-  if (merged.added > 0) await replaceFile(file, merged.text);
-  return { file, added: merged.added };
+/** What is there, who is linked to what, and how the settings file differs from it. */
+export async function inspect(workspace: Workspace): Promise<Inspection> {
+  const text = await readSettingsText(settingsFile(workspace));
+  return withView(workspace, ({ catalog, found, links, target, server }) => {
+    const changes = text === null ? null : compareWithFile(text, { catalog, proposals: found });
+    return Promise.resolve({ catalog, found, links, target, server, changes });
+  });
 }
 
-/** Confirms references in untether.yaml: the named ones, or every proposed one. */
-export async function confirmReferences(
+/** What `writeProposals` did. Lines in `changes` are those of the file as it is now. */
+export interface Written {
+  readonly file: string;
+  readonly added: number;
+  readonly changes: Changes;
+}
+
+/** Adds what was found to the settings file; everything a person wrote there stays as it is. Throws U04 for a file that cannot be edited. */
+export async function writeProposals(
   workspace: Workspace,
-  references: readonly string[] | 'all',
-): Promise<{ readonly file: string; readonly changed: number }> {
+  { catalog, found }: Pick<Inspection, 'catalog' | 'found'>,
+): Promise<Written> {
   const file = settingsFile(workspace);
-  const edited = setState((await readSettingsText(file)) ?? '', references, 'confirmed');
-  if (edited.changed > 0) await replaceFile(file, edited.text);
-  return { file, changed: edited.changed };
+  const text = await readSettingsText(file);
+  const merged = mergeProposals(text, found);
+  if (merged.added > 0) await replaceFile(file, merged.text);
+  const changes = compareWithFile(text, { catalog, proposals: found, merged: merged.text });
+  return { file, added: merged.added, changes };
 }

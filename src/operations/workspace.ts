@@ -38,6 +38,8 @@ export interface Workspace {
 export interface View {
   readonly session: Session;
   readonly catalog: Catalog;
+  /** What discovery found, before the settings file is put over it. */
+  readonly found: Links;
   readonly links: Links;
   readonly target: Target;
   readonly server: ServerIdentity;
@@ -95,6 +97,7 @@ export async function withView<T>(workspace: Workspace, use: (view: View) => Pro
   return withReading(target, workspace.limits, async (session) => {
     const server = await session.dialect.identity(session);
     const catalog = await session.dialect.readCatalog(session);
-    return use({ session, catalog, links: linksFor(workspace.settings)(catalog), target, server });
+    const found = inferLinks(catalog);
+    return use({ session, catalog, found, links: mergeLinks(found, workspace.settings), target, server });
   });
 }

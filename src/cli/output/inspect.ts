@@ -1,17 +1,16 @@
 import type { Inspection } from '../../index.js';
-
-function bare(value: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
-}
+import { changesDocument } from './changes.js';
+import { bare, columnsDocument, placeDocument } from './place.js';
 
 /** The `inspect` document of CLI.md 9. */
-export function inspectDocument({ catalog, links, target, server }: Inspection): Readonly<Record<string, unknown>> {
-  const names = new Map(catalog.tables.map((table) => [table.id, table]));
-  const place = (id: string): Readonly<Record<string, unknown>> => {
-    const table = names.get(id);
-    if (!table) return { table: id };
-    return table.schema === catalog.defaultSchema ? { table: table.name } : { table: table.name, schema: table.schema };
-  };
+export function inspectDocument({
+  catalog,
+  links,
+  target,
+  server,
+  changes,
+}: Omit<Inspection, 'found'>): Readonly<Record<string, unknown>> {
+  const place = (id: string): Readonly<Record<string, unknown>> => placeDocument(id, catalog);
   return {
     schema: 'untether/inspect',
     formatVersion: '1.0',
@@ -23,15 +22,20 @@ export function inspectDocument({ catalog, links, target, server }: Inspection):
     ),
     roles: links.roles.map(({ table, kind }) => ({ ...place(table), kind })),
     grants: links.grants.map(({ table, kind }) => ({ ...place(table), kind })),
-    references: links.references.map(({ id, from, to, basis, state, confidence, kind, evidence }) => ({
-      id,
-      from: { ...place(from.table), columns: from.columns },
-      to: { ...place(to.table), columns: to.columns },
-      basis,
-      state,
-      confidence,
-      kind,
-      evidence,
-    })),
+    references: links.references.map(({ id, from, to, basis, state, confidence, kind, when, list, evidence }) =>
+      bare({
+        id,
+        from: columnsDocument(from, catalog),
+        to: columnsDocument(to, catalog),
+        basis,
+        state,
+        confidence,
+        kind,
+        when,
+        list,
+        evidence,
+      }),
+    ),
+    ...(changes === null ? {} : { changes: changesDocument(changes, catalog) }),
   };
 }
