@@ -16,7 +16,7 @@ export const changeTexts = {
   account: { en: 'account table {table}', 'zh-CN': '账号表 {table}' },
   grant: { en: 'permissions of {role}, held in {holders}', 'zh-CN': '{role} 的权限，持有记录在 {holders}' },
   none: { en: 'none', 'zh-CN': '无' },
-  list: { en: ', ', 'zh-CN': '，' },
+  list: { en: '; ', 'zh-CN': '；' },
   'field.target': { en: 'target', 'zh-CN': '目标' },
   'field.basis': { en: 'basis', 'zh-CN': '依据' },
   'field.kind': { en: 'kind', 'zh-CN': '种类' },

@@ -52,6 +52,7 @@ function fieldWords(change: FieldChange, lang: Lang): string {
   const word = (value: string | number | null): string => {
     if (value === null) return tellChange('none', lang);
     if (typeof value === 'number') return value.toFixed(2);
+    if (change.field === 'list') return tell('quoted', lang, { text: value });
     return change.field === 'basis' || change.field === 'kind' ? wordFor(change.field, value, lang) : value;
   };
   return `${tellChange(`field.${change.field}`, lang)} ${word(change.old)} -> ${word(change.new)}`;

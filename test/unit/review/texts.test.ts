@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { changeTexts } from '../../../src/messages/changes.js';
 import { count, countTexts, reviewTexts, wordFor } from '../../../src/messages/review.js';
 import type { Text } from '../../../src/messages/text.js';
 
@@ -7,6 +8,7 @@ const placeholders = (text: string): readonly string[] =>
 
 const everyText: readonly (readonly [string, Text])[] = [
   ...Object.entries(reviewTexts),
+  ...Object.entries(changeTexts),
   ...Object.entries(countTexts).flatMap(([name, { one, other }]) => [
     [`${name} one`, one] as const,
     [`${name} other`, other] as const,

@@ -189,6 +189,41 @@ accounts:
     expect(text).not.toContain('\u202e');
   });
 
+  it('keeps a byte order mark', () => {
+    const before = '\ufeffversion: 1\nreferences:\n  - { from: "a [b]", to: "c [d]" } # 一\nmask: []\n';
+    const { text } = mergeProposals(before, only(roleReference));
+    expect(text).toBe(before.replace('mask', `  ${ROLE_LINE}\nmask`));
+  });
+
+  it('adds beside anchors and aliases', () => {
+    const before =
+      'version: 1\nreferences:\n  - &first\n    from: "a [b]"\n    to: &user "u [id]"\n  - { from: "c [d]", to: *user }\n';
+    const { text } = mergeProposals(before, only(roleReference));
+    expect(text).toBe(`${before}  ${ROLE_LINE}\n`);
+    const shared = 'version: 1\nmask: &none []\nreferences: *none\n';
+    expect(() => mergeProposals(shared, only(roleReference))).toThrow(/UT-U04/);
+  });
+
+  it('adds how a role leads to permissions, once for its holders', () => {
+    const path = {
+      role: columns('sys_role', 'role_id'),
+      holders: 'sys_user_role',
+      permissions: 'sys_role_menu → sys_menu.perms',
+    };
+    const other = { ...path, holders: '"old roles"', permissions: null };
+    const before =
+      'version: 1\ngrants: # who may what\n  - role: sys_role [role_id]\n    holders: sys_user_role # ours\n\nmask: []\n';
+    const proposals = { accounts: [], references: [], grantPaths: [path, other, other] };
+    const { text, added } = mergeProposals(before, proposals);
+    expect(added).toBe(1);
+    expect(text).toBe(
+      before.replace('# ours\n', '# ours\n  - { role: "sys_role [role_id]", holders: "\\"old roles\\"" }\n'),
+    );
+    expect(mergeProposals(text, proposals)).toEqual({ text, added: 0 });
+    const fresh = mergeProposals('version: 1\n', { accounts: [], references: [], grantPaths: [path] }).text;
+    expect(parseSettings(fresh, 'untether.yaml').grants).toEqual([path]);
+  });
+
   it('refuses a file with problems', () => {
     expect(() => mergeProposals('version: 1\nrefs: []\n', only(roleReference))).toThrow(/UT-U04/);
   });
