@@ -3,7 +3,7 @@ import type { Catalog } from '../catalog/model.js';
 import type { Columns } from '../links/model.js';
 import { accountSubject, type Gone, grantSubject, referenceSubject } from './changes.js';
 import type { Entries } from './entries.js';
-import { isOurs } from './match.js';
+import { isOurs, type ReferenceEntry } from './match.js';
 import type { ProposedAccount } from './model.js';
 
 /** Entries of the file that the database does not bear out any more. */
@@ -34,13 +34,21 @@ export function goneAccounts(
   });
 }
 
-/** Of the references that nothing was found for. One that a person rejected and that is not found any more is no news. */
+/**
+ * Whether it is news that a reference is not found. A person who rejected it agrees, and one who confirmed a match by name knows more
+ * than any rule: such entries are written by hand, with a basis that only says how to compare.
+ */
+function isNews(entry: ReferenceEntry): boolean {
+  const { state, basis } = entry.setting;
+  return isOurs(entry) && state !== 'rejected' && !(state === 'confirmed' && basis === 'by-name');
+}
+
+/** Of the references that nothing was found for: those whose tables or columns are gone, and those that we once found. */
 export function goneReferences(alone: Entries['references'], catalog: Catalog): readonly Gone[] {
   return alone.flatMap((entry) => {
     const { setting, line } = entry;
     const missing = findMissing(catalog, [setting.from, setting.to]);
-    const isLost = isOurs(entry) && setting.state !== 'rejected';
-    return missing === null && !isLost ? [] : [{ ...referenceSubject(setting), line, missing }];
+    return missing === null && !isNews(entry) ? [] : [{ ...referenceSubject(setting), line, missing }];
   });
 }
 

@@ -5,7 +5,7 @@ import type { ProposedReference, ReferenceSetting } from './model.js';
 
 /** Finds what discovery says about each reference of the file, and what it says that the file does not. */
 
-type ReferenceEntry = Entry<ReferenceSetting>;
+export type ReferenceEntry = Entry<ReferenceSetting>;
 
 /** An entry of the file and what was found in its place. */
 export interface Pair {

@@ -99,6 +99,12 @@ describe('a file and its database', () => {
     expect(told(decided, { accounts: [], references: [] }).gone).toEqual(['6 notes [user]: lost']);
   });
 
+  it('believe a person who confirmed a match by name', () => {
+    const byName = FILE.replace('inferred, state: confirmed', 'by-name, state: confirmed');
+    expect(told(byName, found(notes))).toEqual(nothing);
+    expect(told(byName.replace('confirmed', 'proposed'), found(notes)).gone).toEqual(['5 roles [user]: lost']);
+  });
+
   it('tell tables and columns that are gone, whoever wrote the entry', () => {
     const text = FILE.replace('logs [who]', 'logs [actor]')
       .replace('users [login]', 'users [login]\n    state: rejected')
