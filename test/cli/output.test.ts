@@ -76,7 +76,7 @@ describe('help', () => {
   const FLAGS: readonly (readonly [string, readonly string[]])[] = [
     ['demo', ['--dir', '--engine']],
     ['init', ['--ledger']],
-    ['inspect', ['--write', '--table']],
+    ['inspect', ['--write', '--table', '--confirm', '--reject', '--yes']],
     [
       'plan unlink',
       [
