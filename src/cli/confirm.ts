@@ -35,3 +35,16 @@ export async function confirmTarget(context: CliContext, target: Target): Promis
   if (answer !== target.name)
     throw new UntetherError('U02', { flag }, { why: [`the name typed was not ${target.name}`] });
 }
+
+/**
+ * Asks once, on a terminal and without --yes, whether what is shown shall be done. Without a terminal the names on the command line are
+ * the decision, and nothing is shown here.
+ */
+export async function confirmShown(
+  context: CliContext,
+  { shown, question }: { readonly shown: string; readonly question: string },
+): Promise<'agreed' | 'declined' | 'not-asked'> {
+  if (shown === '' || !context.mayAsk || isSet(context.flags, 'yes')) return 'not-asked';
+  process.stderr.write(shown);
+  return /^(y|yes|是)$/iu.test(await ask(question)) ? 'agreed' : 'declined';
+}

@@ -47,6 +47,16 @@ const unlinkOptions = {
   ...request,
 } as const;
 
+const inspectOptions = {
+  write: { ...flag, describe: 'add what is new to untether.yaml, tell what is gone and changed' },
+  table: { ...text, describe: 'one table with the evidence; with --graph: it and its neighbours' },
+  confirm: { ...many, describe: 'confirm in untether.yaml: ids, tables, kind:KIND, account:TABLE, all' },
+  reject: { ...many, describe: 'reject in untether.yaml: the same names' },
+  yes: { ...flag, describe: 'do not ask before a decision is written' },
+  'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
+  graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
+} as const;
+
 const limits = {
   'lock-timeout': { ...text, describe: 'such as 5s' },
   'statement-timeout': { ...text, describe: 'such as 60s' },
@@ -61,14 +71,6 @@ const decision = {
   note: text,
   accept: many,
   why: many,
-} as const;
-
-const inspectOptions = {
-  write: { ...flag, describe: 'add proposals to untether.yaml' },
-  table: { ...text, describe: 'one table with the evidence; with --graph: it and its neighbours' },
-  confirm: { ...many, describe: 'confirm references: ids, or all' },
-  'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
-  graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
 } as const;
 
 const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;

@@ -1,9 +1,25 @@
-import { compareText, formatColumns } from '../catalog/names.js';
-import type { Columns } from './model.js';
+import { compareText, formatColumns, formatName } from '../catalog/names.js';
+import type { Columns, Reference } from './model.js';
 
-/** `table [column]`, with the condition of a polymorphic reference: `grants [holder_id] when holder_type = "user"`. */
-export function referenceId(from: Columns, when: Readonly<Record<string, string | null>> = {}): string {
-  const conditions = Object.entries(when).map(([column, value]) => `${column} = ${JSON.stringify(value)}`);
+/** What tells one reference from another on the same columns. */
+type Conditioned = Pick<Reference, 'from' | 'when'>;
+
+/** `model_type = "App\\Models\\User"`: the condition of a polymorphic reference, its columns sorted; empty without one. */
+export function formatCondition(when: Reference['when']): string {
+  return Object.entries(when ?? {})
+    .map(([column, value]) => `${formatName(column)} = ${JSON.stringify(value)}`)
+    .toSorted(compareText)
+    .join(', ');
+}
+
+/** `table [column]`, and ` when type = "User"` behind it for a polymorphic reference: the id of a reference everywhere. */
+export function referenceId({ from, when }: Conditioned): string {
   const columns = formatColumns(from.table, from.columns);
-  return conditions.length === 0 ? columns : `${columns} when ${conditions.toSorted(compareText).join(', ')}`;
+  const condition = formatCondition(when);
+  return condition === '' ? columns : `${columns} when ${condition}`;
+}
+
+/** The id and where it points, `table [column] -> other [key]`: for columns on which several references stand. */
+export function fullReferenceId(reference: Conditioned & { readonly to: Columns }): string {
+  return `${referenceId(reference)} -> ${formatColumns(reference.to.table, reference.to.columns)}`;
 }

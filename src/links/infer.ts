@@ -94,7 +94,7 @@ function referenceOf({ from, to, basis, clues, when, list }: Candidate, context:
   const state = basis === 'declared' ? 'confirmed' : 'proposed';
   const kind = kindOf({ from, to, state }, context);
   return {
-    id: referenceId(from, when),
+    id: referenceId({ from, ...(when === undefined ? {} : { when }) }),
     from,
     to,
     basis,

@@ -1,6 +1,6 @@
-import { compareText, formatColumns } from '../catalog/names.js';
+import { compareText } from '../catalog/names.js';
 import type { AccountSetting, ReferenceSetting } from '../settings/model.js';
-import { referenceId } from './ids.js';
+import { fullReferenceId, referenceId } from './ids.js';
 import type { AccountTable, Basis, Columns, Evidence, Links, Reference } from './model.js';
 
 /** The parts of the settings that speak about links. */
@@ -49,21 +49,18 @@ function mergeReferences(inferred: readonly Reference[], settings: readonly Refe
 /** A guess without a condition, where the file knows that a condition chooses the target. */
 function guessesReplaced(inferred: readonly Reference[], settings: readonly ReferenceSetting[]): readonly string[] {
   const conditional = new Set(
-    settings.filter(({ when }) => when !== undefined).map(({ from }) => formatColumns(from.table, from.columns)),
+    settings.filter(({ when }) => when !== undefined).map(({ from }) => referenceId({ from })),
   );
   return inferred.filter(({ id, basis }) => basis !== 'declared' && conditional.has(id)).map(({ id }) => id);
 }
 
-/**
- * `table [column]`, with the condition of a polymorphic reference; with its target as well where another reference already stands on those
- * columns, so that neither a declared reference nor another line of the file is lost.
- */
+/** With its target where another reference already stands there, so that neither a declared one nor another line of the file is lost. */
 function idOf(setting: ReferenceSetting, said: ReadonlySet<string>, known: ReadonlyMap<string, Reference>): string {
-  const { from, to, when } = setting;
-  const id = referenceId(from, when);
+  const id = referenceId(setting);
   const other = known.get(id);
-  const isOther = other !== undefined && !sameColumns(other.to, to) && (said.has(id) || other.basis === 'declared');
-  return isOther ? `${id} -> ${formatColumns(to.table, to.columns)}` : id;
+  const isOther =
+    other !== undefined && !sameColumns(other.to, setting.to) && (said.has(id) || other.basis === 'declared');
+  return isOther ? fullReferenceId(setting) : id;
 }
 
 function referenceOf(id: string, setting: ReferenceSetting, known: Reference | undefined): Reference {

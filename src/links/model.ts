@@ -37,7 +37,7 @@ export interface Evidence {
 
 /** Columns that point at a key: declared in the database, found by us, or written by the user. */
 export interface Reference {
-  /** `table [column]`, unique within a catalog. */
+  /** Unique within a catalog; see ids.ts. */
   readonly id: string;
   readonly from: Columns;
   readonly to: Columns;

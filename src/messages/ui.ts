@@ -20,6 +20,16 @@ export const uiTexts = {
     en: '{count} proposals confirmed in {file}.',
     'zh-CN': '已在 {file} 中确认 {count} 条建议。',
   },
+  'inspect.rejected': {
+    en: '{count} proposals rejected in {file}.',
+    'zh-CN': '已在 {file} 中驳回 {count} 条建议。',
+  },
+  'inspect.nothing-new': {
+    en: 'Nothing new: {file} has every proposal.',
+    'zh-CN': '没有新增：{file} 已包含全部建议。',
+  },
+  'inspect.declined': { en: 'No decision was written to {file}.', 'zh-CN': '没有向 {file} 写入任何决定。' },
+  'ask.decide': { en: 'Write this to {file}? [y/N] ', 'zh-CN': '写入 {file}？[y/N] ' },
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
   'output.written': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },

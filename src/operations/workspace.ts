@@ -34,13 +34,19 @@ export interface Workspace {
   readonly target: () => Promise<Target>;
 }
 
-/** Everything a reading operation sees of the database. */
-export interface View {
+/** What a reading operation sees of the database before links are looked for. */
+export interface Scene {
   readonly session: Session;
   readonly catalog: Catalog;
-  readonly links: Links;
   readonly target: Target;
   readonly server: ServerIdentity;
+}
+
+/** Everything a reading operation sees of the database. */
+export interface View extends Scene {
+  /** What discovery found, before the settings file is put over it. */
+  readonly found: Links;
+  readonly links: Links;
 }
 
 const LIMITS = { lockTimeout: 5000, statementTimeout: 60_000 };
@@ -89,12 +95,20 @@ export function linksFor(settings: Settings): (catalog: Catalog) => Links {
   return (catalog) => mergeLinks(inferLinks(catalog), settings);
 }
 
-/** Looks at the target inside one READ ONLY transaction. */
-export async function withView<T>(workspace: Workspace, use: (view: View) => Promise<T>): Promise<T> {
+/** Reads the catalog of the target inside one READ ONLY transaction. */
+export async function withCatalog<T>(workspace: Workspace, use: (scene: Scene) => Promise<T>): Promise<T> {
   const target = await workspace.target();
   return withReading(target, workspace.limits, async (session) => {
     const server = await session.dialect.identity(session);
     const catalog = await session.dialect.readCatalog(session);
-    return use({ session, catalog, links: linksFor(workspace.settings)(catalog), target, server });
+    return use({ session, catalog, target, server });
+  });
+}
+
+/** Looks at the target inside one READ ONLY transaction; links come from the catalog and the settings, no row is read for them. */
+export async function withView<T>(workspace: Workspace, use: (view: View) => Promise<T>): Promise<T> {
+  return withCatalog(workspace, (scene) => {
+    const found = inferLinks(scene.catalog);
+    return use({ ...scene, found, links: mergeLinks(found, workspace.settings) });
   });
 }

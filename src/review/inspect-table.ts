@@ -2,14 +2,14 @@ import { findTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import { compareText, formatName } from '../catalog/names.js';
 import { UntetherError } from '../errors.js';
-import type { Evidence, Links, Reference } from '../links/model.js';
+import type { Links, Reference } from '../links/model.js';
 import { tell } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { closest } from '../messages/closest.js';
-import { clip, safe } from './escape.js';
-import { hanging, layOut, tableLines } from './layout.js';
+import { evidenceWords } from './evidence.js';
+import { hanging, tableLines } from './layout.js';
 import type { Paint } from './paint.js';
-import { referenceColumns, referenceRow } from './references.js';
+import { evidencedLines } from './references.js';
 
 interface TableView {
   readonly catalog: Catalog;
@@ -70,20 +70,6 @@ function triggerLines(table: Table, { lang, paint }: TableView): readonly string
   return ['', paint.strong(`${tell('inspect.triggers', lang)} (${String(table.triggers.length)})`), ...lines];
 }
 
-function evidenceWords({ kind, detail, matched, distinct, counterExamples }: Evidence, lang: Lang): string {
-  const counted =
-    matched === undefined
-      ? []
-      : [
-          distinct === undefined
-            ? tell('inspect.matchedOnly', lang, { matched })
-            : tell('inspect.matched', lang, { matched, distinct }),
-        ];
-  const examples = (counterExamples ?? []).slice(0, 3).map((value) => clip(safe(value), 20));
-  const odd = examples.length === 0 ? [] : [tell('inspect.counterExamples', lang, { list: examples.join(', ') })];
-  return `${kind}: ${[detail, ...counted, ...odd].join(tell('list.or', lang))}`;
-}
-
 function referenceLines(
   view: TableView,
   title: 'inspect.from' | 'inspect.to',
@@ -92,16 +78,11 @@ function referenceLines(
   const { lang, paint } = view;
   if (found.length === 0) return [];
   const references = found.toSorted((a, b) => compareText(a.id, b.id));
-  const { head, rows } = layOut(
-    referenceColumns(lang),
-    references.map((reference) => referenceRow(reference, lang, { whole: true })),
-    paint,
-  );
-  const lines = references.flatMap(({ evidence }, index) => [
-    ...(rows[index] ?? []),
-    ...evidence.flatMap((entry) => hanging('      ', evidenceWords(entry, lang))),
-  ]);
-  return ['', paint.strong(`${tell(title, lang)} (${String(references.length)})`), head, ...lines];
+  return [
+    '',
+    paint.strong(`${tell(title, lang)} (${String(references.length)})`),
+    ...evidencedLines(references, lang, paint),
+  ];
 }
 
 /** Columns, keys and triggers of one table, its references in both directions, and what speaks for each of them. */

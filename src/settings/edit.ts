@@ -15,11 +15,13 @@ interface Splice {
 
 /** Applies splices that do not overlap. */
 function splice(text: string, splices: readonly Splice[]): string {
-  const ordered = [...splices].sort((a, b) => b.start - a.start);
-  return ordered.reduce(
-    (result, { start, end, text: added }) => result.slice(0, start) + added + result.slice(end),
-    text,
-  );
+  const pieces: string[] = [];
+  let at = 0;
+  for (const { start, end, text: added } of splices.toSorted((a, b) => a.start - b.start)) {
+    pieces.push(text.slice(at, start), added);
+    at = end;
+  }
+  return [...pieces, text.slice(at)].join('');
 }
 
 const newlineOf = (text: string): string => (text.includes('\r\n') ? '\r\n' : '\n');
@@ -143,6 +145,7 @@ export function setInEntries(
   indexes: readonly number[],
   change: { key: string; value: string },
 ): string {
+  if (indexes.length === 0) return text;
   const list = readDocument(text).document.getIn([section]);
   if (!isSeq(list)) return text;
   const maps = indexes.map((index) => list.items[index]).filter((item) => isMap(item));

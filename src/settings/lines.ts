@@ -1,6 +1,6 @@
 import { compareText, formatColumns } from '../catalog/names.js';
 import type { Columns, Evidence, UnlinkAction } from '../links/model.js';
-import type { Proposals } from './model.js';
+import type { AccountSetting, GrantSetting, ReferenceSetting } from './model.js';
 
 /** Writes proposals as one-line flow maps: a person reads the list top to bottom and changes one word. */
 
@@ -35,7 +35,7 @@ function flowMap(fields: readonly Field[]): string {
 
 const optional = (text: string | undefined): string | undefined => (text === undefined ? undefined : scalar(text));
 
-export function accountLine(account: Proposals['accounts'][number]): string {
+export function accountLine(account: AccountSetting): string {
   return flowMap([
     ['table', scalar(account.table)],
     ['key', list(account.key)],
@@ -48,7 +48,7 @@ export function accountLine(account: Proposals['accounts'][number]): string {
   ]);
 }
 
-export function referenceLine(reference: Proposals['references'][number]): string {
+export function referenceLine(reference: ReferenceSetting): string {
   return flowMap([
     ['from', columnsOf(reference.from)],
     ['when', reference.when && values(reference.when)],
@@ -58,6 +58,14 @@ export function referenceLine(reference: Proposals['references'][number]): strin
     ['state', reference.state],
     ['kind', reference.kind],
     ['onUnlink', reference.onUnlink && actionOf(reference.onUnlink)],
+  ]);
+}
+
+export function grantLine({ role, holders, permissions }: GrantSetting): string {
+  return flowMap([
+    ['role', columnsOf(role)],
+    ['holders', scalar(holders)],
+    ['permissions', permissions === null ? undefined : scalar(permissions)],
   ]);
 }
 
@@ -78,9 +86,4 @@ export function evidenceComment(confidence: number | undefined, evidence: readon
   return letters.length === 0
     ? ''
     : ` # ${letters.length > MOST ? `${letters.slice(0, MOST - 3).join('')}...` : clean}`;
-}
-
-/** `table [a] -> other [b]`: what a person may name a reference by when its columns alone fit several. */
-export function referenceName({ from, to }: { readonly from: Columns; readonly to: Columns }): string {
-  return `${formatColumns(from.table, from.columns)} -> ${formatColumns(to.table, to.columns)}`;
 }

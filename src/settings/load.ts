@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { UntetherError } from '../errors.js';
 import { defaultSettings } from './defaults.js';
 import type { Settings } from './model.js';
@@ -7,13 +7,27 @@ import { parseSettings } from './parse.js';
 
 export const SETTINGS_FILE = 'untether.yaml';
 
-/** Text of the settings file; null when it does not exist. Throws U10 when it is there and cannot be read. */
-export async function readSettingsText(file: string): Promise<string | null> {
+async function readBytes(file: string): Promise<Buffer | null> {
   try {
-    return await readFile(file, 'utf8');
+    return await readFile(file);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
     throw new UntetherError('U10', { path: file }, { cause: error });
+  }
+}
+
+/**
+ * Text of the settings file, byte order mark included; null when it does not exist. Throws U10 when it is there and cannot be read,
+ * U04 when it is not UTF-8: what we read as a question mark we would write back as one.
+ */
+export async function readSettingsText(file: string): Promise<string | null> {
+  const bytes = await readBytes(file);
+  if (bytes === null) return null;
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch (error) {
+    const why = [`${basename(file)} is not UTF-8; save it as UTF-8`];
+    throw new UntetherError('U04', { file: basename(file), count: 1 }, { why, cause: error });
   }
 }
 

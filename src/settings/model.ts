@@ -1,5 +1,4 @@
-import type { TableId } from '../catalog/model.js';
-import type { AccountTable, Columns, Evidence, Reference } from '../links/model.js';
+import type { AccountTable, Evidence, GrantPath, Reference } from '../links/model.js';
 
 /** What a target is for. `production` is never a default and is confirmed by name. */
 export type Environment = 'production' | 'staging' | 'test' | 'development';
@@ -29,19 +28,18 @@ export type ReferenceSetting = Pick<Reference, 'from' | 'to' | 'basis' | 'state'
     readonly list?: string;
   };
 
-/** What discovery knows besides what the file holds. */
+/** How a role leads to permissions, as the file says it. */
+export type GrantSetting = GrantPath;
+
+/** What discovery found: `Links` is one. */
 export interface Proposals {
-  readonly accounts: readonly (AccountSetting & { readonly evidence?: readonly Evidence[] })[];
-  readonly references: readonly (ReferenceSetting & { readonly evidence?: readonly Evidence[] })[];
+  readonly accounts: readonly ProposedAccount[];
+  readonly references: readonly ProposedReference[];
+  readonly grantPaths?: readonly GrantSetting[];
 }
 
-/** How a role leads to permissions. */
-export interface GrantSetting {
-  readonly role: Columns;
-  readonly holders: TableId;
-  /** As written: `sys_role_menu → sys_menu.perms`. */
-  readonly permissions: string | null;
-}
+export type ProposedAccount = AccountSetting & { readonly evidence?: readonly Evidence[] };
+export type ProposedReference = ReferenceSetting & { readonly evidence?: readonly Evidence[] };
 
 export interface ApproverSetting {
   readonly name: string;

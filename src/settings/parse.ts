@@ -93,7 +93,11 @@ function syntaxProblems({ document }: SettingsDocument): readonly PlacedProblem[
  * Throws U04 with every problem at once, in the order of the file.
  */
 export function parseSettings(text: string, file: string): Settings {
-  const source = readDocument(text);
+  return settingsIn(readDocument(text), text, file);
+}
+
+/** The settings in a syntax tree that was read from `text`; otherwise like `parseSettings`. */
+export function settingsIn(source: SettingsDocument, text: string, file: string): Settings {
   const syntax = syntaxProblems(source);
   // A broken tree would only give follow-up complaints; a repeated key leaves the tree whole.
   if (source.document.errors.some(({ code }) => code !== DUPLICATE)) throw refuse(file, source, syntax);

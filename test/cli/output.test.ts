@@ -77,7 +77,7 @@ describe('help', () => {
   const FLAGS: readonly (readonly [string, readonly string[]])[] = [
     ['demo', ['--dir', '--engine']],
     ['init', ['--ledger']],
-    ['inspect', ['--write', '--table', '--graph']],
+    ['inspect', ['--write', '--table', '--graph', '--schema-only', '--confirm', '--reject', '--yes']],
     [
       'plan unlink',
       [

@@ -1,26 +1,17 @@
-import type { GraphFormat, Inspection, Workspace } from '../../index.js';
-import { say } from '../../messages/ui.js';
+import type { GraphFormat, Inspection, Written } from '../../index.js';
 import { GRAPH_FORMATS } from '../../review/graph/model.js';
 import { type CliContext, isSet, listFlag, type Outcome, textFlag } from '../context.js';
+import { comparedText, writtenText } from '../output/changes.js';
 import { inspectDocument } from '../output/inspect.js';
 import { paintFor } from '../output/paint.js';
 import { workspaceOf } from '../workspace.js';
+import { decideOn } from './decide.js';
 
-async function confirmed(workspace: Workspace, references: readonly string[], context: CliContext): Promise<Outcome> {
-  const { confirmReferences } = await import('../../index.js');
-  const { file, changed } = await confirmReferences(workspace, references.includes('all') ? 'all' : references);
-  return {
-    document: {
-      schema: 'untether/result',
-      formatVersion: '1.0',
-      ok: true,
-      command: 'inspect',
-      confirmed: changed,
-      file,
-    },
-    text: say('inspect.confirmed', context.lang, { count: changed, file }),
-    next: ['untether plan unlink --help'],
-  };
+/** Decide on what was written; write what differs from the file; with nothing left to write, plan. */
+function nextCommands({ changes }: Inspection, written: Written | null): readonly string[] {
+  if (written) return ['untether inspect --confirm all', 'untether plan unlink --help'];
+  const differs = changes === null || Object.values(changes).flat().length > 0;
+  return differs ? ['untether inspect --write'] : ['untether plan unlink --help'];
 }
 
 /** Asked for by --table. */
@@ -47,17 +38,21 @@ async function screenOutcome(found: Inspection, context: CliContext): Promise<Ou
 /** The screen, or with --graph the drawing: nothing but the drawing is on stdout then. */
 export async function runInspect(context: CliContext): Promise<Outcome> {
   const { inspect, writeProposals } = await import('../../index.js');
+  const { flags } = context;
   const workspace = await workspaceOf(context);
-  const confirm = listFlag(context.flags, 'confirm');
-  if (confirm.length > 0) return confirmed(workspace, confirm, context);
-  const found = await inspect(workspace, { schemaOnly: isSet(context.flags, 'schema-only') });
-  const graph = GRAPH_FORMATS.find((format) => format === textFlag(context.flags, 'graph'));
-  const outcome = await (graph === undefined ? screenOutcome(found, context) : graphOutcome(found, context, graph));
-  if (!isSet(context.flags, 'write')) return { ...outcome, next: ['untether inspect --write'] };
-  const { file, added } = await writeProposals(workspace, found.links);
-  const note = say('inspect.written', context.lang, { count: added, file });
-  const next = ['untether inspect --confirm all', 'untether plan unlink --help'];
-  if (graph === undefined) return { ...outcome, text: `${outcome.text}${note}\n`, next };
-  context.hint(note);
-  return { ...outcome, next };
+  const inspected = await inspect(workspace, { schemaOnly: isSet(flags, 'schema-only') });
+  const written = isSet(flags, 'write') ? await writeProposals(workspace, inspected) : null;
+  const wanted = { confirm: listFlag(flags, 'confirm'), reject: listFlag(flags, 'reject') };
+  if (wanted.confirm.length + wanted.reject.length > 0)
+    return decideOn(context, { workspace, found: inspected, written, wanted });
+  const found = { ...inspected, changes: written?.changes ?? inspected.changes };
+  const next = nextCommands(inspected, written);
+  const graph = GRAPH_FORMATS.find((format) => format === textFlag(flags, 'graph'));
+  if (graph !== undefined) {
+    if (written) context.hint(writtenText(context, written).trim());
+    return { ...(await graphOutcome(found, context, graph)), next };
+  }
+  const { document, text } = await screenOutcome(found, context);
+  const compared = textFlag(flags, 'table') === undefined ? comparedText(context, { workspace, found: inspected }) : '';
+  return { document, text: text + (written ? writtenText(context, written) : compared), next };
 }

@@ -1,8 +1,6 @@
-import { type Columns, type Inspection, isTenantScope } from '../../index.js';
-
-function bare(value: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined));
-}
+import { type Catalog, type Inspection, isTenantScope, type Reference } from '../../index.js';
+import { changesDocument } from './changes.js';
+import { bare, columnsDocument, placeDocument } from './place.js';
 
 /** The `inspect` document of CLI.md 9. */
 export function inspectDocument({
@@ -10,18 +8,10 @@ export function inspectDocument({
   links,
   target,
   server,
+  changes,
   looked,
-}: Inspection): Readonly<Record<string, unknown>> {
-  const names = new Map(catalog.tables.map((table) => [table.id, table]));
-  const place = (id: string): Readonly<Record<string, unknown>> => {
-    const table = names.get(id);
-    if (!table) return { table: id };
-    return table.schema === catalog.defaultSchema ? { table: table.name } : { table: table.name, schema: table.schema };
-  };
-  const columns = (side: Columns): Readonly<Record<string, unknown>> => ({
-    ...place(side.table),
-    columns: side.columns,
-  });
+}: Omit<Inspection, 'found'>): Readonly<Record<string, unknown>> {
+  const place = (id: string): Readonly<Record<string, unknown>> => placeDocument(id, catalog);
   return {
     schema: 'untether/inspect',
     formatVersion: '1.0',
@@ -35,20 +25,25 @@ export function inspectDocument({
     grants: links.grants.map(({ table, kind }) => ({ ...place(table), kind })),
     references: links.references
       .filter((reference) => !isTenantScope(reference, links))
-      .map(({ id, from, to, basis, state, confidence, kind, when, list, evidence }) =>
-        bare({ id, from: columns(from), to: columns(to), basis, state, confidence, kind, when, list, evidence }),
-      ),
+      .map((reference) => referenceDocument(reference, catalog)),
     tenants: links.tenants.map((table) => ({
       ...place(table),
       columns: links.references
         .filter((reference) => reference.to.table === table && isTenantScope(reference, links))
-        .map(({ from, basis, state }) => ({ ...columns(from), basis, state })),
+        .map(({ from, basis, state }) => ({ ...columnsDocument(from, catalog), basis, state })),
     })),
     grantPaths: links.grantPaths.map(({ role, holders, permissions }) => ({
-      role: columns(role),
+      role: columnsDocument(role, catalog),
       holders: place(holders),
       permissions,
     })),
     looked,
+    ...(changes === null ? {} : { changes: changesDocument(changes, catalog) }),
   };
+}
+
+function referenceDocument(reference: Reference, catalog: Catalog): Readonly<Record<string, unknown>> {
+  const { id, from, to, basis, state, confidence, kind, when, list, evidence } = reference;
+  const [source, target] = [columnsDocument(from, catalog), columnsDocument(to, catalog)];
+  return bare({ id, from: source, to: target, basis, state, confidence, kind, when, list, evidence });
 }

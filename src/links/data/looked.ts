@@ -16,7 +16,7 @@ export interface Looked {
 }
 
 /** Sums up what was looked at. */
-export function lookedAt(catalog: Catalog, { facts }: { readonly facts: Facts }): Looked {
+export function lookedAt(catalog: Catalog, facts: Facts): Looked {
   const samples = [...facts.samples];
   const tables = { whole: 0, ranges: 0, ends: 0, first: 0 };
   for (const [, { how }] of samples) tables[how] += 1;

@@ -193,12 +193,10 @@ describe('decoys', () => {
     ['a sort order', 'order_by int'],
     ['a name typed by hand', 'leader varchar(20)'],
     ['an author by name', 'author varchar(50)'],
-    ['a polymorphic owner', 'owner_type varchar(50)\nowner_id bigint'],
     ['a login to something else', 'smtp_username varchar(50)\nsmtp_password varchar(50)'],
     ['a mail address', 'email varchar(100)'],
     ['a comparison', 'operator int'],
     ['a long text', 'created_by_note text'],
-    ['a list of ids', 'user_ids varchar(200)'],
     ['a number of accounts', 'users bigint'],
     ['a number of people', 'followers bigint'],
   ])('does not take %s', (_, columns) => {

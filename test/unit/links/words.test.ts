@@ -7,7 +7,7 @@ describe('wordsOf', () => {
   it.each([
     ['user_id', 'user id'],
     ['userId', 'user id'],
-    ['userIds', 'user ids'],
+    ['userIds', 'user id'],
     ['USR_ID', 'user id'],
     ['usrgrpid', 'user group id'],
     ['approver2', 'approver'],

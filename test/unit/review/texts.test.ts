@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { graphTexts } from '../../../src/messages/graph.js';
+import { changeTexts } from '../../../src/messages/changes.js';
 import { count, countTexts, reviewTexts, wordFor } from '../../../src/messages/review.js';
 import type { Text } from '../../../src/messages/text.js';
 
@@ -9,6 +10,7 @@ const placeholders = (text: string): readonly string[] =>
 const everyText: readonly (readonly [string, Text])[] = [
   ...Object.entries(reviewTexts),
   ...Object.entries(graphTexts),
+  ...Object.entries(changeTexts),
   ...Object.entries(countTexts).flatMap(([name, { one, other }]) => [
     [`${name} one`, one] as const,
     [`${name} other`, other] as const,

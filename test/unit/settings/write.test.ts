@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Proposals } from '../../../src/settings/model.js';
 import { parseSettings } from '../../../src/settings/parse.js';
 import { newSettingsFile } from '../../../src/settings/template.js';
-import { mergeProposals, setState } from '../../../src/settings/write.js';
+import { mergeProposals } from '../../../src/settings/write.js';
 
 const columns = (table: string, ...names: string[]) => ({ table, columns: names });
 
@@ -189,63 +189,43 @@ accounts:
     expect(text).not.toContain('\u202e');
   });
 
+  it('keeps a byte order mark', () => {
+    const before = '\ufeffversion: 1\nreferences:\n  - { from: "a [b]", to: "c [d]" } # 一\nmask: []\n';
+    const { text } = mergeProposals(before, only(roleReference));
+    expect(text).toBe(before.replace('mask', `  ${ROLE_LINE}\nmask`));
+  });
+
+  it('adds beside anchors and aliases', () => {
+    const before =
+      'version: 1\nreferences:\n  - &first\n    from: "a [b]"\n    to: &user "u [id]"\n  - { from: "c [d]", to: *user }\n';
+    const { text } = mergeProposals(before, only(roleReference));
+    expect(text).toBe(`${before}  ${ROLE_LINE}\n`);
+    const shared = 'version: 1\nmask: &none []\nreferences: *none\n';
+    expect(() => mergeProposals(shared, only(roleReference))).toThrow(/UT-U04/);
+  });
+
+  it('adds how a role leads to permissions, once for its holders', () => {
+    const path = {
+      role: columns('sys_role', 'role_id'),
+      holders: 'sys_user_role',
+      permissions: 'sys_role_menu → sys_menu.perms',
+    };
+    const other = { ...path, holders: '"old roles"', permissions: null };
+    const before =
+      'version: 1\ngrants: # who may what\n  - role: sys_role [role_id]\n    holders: sys_user_role # ours\n\nmask: []\n';
+    const proposals = { accounts: [], references: [], grantPaths: [path, other, other] };
+    const { text, added } = mergeProposals(before, proposals);
+    expect(added).toBe(1);
+    expect(text).toBe(
+      before.replace('# ours\n', '# ours\n  - { role: "sys_role [role_id]", holders: "\\"old roles\\"" }\n'),
+    );
+    expect(mergeProposals(text, proposals)).toEqual({ text, added: 0 });
+    const fresh = mergeProposals('version: 1\n', { accounts: [], references: [], grantPaths: [path] }).text;
+    expect(parseSettings(fresh, 'untether.yaml').grants).toEqual([path]);
+  });
+
   it('refuses a file with problems', () => {
     expect(() => mergeProposals('version: 1\nrefs: []\n', only(roleReference))).toThrow(/UT-U04/);
-  });
-});
-
-describe('setState', () => {
-  const before = `version: 1
-references:
-  # roles
-  - { from: "a [x]", to: "u [id]", basis: inferred, state:   proposed, kind: role } # 0.9
-  - from: b [x]
-    to: u [id]
-    basis: inferred # no state yet
-  - { from: "c [x]", to: "u [id]", state: rejected } # Li said no
-  - from: d [x]
-    to: u [id]
-    state:    # undecided
-    basis: by-name
-`;
-
-  it('changes one word', () => {
-    expect(setState(before, ['a [x]'], 'confirmed')).toEqual({
-      text: before.replace('state:   proposed', 'state:   confirmed'),
-      changed: 1,
-    });
-  });
-
-  it('writes a state where there was none', () => {
-    const { text } = setState(before, ['b [x]', 'd [x] -> u [id]'], 'confirmed');
-    expect(text).toBe(
-      before
-        .replace('# no state yet\n', '# no state yet\n    state: confirmed\n')
-        .replace('state:    # undecided', 'state: confirmed    # undecided'),
-    );
-  });
-
-  it('adds a state inside a flow map', () => {
-    const text = 'version: 1\nreferences: [{ from: "a [x]", to: "u [id]", basis: inferred }]\n';
-    expect(setState(text, 'all', 'rejected').text).toBe(text.replace('inferred', 'inferred, state: rejected'));
-  });
-
-  it('decides on all that wait, and on no other', () => {
-    const { text, changed } = setState(before, 'all', 'confirmed');
-    expect(changed).toBe(3);
-    const states = parseSettings(text, 'untether.yaml').references.map(({ state }) => state);
-    expect(states).toEqual(['confirmed', 'confirmed', 'rejected', 'confirmed']);
-  });
-
-  it('changes nothing when the decision stands', () => {
-    expect(setState(before, ['c [x]'], 'rejected')).toEqual({ text: before, changed: 0 });
-  });
-
-  it('refuses a name that fits none or several', () => {
-    expect(() => setState(before, ['a [y]'], 'confirmed')).toThrow(/has no reference a \[y\]/);
-    const twice = before.replace('"c [x]", to: "u [id]"', '"a [x]", to: "v [id]"');
-    expect(() => setState(twice, ['a [x]'], 'confirmed')).toThrow(/names several references/);
-    expect(setState(twice, ['a [x] -> v [id]'], 'confirmed').changed).toBe(1);
   });
 });
 
