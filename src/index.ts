@@ -2,7 +2,7 @@
 export { UntetherError, EXIT_CODES, type DataState, type ErrorCode } from './errors.js';
 export type { Catalog, Column, Engine, ForeignKey, Table } from './catalog/model.js';
 export type { AccountTable, Columns, Links, Reference } from './links/model.js';
-export { isTenantScope } from './links/tenants.js';
+export { tenantScopes } from './links/tenants.js';
 export type { Plan, PlanDocument, PlanStep, Finding, Person } from './plan/model.js';
 export type { Selection } from './plan/decide.js';
 export type { Changed, Changes, Gone, Subject } from './settings/changes.js';

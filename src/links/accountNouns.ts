@@ -61,7 +61,7 @@ function isNamedOtherwise({ targets, schema }: World, from: NamedColumn): boolea
       return true;
   }
   const stem = from.words.filter((word) => !ID_WORDS.has(word));
-  return schema.tables.some(({ words }) => squash(words) === squash(stem) && stem.length > 1);
+  return stem.length > 1 && schema.byNoun.has(squash(stem));
 }
 
 /** The accounts whose table has the word in its name; otherwise people for words of people, logins for the rest, if there is one such table. */

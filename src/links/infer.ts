@@ -80,13 +80,14 @@ function linksOf(world: World, candidates: readonly Candidate[]): Links {
     references: groupBy(pairs, ({ from }) => from.table),
   };
   const references = candidates.map((each) => referenceOf(each, context)).toSorted((a, b) => compareText(a.id, b.id));
+  const grants = findGrants(references, context);
   return {
     accounts: accounts.map(accountTableOf),
     roles,
-    grants: findGrants(references, context),
+    grants,
     references,
     tenants: [...tenants].sort(compareText),
-    grantPaths: findGrantPaths({ schema, roles, references }),
+    grantPaths: findGrantPaths({ schema, accounts: context.accounts, roles, grants, references }),
   };
 }
 

@@ -58,9 +58,7 @@ function looksLikeLists(seen: readonly string[]): boolean {
 
 /** The name in the singular, as if the column held one id: it is read with every type a key has. */
 function byPluralName(world: World, from: NamedColumn): readonly Candidate[] {
-  const keys = world.schema.tables.flatMap((table) => singleKey(table) ?? []);
-  const kinds = [...new Map(keys.map((key) => [key.column.type, key])).values()];
-  const candidates = kinds.flatMap((key) => {
+  const candidates = keyKinds(world).flatMap((key) => {
     const one = inSingular(from, key.column);
     const found = [
       ...byKeyName(world, one),
@@ -82,6 +80,18 @@ function byNoun(world: World, from: NamedColumn): readonly Candidate[] {
   return candidate(from, only.key, [
     clue('tableNoun', `the values of ${from.column.name} name ${only.table.table.id}`),
   ]);
+}
+
+const kindsKnown = new WeakMap<World, readonly NamedColumn[]>();
+
+/** One key of each type that keys of one column have. */
+function keyKinds(world: World): readonly NamedColumn[] {
+  const before = kindsKnown.get(world);
+  if (before !== undefined) return before;
+  const keys = world.schema.tables.flatMap((table) => singleKey(table) ?? []);
+  const kinds = [...new Map(keys.map((key) => [key.column.type, key])).values()];
+  kindsKnown.set(world, kinds);
+  return kinds;
 }
 
 function inSingular(from: NamedColumn, key: Column): NamedColumn {

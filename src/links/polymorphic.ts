@@ -89,10 +89,11 @@ function tableCalled(world: World, label: string): NamedTable | undefined {
   if (words.length === 0 || words.length > 4) return undefined;
   const name = squash(words);
   const accounts = world.accounts.map(({ table }) => table);
-  const called = (table: NamedTable): boolean =>
-    table.nouns.some((noun) => noun.part !== 'tail' && squash(noun.words) === name);
-  const [exact, second] = world.schema.tables.filter(called);
-  const account = accounts.find(called) ?? accounts.find((table) => words.length === 1 && accountNoun(table) === name);
+  const named = world.schema.byNoun.get(name) ?? [];
+  const [exact, second] = named;
+  const account =
+    accounts.find((table) => named.includes(table)) ??
+    accounts.find((table) => words.length === 1 && accountNoun(table) === name);
   return account ?? (second === undefined ? exact : undefined);
 }
 

@@ -44,6 +44,8 @@ export interface Schema {
   readonly byName: ReadonlyMap<string, readonly NamedTable[]>;
   /** Tables by what their comment calls a row: `角色` of `角色信息表`. */
   readonly byComment: ReadonlyMap<string, readonly NamedTable[]>;
+  /** Tables by each of their nouns but the tail, words run together. */
+  readonly byNoun: ReadonlyMap<string, readonly NamedTable[]>;
   readonly words: Words;
 }
 
@@ -63,8 +65,22 @@ export function schemaOf(catalog: Catalog): Schema {
     byId: new Map(named.map((each) => [each.table.id, each])),
     byName: groupBy(named, ({ table }) => table.name.toLowerCase()),
     byComment: groupBy(named, ({ table }) => plainComment(table.comment ?? '')),
+    byNoun: nounIndex(named),
     words,
   };
+}
+
+function nounIndex(tables: readonly NamedTable[]): ReadonlyMap<string, readonly NamedTable[]> {
+  const index = new Map<string, NamedTable[]>();
+  for (const table of tables) {
+    const nouns = table.nouns.filter(({ part }) => part !== 'tail').map(({ words }) => squash(words));
+    for (const noun of new Set(nouns)) {
+      const known = index.get(noun);
+      if (known === undefined) index.set(noun, [table]);
+      else known.push(table);
+    }
+  }
+  return index;
 }
 
 /** A partition refers to what its table refers to, and is told there, partitioned again or not. */

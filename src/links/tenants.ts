@@ -1,7 +1,7 @@
 import { groupBy } from '../catalog/assemble.js';
 import type { TableId } from '../catalog/model.js';
 import type { Account } from './accounts.js';
-import type { Links, Reference } from './model.js';
+import type { Links } from './model.js';
 import type { Pair } from './roles.js';
 import type { Schema } from './schema.js';
 import { TENANT_NOUNS } from './vocabulary.js';
@@ -33,11 +33,12 @@ export function findTenants(
 }
 
 /**
- * True for a column that only says which tenant a row belongs to. Links of accounts to a tenant are no scope: an account's own organisation
+ * Ids of references that only say which tenant a row belongs to. Links of accounts to a tenant are no scope: an account's own organisation
  * and the rows of a link table are what unlinking is about.
  */
-export function isTenantScope({ from, to }: Reference, { tenants, accounts, grants }: Links): boolean {
-  if (!tenants.includes(to.table)) return false;
-  const isLink = grants.some(({ table }) => table === from.table);
-  return !isLink && !accounts.some(({ table }) => table === from.table);
+export function tenantScopes({ tenants, accounts, grants, references }: Links): ReadonlySet<string> {
+  const isTenant = new Set(tenants);
+  const isLink = new Set([...grants, ...accounts].map(({ table }) => table));
+  const scopes = references.filter(({ from, to }) => isTenant.has(to.table) && !isLink.has(from.table));
+  return new Set(scopes.map(({ id }) => id));
 }

@@ -144,6 +144,43 @@ export const reviewTexts = {
     en: 'confirmed {confirmed}, proposed {proposed}, rejected {rejected}',
     'zh-CN': '已确认 {confirmed}，建议 {proposed}，已驳回 {rejected}',
   },
+  'inspect.paths': { en: 'What roles allow', 'zh-CN': '角色拥有的权限' },
+  'inspect.held': { en: '{role}: held through {holders}', 'zh-CN': '{role}：通过 {holders} 授予' },
+  'inspect.heldAllows': {
+    en: '{role}: held through {holders}, allows {permissions}',
+    'zh-CN': '{role}：通过 {holders} 授予，权限见 {permissions}',
+  },
+  'inspect.tenants': { en: 'What divides the database', 'zh-CN': '划分整个数据库的表' },
+  'inspect.tenant': {
+    en: '{table}: {n} columns say which of its rows a row belongs to; listed with --json',
+    'zh-CN': '{table}：有 {n} 列表示记录归属于它的哪一行；用 --json 查看',
+  },
+  'looked.schemaOnly': {
+    en: 'No row was looked at (--schema-only): names, types and declarations alone speak.',
+    'zh-CN': '未查看任何数据（--schema-only）：仅依据名称、类型和声明。',
+  },
+  'looked.rows': {
+    en: 'Looked at {rows} rows of {tables} tables: {whole} whole, {part} in part.',
+    'zh-CN': '查看了 {tables} 张表的 {rows} 行：整表 {whole} 张，部分 {part} 张。',
+  },
+  'looked.empty': {
+    en: '{n} tables are empty: only names speak there.',
+    'zh-CN': '{n} 张表为空：那里仅依据名称。',
+  },
+  'looked.privilege': {
+    en: '{n} tables may not be read by this login.',
+    'zh-CN': '{n} 张表当前登录无权读取。',
+  },
+  'looked.timeout': { en: '{n} tables took too long to read.', 'zh-CN': '{n} 张表读取超时。' },
+  'looked.limits': {
+    en: '{n} tables were left out: enough had been read.',
+    'zh-CN': '{n} 张表未查看：已达到读取上限。',
+  },
+  'looked.error': { en: '{n} tables could not be read (--json).', 'zh-CN': '{n} 张表无法读取（见 --json）。' },
+  'looked.views': {
+    en: '{n} views could not be made out.',
+    'zh-CN': '{n} 个视图无法解读。',
+  },
   'inspect.columns': { en: 'Columns', 'zh-CN': '列' },
   'inspect.keys': { en: 'Keys', 'zh-CN': '键' },
   'inspect.primary': { en: 'primary key', 'zh-CN': '主键' },

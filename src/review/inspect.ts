@@ -1,10 +1,14 @@
+import { groupBy } from '../catalog/assemble.js';
 import type { Catalog } from '../catalog/model.js';
 import { compareText, formatColumns, formatName } from '../catalog/names.js';
+import type { Looked } from '../links/data/looked.js';
 import type { AccountTable, Links, Reference } from '../links/model.js';
+import { tenantScopes } from '../links/tenants.js';
 import { count, tell, wordFor } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
 import { hanging, layOut, tableLines } from './layout.js';
+import { lookedLines } from './looked.js';
 import { inspectTable } from './inspect-table.js';
 import { type Paint, plainPaint } from './paint.js';
 import { referenceColumns, referenceRow } from './references.js';
@@ -16,6 +20,8 @@ export interface InspectView {
   /** Everything about this table instead of the overview. */
   readonly table?: string;
   readonly paint?: Paint;
+  /** What was read of the rows; null when only the schema was asked for. */
+  readonly looked?: Looked | null;
   /** False for a caller that prints the next command itself. */
   readonly next?: boolean;
 }
@@ -85,12 +91,35 @@ function kindLines(
   return [...titleLine(view, title, entries.length), ...lines];
 }
 
+/** How roles lead to permissions. */
+function pathLines({ links, lang, paint }: Drawn): readonly string[] {
+  if (links.grantPaths.length === 0) return [];
+  const lines = links.grantPaths.flatMap(({ role, holders, permissions }) =>
+    hanging(
+      ' ',
+      tell(permissions === null ? 'inspect.held' : 'inspect.heldAllows', lang, {
+        role: role.table,
+        holders,
+        permissions: permissions ?? '',
+      }),
+    ),
+  );
+  return ['', paint.strong(tell('inspect.paths', lang)), ...lines];
+}
+
+/** What divides the database, in a line each: its columns stand in most tables and are no links. */
+function tenantLines({ links, lang, paint }: Drawn, scopes: ReadonlySet<string>): readonly string[] {
+  if (links.tenants.length === 0) return [];
+  const lines = links.tenants.flatMap((table) => {
+    const n = links.references.filter(({ id, to }) => to.table === table && scopes.has(id)).length;
+    return hanging(' ', tell('inspect.tenant', lang, { table, n }));
+  });
+  return ['', paint.strong(tell('inspect.tenants', lang)), ...lines];
+}
+
 /** References under the tables they point at, tables and references by code point. */
 function byReferenced(references: readonly Reference[]): readonly (readonly [string, readonly Reference[]])[] {
-  const groups = new Map<string, Reference[]>();
-  for (const reference of references)
-    groups.set(reference.to.table, [...(groups.get(reference.to.table) ?? []), reference]);
-  return [...groups]
+  return [...groupBy(references, ({ to }) => to.table)]
     .sort(([a], [b]) => compareText(a, b))
     .map(([table, list]) => [
       table,
@@ -129,13 +158,17 @@ function referenceLines(
 function overview(view: Drawn): readonly string[] {
   const { links, lang } = view;
   const accounts = new Set(links.accounts.filter(({ state }) => state !== 'rejected').map(({ table }) => table));
+  const scopes = tenantScopes(links);
   const toAccounts = links.references.filter(({ to }) => accounts.has(to.table));
-  const toOthers = links.references.filter(({ to }) => !accounts.has(to.table));
+  const toOthers = links.references.filter(({ id, to }) => !accounts.has(to.table) && !scopes.has(id));
   return [
     ...headLines(view),
+    ...(view.looked === undefined ? [] : lookedLines(view.looked, lang)),
     ...accountLines(view),
     ...kindLines(view, tell('inspect.roles', lang), links.roles),
     ...kindLines(view, tell('inspect.grants', lang), links.grants),
+    ...pathLines(view),
+    ...tenantLines(view, scopes),
     ...referenceLines(view, tell('inspect.toAccounts', lang), toAccounts, Infinity),
     ...referenceLines(view, tell('inspect.toOthers', lang), toOthers, SHOWN_OTHERS),
   ];

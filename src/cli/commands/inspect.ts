@@ -1,6 +1,7 @@
 import type { GraphFormat, Inspection, Written } from '../../index.js';
 import { GRAPH_FORMATS } from '../../review/graph/model.js';
 import { type CliContext, isSet, listFlag, type Outcome, textFlag } from '../context.js';
+import { collectEarly } from '../memory.js';
 import { comparedText, writtenText } from '../output/changes.js';
 import { inspectDocument } from '../output/inspect.js';
 import { paintFor } from '../output/paint.js';
@@ -37,6 +38,7 @@ async function screenOutcome(found: Inspection, context: CliContext): Promise<Ou
 
 /** The screen, or with --graph the drawing: nothing but the drawing is on stdout then. */
 export async function runInspect(context: CliContext): Promise<Outcome> {
+  collectEarly();
   const { inspect, writeProposals } = await import('../../index.js');
   const { flags } = context;
   const workspace = await workspaceOf(context);

@@ -1,4 +1,4 @@
-import { type Catalog, type Inspection, isTenantScope, type Reference } from '../../index.js';
+import { type Catalog, type Inspection, type Reference, tenantScopes } from '../../index.js';
 import { changesDocument } from './changes.js';
 import { bare, columnsDocument, placeDocument } from './place.js';
 
@@ -11,6 +11,7 @@ export function inspectDocument({
   changes,
   looked,
 }: Omit<Inspection, 'found'>): Readonly<Record<string, unknown>> {
+  const scopes = tenantScopes(links);
   const place = (id: string): Readonly<Record<string, unknown>> => placeDocument(id, catalog);
   return {
     schema: 'untether/inspect',
@@ -24,12 +25,12 @@ export function inspectDocument({
     roles: links.roles.map(({ table, kind }) => ({ ...place(table), kind })),
     grants: links.grants.map(({ table, kind }) => ({ ...place(table), kind })),
     references: links.references
-      .filter((reference) => !isTenantScope(reference, links))
+      .filter(({ id }) => !scopes.has(id))
       .map((reference) => referenceDocument(reference, catalog)),
     tenants: links.tenants.map((table) => ({
       ...place(table),
       columns: links.references
-        .filter((reference) => reference.to.table === table && isTenantScope(reference, links))
+        .filter(({ id, to }) => to.table === table && scopes.has(id))
         .map(({ from, basis, state }) => ({ ...columnsDocument(from, catalog), basis, state })),
     })),
     grantPaths: links.grantPaths.map(({ role, holders, permissions }) => ({

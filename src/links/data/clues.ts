@@ -35,7 +35,7 @@ export function dataClues(facts: Facts, question: Question): readonly Clue[] {
   if (answers === undefined || asked.length === 0) return [];
   const missing = asked.filter((value) => !answers.found.has(value));
   const matched = asked.length - missing.length;
-  const detail = `${String(matched)} of ${String(asked.length)} distinct values are in ${to.table}`;
+  const detail = `distinct values looked up in ${to.table}`;
   const figures = { matched, distinct: asked.length, counterExamples: examples(missing, question.personal) };
   return [
     { ...clue(ruleFor(question, matched, asked.length), detail), figures },

@@ -1,0 +1,23 @@
+import type { Looked } from '../links/data/looked.js';
+import { tell } from '../messages/review.js';
+import type { Lang } from '../messages/text.js';
+import { hanging } from './layout.js';
+
+const REASONS = ['privilege', 'timeout', 'limits', 'error'] as const;
+
+/** What was read of the rows, and which evidence is missing, in a few lines. */
+export function lookedLines(looked: Looked | null, lang: Lang): readonly string[] {
+  if (looked === null) return hanging('', tell('looked.schemaOnly', lang));
+  const { whole, ranges, ends, first } = looked.tables;
+  const part = ranges + ends + first;
+  const texts = [
+    tell('looked.rows', lang, { rows: looked.rows, tables: whole + part, whole, part }),
+    ...(looked.empty.length === 0 ? [] : [tell('looked.empty', lang, { n: looked.empty.length })]),
+    ...REASONS.flatMap((reason) => {
+      const n = looked.unread.filter((each) => each.reason === reason).length;
+      return n === 0 ? [] : [tell(`looked.${reason}`, lang, { n })];
+    }),
+    ...(looked.unreadViews.length === 0 ? [] : [tell('looked.views', lang, { n: looked.unreadViews.length })]),
+  ];
+  return hanging('', texts.join(lang === 'en' ? ' ' : ''));
+}
