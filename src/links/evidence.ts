@@ -61,6 +61,7 @@ export const RULES = {
   dataManyNumbers: { kind: 'data', weight: 0.5 },
   dataSeveralNumbers: { kind: 'data', weight: 0.35 },
   dataSome: { kind: 'data', weight: 0.15 },
+  dataPart: { kind: 'data', factor: 0.9 },
   noData: { kind: 'data' },
   dataHardly: { kind: 'data', factor: 0.9 },
   dataFew: { kind: 'data', factor: 0.55 },

@@ -1,3 +1,4 @@
+import type { Account } from './accounts.js';
 import { valuesOf } from './data/facts.js';
 import type { Facts } from './data/facts.js';
 import { clue } from './evidence.js';
@@ -21,16 +22,28 @@ const LEAST_LENGTH = 3;
 export function byRowsAlone(world: World, from: NamedColumn, facts: Facts): readonly Candidate[] {
   const seen = mayHoldNames(from) ? (valuesOf(facts, columnsOf(from)) ?? []) : [];
   if (seen.filter((value) => value.length >= LEAST_LENGTH).length < LEAST_VALUES) return [];
-  return world.accounts.flatMap(({ table, key, logins, mail }) => {
-    if (table.table === from.table) return [];
-    const [only, second] = key;
-    const keys = only !== undefined && second === undefined && only.column.family !== 'integer' ? [only] : [];
-    const names = [...logins, mail].filter((named) => named !== undefined && isUnique(named.table, named.column.name));
-    return [
-      ...keys.flatMap((named) => suggestion(from, named, 'inferred')),
-      ...names.flatMap((named) => (named === undefined ? [] : suggestion(from, named, 'by-name'))),
-    ];
-  });
+  return world.accounts
+    .filter(({ table }) => table.table !== from.table)
+    .flatMap((account) => [
+      ...keysOf(account).flatMap((named) => suggestion(from, named, 'inferred')),
+      ...namesOf(account).flatMap((named) => suggestion(from, named, 'by-name')),
+    ]);
+}
+
+/** The key and unique uuids: ids that no two systems share by chance. */
+function keysOf({ table, key }: Account): readonly NamedColumn[] {
+  const [only, second] = key;
+  const own = only !== undefined && second === undefined && only.column.family !== 'integer' ? [only] : [];
+  const others = table.columns.filter(
+    (named) => named !== only && isUnique(named.table, named.column.name) && /(?:uu|gu)id$/.test(named.squashed),
+  );
+  return [...own, ...others];
+}
+
+function namesOf({ logins, mail }: Account): readonly NamedColumn[] {
+  return [...logins, mail].flatMap((named) =>
+    named !== undefined && isUnique(named.table, named.column.name) ? [named] : [],
+  );
 }
 
 /** True for columns that could name somebody without saying so. */

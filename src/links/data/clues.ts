@@ -54,7 +54,8 @@ function ruleFor({ key }: Question, matched: number, distinct: number): Clue['ru
   const share = matched / distinct;
   if (matched === 0 && distinct >= FEW) return distinct >= SEVERAL ? 'dataNone' : 'dataHardly';
   if (share < HALF) return distinct >= SEVERAL ? 'dataFew' : 'dataHardly';
-  if (share < NEARLY_ALL || distinct < FEW) return 'dataSome';
+  if (share < NEARLY_ALL) return 'dataPart';
+  if (distinct < FEW) return 'dataSome';
   const isNumber = key.family === 'integer' || key.family === 'decimal' || key.family === 'untyped';
   if (distinct >= MANY) return isNumber ? 'dataManyNumbers' : 'dataMany';
   if (distinct >= SEVERAL) return isNumber ? 'dataSeveralNumbers' : 'dataSeveral';
