@@ -20,14 +20,13 @@ export function findTenants(
 ): ReadonlySet<TableId> {
   const isAccount = new Set(accounts.map(({ table }) => table.table.id));
   const all = schema.tables.length;
+  const holding = new Set(references.filter(({ from }) => isAccount.has(from.table)).map(({ to }) => to.table));
   const tenants = [...groupBy(references, ({ to }) => to.table)].filter(([id, own]) => {
     const table = schema.byId.get(id);
-    const sources = new Set(own.map(({ from }) => from.table)).size;
     const named = table?.nouns.some(({ words }) => words.length === 1 && TENANT_NOUNS.has(words[0] ?? '')) === true;
-    const holds = references.some(({ from, to }) => to.table === id && isAccount.has(from.table));
-    return (
-      !isAccount.has(id) && (named || holds) && sources >= Math.max(LEAST_TABLES, all * (named ? NAMED_SHARE : SHARE))
-    );
+    if (isAccount.has(id) || !(named || holding.has(id))) return false;
+    const sources = new Set(own.map(({ from }) => from.table)).size;
+    return sources >= Math.max(LEAST_TABLES, all * (named ? NAMED_SHARE : SHARE));
   });
   return new Set(tenants.map(([id]) => id));
 }

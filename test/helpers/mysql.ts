@@ -13,6 +13,8 @@ export function mysqlFlags({ dir, data, port }: ServerPlace): readonly string[] 
       `--datadir=${data}`,
       `--socket=${path.join(dir, 'socket')}`,
       `--pid-file=${path.join(dir, 'pid')}`,
+      // A server that starts clears other servers' temporary tables out of a shared folder.
+      `--tmpdir=${dir}`,
     ],
     ...['--bind-address=127.0.0.1', `--port=${String(port)}`, '--character-set-server=utf8mb4'],
     ...['--innodb-flush-log-at-trx-commit=1', '--sync-binlog=1', '--skip-log-bin', '--innodb-buffer-pool-size=64M'],

@@ -31,8 +31,10 @@ async function graphOutcome(found: Inspection, context: CliContext, format: Grap
 
 async function screenOutcome(found: Inspection, context: CliContext): Promise<Outcome> {
   const { renderInspect } = await import('../../index.js');
-  const { lang } = context;
-  const text = renderInspect({ ...found, ...tableOf(context), lang, next: false, paint: paintFor(context) });
+  const { lang, json } = context;
+  const view = { ...found, ...tableOf(context), lang, next: false, paint: paintFor(context) };
+  // A screen of thousands of references takes seconds to lay out, and nobody sees it beside the document.
+  const text = json && tableOf(context).table === undefined ? '' : renderInspect(view);
   return { document: inspectDocument(found), text };
 }
 

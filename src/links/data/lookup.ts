@@ -2,6 +2,7 @@ import { getColumn } from '../../catalog/graph.js';
 import type { Catalog, Column, ColumnFamily, Table } from '../../catalog/model.js';
 import { getTable } from '../../catalog/graph.js';
 import { formatColumns } from '../../catalog/names.js';
+import type { Dialect } from '../../dialects/dialect.js';
 import type { Cell } from '../../rows/cell.js';
 import type { Columns } from '../model.js';
 import { isIndexed, isUnique } from '../schema.js';
@@ -82,7 +83,7 @@ function lookupSql(
   { table, columns }: { readonly table: Table; readonly columns: readonly Column[] },
   values: readonly string[],
 ): string {
-  const keys = values.flatMap((value) => cellsOf(splitValue(value), columns, dialect.parse));
+  const keys = values.flatMap((value) => cellsOf(splitValue(value), columns, dialect));
   const shown = columns.map((column, index) => `${dialect.shown(column)} AS k${String(index)}`);
   return `SELECT ${shown.join(', ')} FROM ${dialect.rowsOf(table)} WHERE ${dialect.inKeys(columns, keys)} LIMIT ${String(MOST_ROWS)}`;
 }
@@ -91,9 +92,9 @@ function lookupSql(
 function cellsOf(
   parts: readonly string[],
   columns: readonly Column[],
-  parse: (text: string, column: Column) => Cell,
+  dialect: Dialect,
 ): readonly (readonly Cell[])[] {
-  const cells = columns.map((column, index) => parse(parts[index] ?? '', column));
+  const cells = columns.map((column, index) => dialect.parse(parts[index] ?? '', column));
   const [only, second] = columns;
   const [text = ''] = parts;
   const isEither = only?.family === 'untyped' && second === undefined && /^-?\d{1,18}$/.test(text);
