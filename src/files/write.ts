@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -137,11 +137,13 @@ export async function appendLine(file: string, line: string): Promise<void> {
 
 /** Replaces a file whole: a crash leaves the old or the new text, never half. The mode of the old file is kept. */
 export async function replaceFile(file: string, text: string): Promise<void> {
+  // Through a link the file behind it is replaced, not the link.
+  const target = await realpath(file).catch(() => file);
   const mode = await stat(file).then(
     (found) => found.mode & 0o777,
     () => 0o644,
   );
-  const draft = `${file}.draft-${String(process.pid)}`;
+  const draft = `${target}.draft-${String(process.pid)}`;
   const handle = await open(draft, CREATE, mode);
   try {
     await writeAll(handle, Buffer.from(text, 'utf8'));
@@ -149,6 +151,6 @@ export async function replaceFile(file: string, text: string): Promise<void> {
   } finally {
     await handle.close();
   }
-  await rename(draft, file);
-  await syncFolder(path.dirname(path.resolve(file)));
+  await rename(draft, target);
+  await syncFolder(path.dirname(path.resolve(target)));
 }

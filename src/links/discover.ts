@@ -1,14 +1,14 @@
 import type { Catalog, TableId } from '../catalog/model.js';
 import { formatColumns } from '../catalog/names.js';
-import { groupBy } from '../catalog/assemble.js';
 import type { Session } from '../dialects/dialect.js';
 import { Asker, SAMPLE_LIMITS } from './data/asker.js';
 import type { SampleLimits } from './data/asker.js';
 import { valuesOf } from './data/facts.js';
 import type { Answers, Facts, TableSample, Unread } from './data/facts.js';
 import { lookUp, requestsFor } from './data/lookup.js';
+import type { LookupRequest } from './data/lookup.js';
 import { readSample } from './data/sample.js';
-import type { SampleRequest } from './data/sample.js';
+import type { SampleOutcome, SampleRequest } from './data/sample.js';
 import { draftOf, withRows } from './draft.js';
 import type { Draft } from './draft.js';
 import { mayHoldNames } from './inclusion.js';
@@ -16,7 +16,6 @@ import { conclude } from './infer.js';
 import { mayBeList } from './lists.js';
 import type { Links } from './model.js';
 import { pairOf } from './polymorphic.js';
-import type { NamedColumn } from './schema.js';
 import type { Candidate } from './world.js';
 
 /** Links with what was looked at to find them. */
@@ -25,63 +24,101 @@ export interface Discovery {
   readonly facts: Facts;
 }
 
-/** More columns of one table are hardly references. */
-const MOST_COLUMNS = 60;
+/** More columns that only might be references are not looked at. */
+const MOST_SUSPECTS = 40;
+/** The part of the limits that is kept for looking values up, while tables are read. */
+const RESERVE = 0.25;
 
 /**
- * Who is linked to what, from the catalog and from a bounded look at the rows. `session` is inside a READ ONLY transaction of its own: after
- * a refused statement it is begun anew.
+ * Who is linked to what, from the catalog and from a bounded look at the rows: first at the tables that may point at accounts, then at the
+ * others. `session` is inside a READ ONLY transaction of its own: after a refused statement it is begun anew.
  */
 export async function discoverLinks(
   session: Session,
   catalog: Catalog,
   limits: SampleLimits = SAMPLE_LIMITS,
 ): Promise<Discovery> {
-  const asker = new Asker(session, limits);
+  const look = new Look(new Asker(session, limits), catalog);
   const named = draftOf(catalog);
-  const { samples, unread } = await readSamples(asker, samplesFor(named));
-  const seen: Facts = { samples, answers: new Map(), unread };
-  const draft = withRows(named, seen);
-  const facts: Facts = { ...seen, answers: await readAnswers(asker, catalog, { draft, facts: seen }) };
-  return { links: conclude(draft, facts), facts };
-}
-
-async function readSamples(
-  asker: Asker,
-  requests: readonly SampleRequest[],
-): Promise<{ readonly samples: ReadonlyMap<TableId, TableSample>; readonly unread: readonly Unread[] }> {
-  const samples = new Map<TableId, TableSample>();
-  const unread: Unread[] = [];
-  for (const request of requests) {
-    const outcome = await readSample(asker, request);
-    if (outcome.ok) samples.set(request.table.id, outcome.sample);
-    else unread.push({ table: request.table.id, reason: outcome.reason, detail: outcome.detail });
+  const { urgent, later } = samplesFor(named);
+  for (const requests of [urgent, later]) {
+    await look.read(requests);
+    await look.lookUp(withRows(named, look.facts), new Set(requests.map(({ table }) => table.id)));
   }
-  return { samples, unread };
+  return { links: conclude(withRows(named, look.facts), look.facts), facts: look.facts };
 }
 
-async function readAnswers(
-  asker: Asker,
-  catalog: Catalog,
-  { draft, facts }: { readonly draft: Draft; readonly facts: Facts },
-): Promise<ReadonlyMap<string, Answers>> {
-  const candidates = [...draft.composite, ...draft.columns.flatMap((column) => column.candidates)];
-  const pairs = candidates.map((candidate) => ({
-    to: candidate.to,
-    values: valuesOf(facts, candidate.from, candidate) ?? [],
-  }));
-  const answers = new Map<string, Answers>();
-  for (const request of requestsFor(pairs.filter(({ values }) => values.length > 0))) {
-    const found = await lookUp(asker, catalog, request);
-    if (found !== undefined) answers.set(formatColumns(request.to.table, request.to.columns), found);
+/** Gathers facts, and what could not be had. */
+class Look {
+  readonly #asker: Asker;
+  readonly #catalog: Catalog;
+  readonly #samples = new Map<TableId, TableSample>();
+  readonly #answers = new Map<string, Answers>();
+  readonly #unread: Unread[] = [];
+
+  constructor(asker: Asker, catalog: Catalog) {
+    this.#asker = asker;
+    this.#catalog = catalog;
+    for (const { id, kind } of catalog.tables)
+      if (kind === 'foreign')
+        this.#unread.push({ table: id, reason: 'foreign', detail: 'its rows are on another server' });
   }
-  return answers;
+
+  get facts(): Facts {
+    return { samples: this.#samples, answers: this.#answers, unread: this.#unread };
+  }
+
+  async read(requests: readonly SampleRequest[]): Promise<void> {
+    for (const request of requests) {
+      const table = request.table.id;
+      const outcome: SampleOutcome =
+        this.#asker.left < RESERVE
+          ? { ok: false, reason: 'limits', detail: '' }
+          : await readSample(this.#asker, request);
+      if (outcome.ok) this.#samples.set(table, outcome.sample);
+      else this.#unread.push({ table, reason: outcome.reason, detail: outcome.detail });
+    }
+  }
+
+  /** Looks up what the references of these tables point at. */
+  async lookUp({ composite, columns }: Draft, tables: ReadonlySet<TableId>): Promise<void> {
+    const candidates = [...composite, ...columns.flatMap((column) => column.candidates)];
+    const pairs = candidates
+      .filter(({ from }) => tables.has(from.table))
+      .map((candidate) => ({ to: candidate.to, values: valuesOf(this.facts, candidate.from, candidate) ?? [] }))
+      .filter(({ values }) => values.length > 0);
+    for (const request of requestsFor(pairs)) await this.#answer(request);
+  }
+
+  async #answer(request: LookupRequest): Promise<void> {
+    const { table, columns } = request.to;
+    const id = formatColumns(table, columns);
+    const known = this.#answers.get(id);
+    const values = request.values.filter((value) => known?.asked.has(value) !== true);
+    const sample = this.#samples.get(table);
+    const outcome = await lookUp(this.#asker, this.#catalog, { to: request.to, values, sample });
+    if (outcome.ok === true) {
+      const { asked, found } = outcome.answers;
+      this.#answers.set(id, {
+        asked: new Set([...(known?.asked ?? []), ...asked]),
+        found: new Map([...(known?.found ?? []), ...found]),
+      });
+    } else if (outcome.ok === 'no-index') this.#unread.push({ table, reason: 'no-index', detail: columns.join(', ') });
+    else this.#unread.push({ table, reason: outcome.reason, detail: outcome.detail || columns.join(', ') });
+  }
 }
 
-/** Tables with columns worth a look, those that may point at accounts first. */
-function samplesFor({ world, composite, columns }: Draft): readonly SampleRequest[] {
+interface Samples {
+  /** Tables with a column that may point at an account, or at several tables. */
+  readonly urgent: readonly SampleRequest[];
+  readonly later: readonly SampleRequest[];
+}
+
+/** Tables with columns worth a look: candidates first, then those whose values alone could tell. */
+function samplesFor({ world, composite, columns }: Draft): Samples {
   const accounts = new Set(world.accounts.map(({ table }) => table.table.id));
   const wanted = new Map<TableId, Set<string>>();
+  const suspects = new Map<TableId, string[]>();
   const urgent = new Set<TableId>();
   const add = (table: TableId, names: readonly string[]): void => {
     wanted.set(table, new Set([...(wanted.get(table) ?? []), ...names]));
@@ -93,22 +130,24 @@ function samplesFor({ world, composite, columns }: Draft): readonly SampleReques
   composite.forEach(note);
   for (const { named, candidates } of columns) {
     candidates.forEach(note);
-    const self = world.schema.byId.get(named.table.id);
+    const { id } = named.table;
+    const self = world.schema.byId.get(id);
     const pair = self === undefined ? [] : pairOf(self, named);
-    if (pair.length > 0) urgent.add(named.table.id);
-    const alone = candidates.length === 0 && (mayBeList(named) || mayHoldNames(named)) ? [named] : [];
+    if (pair.length > 0) urgent.add(id);
     add(
-      named.table.id,
-      [...pair, ...alone].map(({ column }: NamedColumn) => column.name),
+      id,
+      pair.map(({ column }) => column.name),
     );
+    if (candidates.length === 0 && (mayBeList(named) || mayHoldNames(named)))
+      suspects.set(id, [...(suspects.get(id) ?? []), named.column.name]);
   }
-  const tables = world.schema.tables.map(({ table }) => table).filter(({ id }) => (wanted.get(id)?.size ?? 0) > 0);
-  const requests = tables.map((table) => ({
+  const requests = world.schema.tables.map(({ table }) => ({
     table,
-    columns: [...(wanted.get(table.id) ?? [])].slice(0, MOST_COLUMNS),
+    columns: [...new Set([...(wanted.get(table.id) ?? []), ...(suspects.get(table.id) ?? []).slice(0, MOST_SUSPECTS)])],
   }));
-  const { first = [], later = [] } = Object.fromEntries(
-    groupBy(requests, ({ table }) => (urgent.has(table.id) ? 'first' : 'later')),
-  );
-  return [...first, ...later];
+  const worth = requests.filter((request) => request.columns.length > 0);
+  return {
+    urgent: worth.filter(({ table }) => urgent.has(table.id)),
+    later: worth.filter(({ table }) => !urgent.has(table.id)),
+  };
 }

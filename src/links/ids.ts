@@ -23,3 +23,8 @@ export function referenceId({ from, when }: Conditioned): string {
 export function fullReferenceId(reference: Conditioned & { readonly to: Columns }): string {
   return `${referenceId(reference)} -> ${formatColumns(reference.to.table, reference.to.columns)}`;
 }
+
+/** True for a polymorphic reference of which nobody has said yet which rows are meant: a plan must not use it. */
+export function needsCondition({ basis, when }: Pick<Reference, 'basis' | 'when'>): boolean {
+  return basis === 'polymorphic' && Object.keys(when ?? {}).length === 0;
+}

@@ -10,6 +10,9 @@ import type { Candidate, World } from './world.js';
 
 /** Names and addresses of things and of people who have no account. */
 const OWN_WORDS = new Set(['name', 'realname', 'nickname', 'email', 'mail', 'phone', 'title', 'label', 'address']);
+/** What must not be sent around in statements to see whether it is somebody's login. */
+const SECRET =
+  /pass|pwd|secret|token|hash|salt|digest|signature|private|api_?key|session|cookie|credential|otp|totp|2fa|mfa|pin(?:_|$)|seed|nonce|recovery|answer|cert|fingerprint|ssn|id_?card|passport|iban|card_?n/i;
 /** Fewer distinct values could be the same by chance. */
 const LEAST_VALUES = 8;
 /** Short values could be the same by chance. */
@@ -49,7 +52,7 @@ function namesOf({ logins, mail }: Account): readonly NamedColumn[] {
 /** True for columns that could name somebody without saying so. */
 export function mayHoldNames(from: NamedColumn): boolean {
   const { family, length } = from.column;
-  const isSecret = /pass|secret|token|hash|salt|digest|signature|private/i.test(from.column.name);
+  const isSecret = SECRET.test(from.column.name);
   const isText = family === 'uuid' || family === 'text' || family === 'untyped';
   return (
     isText && (length ?? 0) <= 400 && !isOwnKey(from) && !isSecret && !from.words.some((word) => OWN_WORDS.has(word))

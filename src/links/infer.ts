@@ -58,11 +58,7 @@ function withData(world: World, candidate: Candidate, facts: Facts): Candidate {
   const target = world.schema.byId.get(candidate.to.table);
   const key = target === undefined ? undefined : findColumn(target, candidate.to.columns.at(-1) ?? '');
   if (key === undefined) return candidate;
-  const personal = candidate.basis === 'by-name';
-  return {
-    ...candidate,
-    clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column, personal })],
-  };
+  return { ...candidate, clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column })] };
 }
 
 function linksOf(world: World, candidates: readonly Candidate[]): Links {

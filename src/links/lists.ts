@@ -19,7 +19,8 @@ import type { Candidate, World } from './world.js';
 const SHORTEST_LIST = 20;
 /** So many values must look like lists before a column without a telling name is taken for one. */
 const LEAST_LISTS = 3;
-const ID = /^(?:-?\d{1,19}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
+/** Short numbers are sizes, days and positions far more often than keys. */
+const ID = /^(?:\d{6,20}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
 
 /** True for a column whose value may hold several ids: an array, a JSON document, a text long enough. */
 export function mayBeList(from: NamedColumn): boolean {
@@ -52,7 +53,7 @@ function looksLikeLists(seen: readonly string[]): boolean {
   const lists = seen.map(elementsOf);
   return (
     lists.filter(({ elements, form }) => elements.length > 1 || form === 'json').length >= LEAST_LISTS &&
-    lists.every(({ elements }) => elements.every((element) => ID.test(element)))
+    lists.every(({ elements }) => elements.length > 0 && elements.every((element) => ID.test(element)))
   );
 }
 

@@ -176,6 +176,11 @@ export const reviewTexts = {
     en: '{n} tables were left out: enough had been read.',
     'zh-CN': '{n} 张表未查看：已达到读取上限。',
   },
+  'looked.no-index': {
+    en: 'No value was looked up in {n} tables: without an index all of it would be read.',
+    'zh-CN': '{n} 张表中未核对取值：没有索引，须读取整表。',
+  },
+  'looked.foreign': { en: '{n} tables are on another server.', 'zh-CN': '{n} 张表位于其他服务器。' },
   'looked.error': { en: '{n} tables could not be read (--json).', 'zh-CN': '{n} 张表无法读取（见 --json）。' },
   'looked.views': {
     en: '{n} views could not be made out.',

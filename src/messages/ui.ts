@@ -16,6 +16,10 @@ export const uiTexts = {
     en: 'Type the name of the target to confirm ({target}): ',
     'zh-CN': '输入目标库名称以确认（{target}）：',
   },
+  'inspect.waiting': {
+    en: '{count} polymorphic proposals wait: write which value of the type column is meant, as when.',
+    'zh-CN': '{count} 个多态关联关系待定：请用 when 写明类型列的取值。',
+  },
   'inspect.confirmed': {
     en: '{count} proposals confirmed in {file}.',
     'zh-CN': '已在 {file} 中确认 {count} 条建议。',

@@ -1,10 +1,11 @@
 import { UntetherError } from '../errors.js';
 import { replaceFile } from '../files/write.js';
-import { fullReferenceId } from '../links/ids.js';
+import { fullReferenceId, needsCondition } from '../links/ids.js';
 import type { Links } from '../links/model.js';
 import type { Considered } from '../review/decisions.js';
 import { decide, type Decision, type Wanted } from '../settings/decide.js';
 import { readSettingsText } from '../settings/load.js';
+import { parseSettings } from '../settings/parse.js';
 import { newSettingsFile } from '../settings/template.js';
 import { type Inspection, settingsFile } from './inspect.js';
 import type { Workspace } from './workspace.js';
@@ -16,6 +17,8 @@ export interface Decisions {
   /** Text of the file when the decisions were prepared; null when there was no file. */
   readonly before: string | null;
   readonly after: string;
+  /** Polymorphic proposals that wait for their condition, and so were left out of `all`, of tables and of kinds. */
+  readonly waiting: number;
 }
 
 function considered(decision: Decision, found: Links): Considered {
@@ -39,7 +42,10 @@ export async function prepareDecisions(
   const file = settingsFile(workspace);
   const before = await readSettingsText(file);
   const { text, decisions } = decide(before ?? newSettingsFile([]), wanted);
-  return { file, before, after: text, decisions: decisions.map((decision) => considered(decision, found)) };
+  const waiting = parseSettings(text, file).references.filter(
+    (reference) => reference.state === 'proposed' && needsCondition(reference),
+  ).length;
+  return { file, before, after: text, waiting, decisions: decisions.map((decision) => considered(decision, found)) };
 }
 
 /** Writes prepared decisions. Throws U09 when the file is no longer the one they were prepared from. */

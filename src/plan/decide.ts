@@ -1,5 +1,6 @@
 import { getColumn } from '../catalog/graph.js';
 import type { ForeignKey, Table } from '../catalog/model.js';
+import { needsCondition } from '../links/ids.js';
 import type { Reference, UnlinkAction } from '../links/model.js';
 
 /** What the user asked for on the command line. */
@@ -98,8 +99,7 @@ export function decide(reference: Reference, context: DecisionContext): Decision
   // A list of ids inside one value is edited, never deleted with its row; plans cannot do that yet.
   if (reference.list !== undefined) return { action: 'leave', reason: 'unsupported' };
   // Whose ids these are is told by another column, and nobody has said by which value.
-  if (reference.basis === 'polymorphic' && reference.when === undefined)
-    return { action: 'leave', reason: 'undecided' };
+  if (needsCondition(reference)) return { action: 'leave', reason: 'undecided' };
   const chosen = chosenOnCommandLine(reference, context.selection);
   if (chosen) return chosen;
   if (!context.referencedRowGoes && !isSelected(reference, context.selection.links))

@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { getTable } from '../catalog/graph.js';
-import type { Table, TableId } from '../catalog/model.js';
+import { findTable, getTable } from '../catalog/graph.js';
+import type { Catalog, Table, TableId } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
@@ -147,6 +147,19 @@ function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[
   return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
 }
 
+/** A condition or an action that names a column which is not there would otherwise come up in the middle of the SQL. */
+function requireNamedColumns(catalog: Catalog, { references }: Links): void {
+  for (const { from, state, when, onUnlink, id } of references) {
+    const table = state === 'confirmed' ? findTable(catalog, from.table) : undefined;
+    const set = onUnlink?.action === 'set' ? Object.keys(onUnlink.values) : [];
+    const known = new Set(table?.columns.map(({ name }) => name));
+    const missing = [...Object.keys(when ?? {}), ...set].find((name) => table !== undefined && !known.has(name));
+    if (missing === undefined) continue;
+    const why = [`untether.yaml: ${id}`];
+    throw new UntetherError('U09', { detail: `there is no column ${missing} in table ${from.table}` }, { why });
+  }
+}
+
 /** A link asked for by name must exist and be confirmed; a kind may well have none. */
 function requireKnownLinks(links: Links, names: readonly string[]): void {
   for (const name of names) {
@@ -179,6 +192,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   requireConfirmedTable(accountTable, request.selection);
   refuseProtected(accounts, accountTable);
   requireKnownLinks(links, request.selection.links);
+  requireNamedColumns(catalog, links);
   const reach = findReach({ catalog, links, accountTable, selection: request.selection });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;

@@ -3,7 +3,7 @@ import { tell } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { hanging } from './layout.js';
 
-const REASONS = ['privilege', 'timeout', 'limits', 'error'] as const;
+const REASONS = ['privilege', 'timeout', 'limits', 'no-index', 'foreign', 'error'] as const;
 
 /** What was read of the rows, and which evidence is missing, in a few lines. */
 export function lookedLines(looked: Looked | null, lang: Lang): readonly string[] {

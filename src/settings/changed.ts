@@ -27,6 +27,7 @@ function doubtOf(setting: ReferenceSetting, found: ProposedReference): readonly 
 /** What a person wrote without us is theirs; only a foreign key that was declared since is news. */
 function referenceFields({ entry, found }: Pair): readonly FieldChange[] {
   const { setting, written } = entry;
+  if (setting.state === 'rejected') return [];
   const basis: FieldChange = { field: 'basis', old: setting.basis, new: found.basis };
   if (!isOurs(entry)) return found.basis === 'declared' && written.has('basis') ? differing([basis]) : [];
   const kind: FieldChange = { field: 'kind', old: setting.kind, new: found.kind };

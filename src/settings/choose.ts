@@ -1,5 +1,5 @@
 import { UntetherError } from '../errors.js';
-import { fullReferenceId, referenceId } from '../links/ids.js';
+import { fullReferenceId, needsCondition, referenceId } from '../links/ids.js';
 import { closest } from '../messages/closest.js';
 import { accountSubject, type AccountSubject, referenceSubject, type ReferenceSubject } from './changes.js';
 import { type Entries, FILE } from './entries.js';
@@ -42,8 +42,9 @@ function shortNames(entry: Decidable): readonly string[] {
   return [referenceId({ from }), fullReferenceId({ from, to })];
 }
 
-/** Names that mean every entry of a group that waits for a decision. */
+/** Names that mean every entry of a group that waits for a decision; one whose condition is missing has to be named by itself. */
 function groupNames(entry: Decidable): readonly string[] {
+  if (entry.what === 'reference' && needsCondition(entry.setting)) return [];
   return entry.what === 'account' ? ['all'] : ['all', entry.setting.from.table, `kind:${entry.setting.kind}`];
 }
 

@@ -4,7 +4,7 @@ import type { Columns } from '../links/model.js';
 import { accountSubject, type Gone, grantSubject, referenceSubject } from './changes.js';
 import type { Entries } from './entries.js';
 import { isOurs, type ReferenceEntry } from './match.js';
-import type { ProposedAccount } from './model.js';
+import type { ProposedAccount, ReferenceSetting } from './model.js';
 
 /** Entries of the file that the database does not bear out any more. */
 
@@ -17,6 +17,12 @@ function findMissing(catalog: Catalog, places: readonly Columns[]): string | nul
     if (column !== undefined) return `${table}.${column}`;
   }
   return null;
+}
+
+/** Columns that a condition or an action names besides. */
+function namedIn({ from, when, onUnlink }: ReferenceSetting): Columns {
+  const set = onUnlink?.action === 'set' ? Object.keys(onUnlink.values) : [];
+  return { table: from.table, columns: [...Object.keys(when ?? {}), ...set] };
 }
 
 /** Account tables whose table or columns are gone, and proposals that are not found any more. */
@@ -47,7 +53,7 @@ function isNews(entry: ReferenceEntry): boolean {
 export function goneReferences(alone: Entries['references'], catalog: Catalog): readonly Gone[] {
   return alone.flatMap((entry) => {
     const { setting, line } = entry;
-    const missing = findMissing(catalog, [setting.from, setting.to]);
+    const missing = findMissing(catalog, [setting.from, setting.to, namedIn(setting)]);
     return missing === null && !isNews(entry) ? [] : [{ ...referenceSubject(setting), line, missing }];
   });
 }

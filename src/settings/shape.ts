@@ -107,7 +107,9 @@ export const referenceShape = z.strictObject({
     (value) => (/^(0|1|0?\.\d+|1\.0+)$/.test(value) ? Number(value) : undefined),
     'a number from 0 to 1',
   ).nullish(),
-  when: columnValues.nullish(),
+  when: columnValues
+    .refine((values) => Object.keys(values).length > 0, 'is empty: it names the column and the value that choose a row')
+    .nullish(),
   list: text.nullish(),
 });
 

@@ -15,7 +15,7 @@ export interface DecideRequest {
 
 const NEXT = ['untether plan unlink --help'];
 
-function documentOf({ found, written }: DecideRequest, { file, decisions }: Decisions): Outcome['document'] {
+function documentOf({ found, written }: DecideRequest, { file, decisions, waiting }: Decisions): Outcome['document'] {
   const count = (state: 'confirmed' | 'rejected'): number =>
     decisions.filter(({ decided }) => decided === state).length;
   return {
@@ -25,6 +25,7 @@ function documentOf({ found, written }: DecideRequest, { file, decisions }: Deci
     command: 'inspect',
     confirmed: count('confirmed'),
     rejected: count('rejected'),
+    waiting,
     file,
     decisions: decisions.map((decision) => decisionDocument(decision, found.catalog)),
     ...(written ? { changes: changesDocument(written.changes, found.catalog) } : {}),
@@ -43,6 +44,11 @@ function resultText({ lang }: CliContext, { confirm, reject }: Wanted, { file, d
       return `${say(`inspect.${state}`, lang, { count, file })}\n`;
     })
     .join('');
+}
+
+/** What `all` could not mean: nobody has said which rows these references are of. */
+function waitingText({ lang }: CliContext, { waiting }: Decisions): string {
+  return waiting === 0 ? '' : `${say('inspect.waiting', lang, { count: waiting })}\n`;
 }
 
 /** `inspect --confirm` and `--reject`: shows the evidence, asks once on a terminal, writes the decisions to the file. */
@@ -69,7 +75,7 @@ export async function decideOn(context: CliContext, request: DecideRequest): Pro
   const evidence = answer === 'agreed' ? '' : renderDecisions({ decisions, lang, paint: paintFor(context) });
   return {
     document: documentOf(request, prepared),
-    text: news + evidence + resultText(context, wanted, prepared),
+    text: news + evidence + resultText(context, wanted, prepared) + waitingText(context, prepared),
     next: NEXT,
   };
 }

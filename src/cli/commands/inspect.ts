@@ -8,9 +8,18 @@ import { paintFor } from '../output/paint.js';
 import { workspaceOf } from '../workspace.js';
 import { decideOn } from './decide.js';
 
+/** One link to begin with: deciding on all of them at once is nothing to suggest. */
+function decideNext({ accounts, grants, references }: Inspection['found']): readonly string[] {
+  const isAccount = new Set(accounts.map(({ table }) => table));
+  const isGrant = new Set(grants.map(({ table }) => table));
+  const proposed = references.filter(({ state, to, when }) => state === 'proposed' && isAccount.has(to.table) && !when);
+  const first = proposed.find(({ from }) => isGrant.has(from.table)) ?? proposed[0];
+  return first === undefined || /["\\$`]/.test(first.id) ? [] : [`untether inspect --confirm "${first.id}"`];
+}
+
 /** Decide on what was written; write what differs from the file; with nothing left to write, plan. */
-function nextCommands({ changes }: Inspection, written: Written | null): readonly string[] {
-  if (written) return ['untether inspect --confirm all', 'untether plan unlink --help'];
+function nextCommands({ changes, found }: Inspection, written: Written | null): readonly string[] {
+  if (written) return [...decideNext(found), 'untether plan unlink --help'];
   const differs = changes === null || Object.values(changes).flat().length > 0;
   return differs ? ['untether inspect --write'] : ['untether plan unlink --help'];
 }

@@ -34,6 +34,12 @@ LEFT JOIN pg_catalog.pg_description d ON d.objoid = c.oid AND d.objsubid = 0 AND
 WHERE ${USER_TABLE}
 ORDER BY 1, 2`;
 
+/** Tables that another session is changing (ACCESS EXCLUSIVE): printing an expression of theirs would wait for it. */
+const LOCKED = `
+         SELECT l.relation FROM pg_catalog.pg_locks l
+         JOIN pg_catalog.pg_database b ON b.oid = l.database AND b.datname = pg_catalog.current_database()
+         WHERE l.locktype = 'relation' AND l.mode = 'AccessExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()`;
+
 /**
  * Printing a view locks the tables it reads, as any reader of it would: a view over a table that somebody is changing (ACCESS EXCLUSIVE)
  * goes without its text rather than wait.
@@ -43,9 +49,7 @@ SELECT n.nspname::text, c.relname::text,
        CASE WHEN c.oid IN (
          SELECT w.ev_class FROM pg_catalog.pg_rewrite w
          JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = w.oid
-         JOIN pg_catalog.pg_locks l ON l.locktype = 'relation' AND l.relation = d.refobjid
-         JOIN pg_catalog.pg_database b ON b.oid = l.database AND b.datname = pg_catalog.current_database()
-         WHERE l.mode = 'AccessExclusiveLock' AND l.pid <> pg_catalog.pg_backend_pid()
+         WHERE d.refobjid IN (${LOCKED})
        ) THEN NULL ELSE pg_catalog.pg_get_viewdef(c.oid) END
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -66,7 +70,8 @@ WITH RECURSIVE domain (oid, base, typmod, required) AS (
 SELECT n.nspname::text, c.relname::text, a.attname::text, pg_catalog.format_type(a.atttypid, a.atttypmod),
        b.typname::text, b.typtype::text, b.typcategory::text,
        CASE WHEN b.typname IN ('varchar', 'bpchar') AND COALESCE(r.typmod, a.atttypmod) > 4 THEN (COALESCE(r.typmod, a.atttypmod) - 4)::text END,
-       (a.attnotnull OR COALESCE(r.required, false))::text, pg_catalog.pg_get_expr(ad.adbin, ad.adrelid), a.attgenerated::text, a.attidentity::text,
+       (a.attnotnull OR COALESCE(r.required, false))::text,
+       CASE WHEN c.oid NOT IN (${LOCKED}) THEN pg_catalog.pg_get_expr(ad.adbin, ad.adrelid) END, a.attgenerated::text, a.attidentity::text,
        CASE WHEN co.collnamespace = 'pg_catalog'::pg_catalog.regnamespace THEN co.collname::text
             WHEN co.oid IS NOT NULL THEN pg_catalog.quote_ident(con.nspname::text) || '.' || pg_catalog.quote_ident(co.collname::text) END,
        d.description

@@ -1,4 +1,5 @@
 import type { Session } from '../../dialects/dialect.js';
+import { UntetherError } from '../../errors.js';
 import type { Unread } from './facts.js';
 
 /** How much may be read to learn about references, however large the tables are. */
@@ -11,7 +12,10 @@ export interface SampleLimits {
   readonly milliseconds: number;
 }
 
-export const SAMPLE_LIMITS: SampleLimits = { rows: 300, statements: 6000, milliseconds: 10_000 };
+/**
+ * The statements are the limit that counts: reached at the same place in every run. The time is for a server that answers slowly.
+ */
+export const SAMPLE_LIMITS: SampleLimits = { rows: 300, statements: 2000, milliseconds: 15_000 };
 
 /** Cells as text. */
 export type Cells = readonly (readonly (string | null)[])[];
@@ -36,12 +40,20 @@ export class Asker {
     this.#deadline = performance.now() + limits.milliseconds;
   }
 
-  async ask(sql: string): Promise<Outcome> {
+  /** The part of the limits that is left, from 1 down to 0. */
+  get left(): number {
+    const time = (this.#deadline - performance.now()) / this.limits.milliseconds;
+    return Math.max(0, Math.min(this.#left / this.limits.statements, time));
+  }
+
+  /** `write` makes the statement; a name that cannot be quoted is a refusal like one of the server. */
+  async ask(write: () => string): Promise<Outcome> {
     if (this.#left <= 0 || performance.now() > this.#deadline) return { ok: false, reason: 'limits', detail: '' };
     this.#left -= 1;
     try {
-      return { ok: true, cells: await this.session.query(sql) };
+      return { ok: true, cells: await this.session.query(write()) };
     } catch (error) {
+      if (error instanceof UntetherError) return { ok: false, reason: 'error', detail: error.message };
       const problem = this.session.dialect.classify(error);
       if (problem?.kind === 'lost' || problem?.kind === 'unreachable') throw error;
       // PostgreSQL ends a transaction with its first error: the next question needs a new one.

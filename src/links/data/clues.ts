@@ -1,17 +1,16 @@
 import type { Column } from '../../catalog/model.js';
+import { compareText } from '../../catalog/names.js';
 import { clue } from '../evidence.js';
 import type { Clue } from '../evidence.js';
 import type { Columns } from '../model.js';
-import { answersFor, filled, valuesOf } from './facts.js';
+import { answersFor, filled, splitValue, valuesOf } from './facts.js';
 import type { Facts, Selector } from './facts.js';
 
-/** A reference in question, and how its referenced column may be shown. */
+/** A reference in question, and the last column of what it refers to. */
 export interface Question extends Selector {
   readonly from: Columns;
   readonly to: Columns;
   readonly key: Column;
-  /** Names and addresses are personal: counter-examples show their first letter only. */
-  readonly personal: boolean;
 }
 
 /** So many distinct values are no coincidence. */
@@ -36,7 +35,7 @@ export function dataClues(facts: Facts, question: Question): readonly Clue[] {
   const missing = asked.filter((value) => !answers.found.has(value));
   const matched = asked.length - missing.length;
   const detail = `distinct values looked up in ${to.table}`;
-  const figures = { matched, distinct: asked.length, counterExamples: examples(missing, question.personal) };
+  const figures = { matched, distinct: asked.length, counterExamples: examples(missing, question.key) };
   return [
     { ...clue(ruleFor(question, matched, asked.length), detail), figures },
     ...homonyms(question, asked, answers.found),
@@ -69,8 +68,23 @@ function homonyms({ to }: Question, asked: readonly string[], found: ReadonlyMap
   return [clue('homonyms', `${String(shared.length)} of the values stand in several rows of ${to.table}`)];
 }
 
-function examples(missing: readonly string[], personal: boolean): readonly string[] {
+/** Numbers for a numeric key and uuids are ids; anything else may be a person's name, number or address, and shows its first letter only. */
+function examples(missing: readonly string[], key: Column): readonly string[] {
+  const isNumber = key.family === 'integer' || key.family === 'decimal';
   return missing
+    .toSorted((a, b) => a.length - b.length || compareText(a, b))
     .slice(0, MOST_EXAMPLES)
-    .map((value) => (personal ? `${Array.from(value)[0] ?? ''}***` : value.replaceAll('\u0000', ', ')));
+    .map((value) =>
+      splitValue(value)
+        .map((part) => (isId(part, isNumber) ? part : masked(part)))
+        .join(', '),
+    );
+}
+
+function isId(value: string, isNumber: boolean): boolean {
+  return (isNumber && /^-?\d{1,20}$/.test(value)) || /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i.test(value);
+}
+
+function masked(value: string): string {
+  return `${Array.from(value)[0] ?? ''}***`;
 }

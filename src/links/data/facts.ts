@@ -18,12 +18,12 @@ export interface Answers {
   readonly found: ReadonlyMap<string, number>;
 }
 
-/** A table whose rows were not looked at, and why. */
+/** A table that was not looked at, or in which nothing was looked up, and why. */
 export interface Unread {
   readonly table: TableId;
-  /** `limits`: enough had been read before its turn came. */
-  readonly reason: 'privilege' | 'timeout' | 'limits' | 'error';
-  /** The driver's own words; empty for `limits`. */
+  /** `limits`: enough had been read before its turn came; `no-index`: to look values up there would have read all of it. */
+  readonly reason: 'privilege' | 'timeout' | 'limits' | 'no-index' | 'foreign' | 'error';
+  /** The driver's own words, or the columns that were meant; empty for `limits`. */
   readonly detail: string;
 }
 
@@ -63,7 +63,7 @@ export function valuesOf(facts: Facts, from: Columns, selector: Selector = {}): 
   for (const row of sample.rows) {
     if (found.size >= MOST_VALUES) break;
     if (!chosen(row)) continue;
-    for (const value of partsOf(row, places, selector.list)) if (!NOBODY.has(value)) found.add(value);
+    for (const value of partsOf(row, places, selector.list)) if (!NOBODY.has(value.trim())) found.add(value);
   }
   return [...found];
 }
@@ -102,5 +102,5 @@ function partsOf(
   const cells = places.map((at) => row[at] ?? null);
   if (cells.includes(null)) return [];
   const [only = ''] = cells;
-  return list === undefined ? [cells.join(BETWEEN).trim()] : elementsOf(only ?? '').elements;
+  return list === undefined ? [cells.join(BETWEEN)] : elementsOf(only ?? '').elements;
 }

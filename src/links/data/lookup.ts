@@ -1,14 +1,14 @@
-import { getColumn } from '../../catalog/graph.js';
-import type { Catalog, Column, ColumnFamily, Table } from '../../catalog/model.js';
-import { getTable } from '../../catalog/graph.js';
-import { formatColumns } from '../../catalog/names.js';
+import { getColumn, getTable } from '../../catalog/graph.js';
+import type { Catalog, Column, Table } from '../../catalog/model.js';
+import { compareText, formatColumns } from '../../catalog/names.js';
 import type { Dialect } from '../../dialects/dialect.js';
 import type { Cell } from '../../rows/cell.js';
 import type { Columns } from '../model.js';
-import { isIndexed, isUnique } from '../schema.js';
-import type { Asker } from './asker.js';
-import type { Answers } from './facts.js';
+import { isUnique } from '../schema.js';
+import type { Asker, Outcome } from './asker.js';
 import { splitValue } from './facts.js';
+import type { Answers, TableSample } from './facts.js';
+import { fits, matchSpellings, SEARCHABLE } from './spelling.js';
 
 /** Values to look for in a referenced column, or in the columns of a composite key. */
 export interface LookupRequest {
@@ -16,44 +16,37 @@ export interface LookupRequest {
   readonly values: readonly string[];
 }
 
+export type LookupOutcome =
+  { readonly ok: true; readonly answers: Answers } | Extract<Outcome, { ok: false }> | { readonly ok: 'no-index' };
+
 /** Values in one statement. */
 const CHUNK = 200;
 /** Names may stand in many rows; more say nothing new. */
 const MOST_ROWS = 2000;
-/** A column without an index is only searched in a table no larger than this. */
+/** A column without an index is only searched in a table known to be no larger than this. */
 const SMALL_TABLE = 100_000;
-
-const FORMS: Readonly<Partial<Record<ColumnFamily, RegExp>>> = {
-  integer: /^-?\d{1,18}$/,
-  decimal: /^-?\d{1,30}$/,
-  uuid: /^[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}$/i,
-};
-const SEARCHABLE: ReadonlySet<ColumnFamily> = new Set(['integer', 'decimal', 'uuid', 'text', 'untyped', 'other']);
 
 /** Which of the values stand in the referenced column: found by its index, values that its type cannot hold left out. */
 export async function lookUp(
   asker: Asker,
   catalog: Catalog,
-  { to, values }: LookupRequest,
-): Promise<Answers | undefined> {
+  { to, values, sample }: LookupRequest & { readonly sample: TableSample | undefined },
+): Promise<LookupOutcome> {
   const table = getTable(catalog, to.table);
   const columns = to.columns.map((name) => getColumn(table, name));
-  if (!canSearch(table, columns)) return undefined;
-  const found = new Map<string, number>();
+  if (!canSearch(table, columns, sample)) return { ok: 'no-index' };
   const possible = values.filter((value) => fits(splitValue(value), columns));
+  const returned: string[] = [];
   for (let at = 0; at < possible.length; at += CHUNK) {
-    const asked = await asker.ask(lookupSql(asker, { table, columns }, possible.slice(at, at + CHUNK)));
-    if (!asked.ok) return undefined;
-    for (const cells of asked.cells) count(found, comparable(cells.join('\u0000'), columns));
+    const chunk = possible.slice(at, at + CHUNK);
+    const asked = await asker.ask(() => lookupSql(asker.session.dialect, { table, columns }, chunk));
+    if (!asked.ok) return asked;
+    returned.push(...asked.cells.map((cells) => cells.join('\u0000')));
   }
-  const inSpelling = values.map((value) => [value, found.get(comparable(value, columns))] as const);
-  return {
-    asked: new Set(values),
-    found: new Map(inSpelling.flatMap(([value, rows]) => (rows === undefined ? [] : [[value, rows] as const]))),
-  };
+  return { ok: true, answers: matchSpellings(values, returned) };
 }
 
-/** Values with their `table [columns]`, one request for each referenced column. */
+/** Values by the referenced column they are looked up in, one request for each. */
 export function requestsFor(
   pairs: Iterable<{ readonly to: Columns; readonly values: readonly string[] }>,
 ): readonly LookupRequest[] {
@@ -64,22 +57,20 @@ export function requestsFor(
     for (const value of values) request.values.add(value);
     requests.set(id, request);
   }
-  return [...requests.values()].map(({ to, values }) => ({ to, values: [...values] }));
+  return [...requests.values()].map(({ to, values }) => ({ to, values: [...values].sort(compareText) }));
 }
 
-function canSearch(table: Table, columns: readonly Column[]): boolean {
+/** A table that was read whole is small, whatever its statistics say; one without statistics may be of any size. */
+function canSearch(table: Table, columns: readonly Column[], sample: TableSample | undefined): boolean {
   const [first] = columns;
   if (first === undefined || !columns.every(({ family }) => SEARCHABLE.has(family))) return false;
-  const indexed = isUnique(table, first.name) || isIndexed(table, first.name) || table.primaryKey?.[0] === first.name;
-  return indexed || (table.rowEstimate ?? 0) <= SMALL_TABLE;
-}
-
-function fits(parts: readonly string[], columns: readonly Column[]): boolean {
-  return columns.every(({ family }, index) => FORMS[family]?.test(parts[index] ?? '') ?? true);
+  const leads = table.indexes.some((index) => !index.partial && index.columns[0] === first.name);
+  const indexed = isUnique(table, first.name) || leads || table.primaryKey?.[0] === first.name;
+  return indexed || sample?.how === 'whole' || (table.rowEstimate ?? Infinity) <= SMALL_TABLE;
 }
 
 function lookupSql(
-  { session: { dialect } }: Asker,
+  dialect: Dialect,
   { table, columns }: { readonly table: Table; readonly columns: readonly Column[] },
   values: readonly string[],
 ): string {
@@ -89,24 +80,10 @@ function lookupSql(
 }
 
 /** A SQLite column without a type may hold the number or its text. */
-function cellsOf(
-  parts: readonly string[],
-  columns: readonly Column[],
-  dialect: Dialect,
-): readonly (readonly Cell[])[] {
+function cellsOf(parts: readonly string[], columns: readonly Column[], dialect: Dialect): readonly (readonly Cell[])[] {
   const cells = columns.map((column, index) => dialect.parse(parts[index] ?? '', column));
   const [only, second] = columns;
   const [text = ''] = parts;
   const isEither = only?.family === 'untyped' && second === undefined && /^-?\d{1,18}$/.test(text);
   return isEither ? [cells, [BigInt(text)]] : [cells];
-}
-
-/** The server found it equal under its own collation; we only have to find our spelling again. */
-function comparable(value: string, columns: readonly Column[]): string {
-  const folds = columns.some(({ collation, family }) => family === 'uuid' || /_ci\b|nocase/i.test(collation ?? ''));
-  return (folds ? value.toLowerCase() : value).trimEnd();
-}
-
-function count(found: Map<string, number>, value: string): void {
-  found.set(value, (found.get(value) ?? 0) + 1);
 }

@@ -1,7 +1,7 @@
 import type { Column, Table } from '../../catalog/model.js';
 import { getColumn } from '../../catalog/graph.js';
+import { compareText } from '../../catalog/names.js';
 import type { Dialect } from '../../dialects/dialect.js';
-import { isIndexed } from '../schema.js';
 import type { Asker, Cells, Outcome } from './asker.js';
 import type { TableSample } from './facts.js';
 
@@ -41,12 +41,15 @@ async function readSparse(asker: Asker, { table, columns }: SampleRequest, sampl
   const found: (string | null)[][] = [];
   for (const [at, name] of columns.entries()) {
     const filled = sample.rows.filter((row) => row[at] !== null).length;
-    if (filled >= FEW || !isIndexed(table, name)) continue;
-    const column = dialect.name(name);
-    const end = (direction: string): string =>
-      `WHERE ${column} IS NOT NULL ORDER BY ${column} ${direction} LIMIT ${String(FROM_INDEX)}`;
-    const pieces = ['ASC', 'DESC'].map((direction) => selectSql(dialect, { table, columns: [name] }, end(direction)));
-    const asked = await asker.ask(unionOf(pieces));
+    // A partial index may know only some of the values, and the engine would scan for the rest.
+    if (filled >= FEW || !table.indexes.some((index) => !index.partial && index.columns[0] === name)) continue;
+    const end = (direction: string): string => {
+      const column = dialect.name(name);
+      return `WHERE ${column} IS NOT NULL ORDER BY ${column} ${direction} LIMIT ${String(FROM_INDEX)}`;
+    };
+    const asked = await asker.ask(() =>
+      unionOf(['ASC', 'DESC'].map((direction) => selectSql(dialect, { table, columns: [name] }, end(direction)))),
+    );
     const cells = asked.ok ? asked.cells : [];
     found.push(...cells.map(([cell]) => columns.map((_, index) => (index === at ? (cell ?? null) : null))));
   }
@@ -56,27 +59,37 @@ async function readSparse(asker: Asker, { table, columns }: SampleRequest, sampl
 /** The first rows; the whole table when that is all of them. */
 async function readWhole(asker: Asker, request: SampleRequest): Promise<SampleOutcome> {
   const { rows } = asker.limits;
-  const asked = await asker.ask(selectSql(asker.session.dialect, request, `LIMIT ${String(rows + 1)}`));
+  const asked = await asker.ask(() => selectSql(asker.session.dialect, request, `LIMIT ${String(rows + 1)}`));
   if (!asked.ok) return asked;
-  return sampleOf(request, asked.cells.slice(0, rows), asked.cells.length <= rows ? 'whole' : 'first');
+  if (asked.cells.length > rows) return sampleOf(request, asked.cells.slice(0, rows), 'first');
+  // Where a row lies says nothing: the same rows give the same sample.
+  const order = (row: Cells[number]): string => JSON.stringify(row);
+  return sampleOf(
+    request,
+    asked.cells.toSorted((a, b) => compareText(order(a), order(b))),
+    'whole',
+  );
 }
 
 async function readRanges(asker: Asker, request: SampleRequest, key: Column): Promise<SampleOutcome> {
   const { dialect } = asker.session;
-  const name = dialect.name(key.name);
-  const ends = await asker.ask(
-    `SELECT ${dialect.shown(key)} FROM ${dialect.rowsOf(request.table)} WHERE ${name} IN ((SELECT min(${name}) FROM ${dialect.rowsOf(request.table)}), (SELECT max(${name}) FROM ${dialect.rowsOf(request.table)}))`,
-  );
+  const ends = await asker.ask(() => endsSql(dialect, request.table, key));
   if (!ends.ok) return ends;
   const numbers = ends.cells.flatMap(([cell]) => (/^-?\d+$/.test(cell ?? '') ? [BigInt(cell ?? '0')] : []));
   const [low = 0n, high = low] = numbers.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   const step = (high - low) / BigInt(RANGES);
   const size = Math.ceil(asker.limits.rows / RANGES);
   const starts = Array.from({ length: RANGES }, (_, index) => low + step * BigInt(index));
-  const pieces = starts.map((start) =>
-    selectSql(dialect, request, `WHERE ${name} >= ${start.toString()} ORDER BY ${name} LIMIT ${String(size)}`),
-  );
-  return readPieces(asker, request, { pieces, how: 'ranges' });
+  const name = dialect.name(key.name);
+  const from = (start: bigint): string => `WHERE ${name} >= ${start.toString()} ORDER BY ${name} LIMIT ${String(size)}`;
+  return readPieces(asker, request, { pieces: starts.map(from), how: 'ranges' });
+}
+
+/** The least and the greatest key, each from its end of the index. */
+function endsSql(dialect: Dialect, table: Table, key: Column): string {
+  const name = dialect.name(key.name);
+  const end = (which: string): string => `(SELECT ${which}(${name}) FROM ${dialect.rowsOf(table)})`;
+  return `SELECT ${dialect.shown(key)} FROM ${dialect.rowsOf(table)} WHERE ${name} IN (${end('min')}, ${end('max')})`;
 }
 
 async function readEnds(asker: Asker, request: SampleRequest, key: readonly Column[]): Promise<SampleOutcome> {
@@ -84,8 +97,7 @@ async function readEnds(asker: Asker, request: SampleRequest, key: readonly Colu
   const half = Math.ceil(asker.limits.rows / 2);
   const ordered = (direction: string): string =>
     `ORDER BY ${key.map((column) => `${dialect.name(column.name)} ${direction}`).join(', ')} LIMIT ${String(half)}`;
-  const pieces = ['ASC', 'DESC'].map((direction) => selectSql(dialect, request, ordered(direction)));
-  return readPieces(asker, request, { pieces, how: 'ends' });
+  return readPieces(asker, request, { pieces: ['ASC', 'DESC'].map(ordered), how: 'ends' });
 }
 
 async function readPieces(
@@ -93,7 +105,8 @@ async function readPieces(
   request: SampleRequest,
   { pieces, how }: { readonly pieces: readonly string[]; readonly how: TableSample['how'] },
 ): Promise<SampleOutcome> {
-  const asked = await asker.ask(unionOf(pieces));
+  const { dialect } = asker.session;
+  const asked = await asker.ask(() => unionOf(pieces.map((piece) => selectSql(dialect, request, piece))));
   return asked.ok ? sampleOf(request, asked.cells, how) : asked;
 }
 
