@@ -102,8 +102,10 @@ function cellsOf(
 
 /** The server found it equal under its own collation; we only have to find our spelling again. */
 function comparable(value: string, columns: readonly Column[]): string {
+  const isUuid = columns.length === 1 && columns[0]?.family === 'uuid';
   const folds = columns.some(({ collation, family }) => family === 'uuid' || /_ci\b|nocase/i.test(collation ?? ''));
-  return (folds ? value.toLowerCase() : value).trimEnd();
+  const spelt = (folds ? value.toLowerCase() : value).trimEnd();
+  return isUuid ? spelt.replaceAll('-', '') : spelt;
 }
 
 function count(found: Map<string, number>, value: string): void {
