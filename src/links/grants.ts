@@ -1,11 +1,11 @@
 import { groupBy } from '../catalog/assemble.js';
 import type { TableId } from '../catalog/model.js';
 import type { GrantTable, LinkKind, Reference, RoleTable } from './model.js';
-import { isLinkShaped, keyHoldsTwo } from './roles.js';
+import { isLinkShaped, keyHoldsTwo, spelledRole } from './roles.js';
 import type { Pair } from './roles.js';
 import { isHistory } from './schema.js';
-import type { NamedColumn, NamedTable, Schema } from './schema.js';
-import { GROUP_NOUNS, PERMISSION_NOUNS, RIGHTS, ROLE_NOUNS } from './vocabulary.js';
+import type { NamedTable, Schema } from './schema.js';
+import { GROUP_NOUNS, RIGHTS, ROLE_NOUNS } from './vocabulary.js';
 
 /** What the kind of a link depends on. */
 export interface KindContext {
@@ -83,14 +83,6 @@ function spelledKind(table: NamedTable, own: readonly Pair[], { accounts }: Kind
   );
   const word = inKey.map(spelledRole).find((kind) => kind !== undefined);
   return toAccount.length === 0 ? undefined : word;
-}
-
-function spelledRole({ column, words }: NamedColumn): LinkKind | undefined {
-  if (column.family !== 'text') return undefined;
-  const has = (nouns: ReadonlySet<string>): boolean => words.some((word) => nouns.has(word));
-  if (has(ROLE_NOUNS)) return 'role';
-  if (has(PERMISSION_NOUNS)) return 'permission';
-  return has(GROUP_NOUNS) ? 'group' : undefined;
 }
 
 /** Who belongs to what: by the table's name, a column's, or a key of an account and a tenant. */

@@ -57,8 +57,8 @@ function choose(
 function withData(world: World, candidate: Candidate, facts: Facts): Candidate {
   const target = world.schema.byId.get(candidate.to.table);
   const key = target === undefined ? undefined : findColumn(target, candidate.to.columns.at(-1) ?? '');
-  if (key === undefined) return candidate;
-  const personal = candidate.basis === 'by-name';
+  if (target === undefined || key === undefined) return candidate;
+  const personal = candidate.basis === 'by-name' || traitsOf(target).has(key);
   return {
     ...candidate,
     clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column, personal })],

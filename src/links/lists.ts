@@ -27,6 +27,11 @@ export function mayBeList(from: NamedColumn): boolean {
   return family === 'array' || family === 'json' || (isText(from.column, SHORTEST_LIST) && !isOwnKey(from));
 }
 
+/** True for a list by its name: a text in the plural. */
+export function isNamedList(from: NamedColumn): boolean {
+  return isPlural(from) && mayBeList(from);
+}
+
 /**
  * Columns that hold several ids in one value: `receiver_ids` text, `attendees` JSON, `groups integer[]`. By a plural name, or because the
  * rows look like lists of what an account is known by.
