@@ -20,7 +20,8 @@ export interface KindContext {
 const MEMBERSHIP = new Set(['member', 'membership']);
 /** The strongest first: who holds a role through a row is more than who stands in a group through it. */
 const ROLE_ORDER: readonly RoleTable['kind'][] = ['role', 'permission', 'post', 'group'];
-const ACCESS: ReadonlySet<LinkKind> = new Set(['role', 'permission', 'group', 'post']);
+/** What a link of an account means when it gives access. */
+export const ACCESS: ReadonlySet<LinkKind> = new Set(['role', 'permission', 'group', 'post']);
 /** Columns that say how far an access goes. */
 const RIGHT_COLUMN =
   /^(?:perm(?:ission)?s?|permission(?:key|level|type|value|mask)|access|access(?:level|type|mode|right)s?|right(?:name|mask)?|privileges?|readonly|canread|canwrite|canedit|canmanage|manage|hidepassword|role|rolename|isadmin)$/;
@@ -61,7 +62,8 @@ function grantKind(table: NamedTable, own: readonly Reference[], context: KindCo
   const toRoles = own.flatMap(({ to }) => context.roles.get(to.table) ?? []);
   if (toRoles.length === 0) return undefined;
   if (!isLinkShaped(table, own)) return isLimitedByRole(table, own, context) ? 'permission' : undefined;
-  return own.some(({ to }) => context.accounts.has(to.table))
+  // Who wrote down what a role may do does not hold it.
+  return own.some(({ to, kind }) => context.accounts.has(to.table) && kind !== 'audit')
     ? ROLE_ORDER.find((kind) => toRoles.includes(kind))
     : 'permission';
 }
