@@ -151,10 +151,9 @@ function choose(world: World, self: NamedTable, targets: readonly Target[]): rea
   const shared = clue('severalAccounts', `${nearest.map(({ table }) => table.table.id).join(' and ')} share the name`);
   const accounts = world.accounts.filter(({ table }) => nearest.some((target) => target.table === table));
   return accounts.flatMap(({ table }, at) => {
-    const later = at === 0 ? [] : [clue('laterAccount', `${accounts[0]?.table.table.id ?? ''} looks more like accounts`)];
-    return nearest
-      .filter((target) => target.table === table)
-      .map((target) => ({ target, clues: [shared, ...later] }));
+    const later =
+      at === 0 ? [] : [clue('laterAccount', `${accounts[0]?.table.table.id ?? ''} looks more like accounts`)];
+    return nearest.filter((target) => target.table === table).map((target) => ({ target, clues: [shared, ...later] }));
   });
 }
 

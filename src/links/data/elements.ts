@@ -51,7 +51,5 @@ function parseArray(text: string): readonly unknown[] | undefined {
 
 /** Without the blanks and quotes around them; nothing between two separators is nothing. */
 function plain(parts: readonly string[]): readonly string[] {
-  return parts
-    .map((part) => part.trim().replace(/^"(.*)"$/, '$1'))
-    .filter((part) => part !== '');
+  return parts.map((part) => part.trim().replace(/^"(.*)"$/, '$1')).filter((part) => part !== '');
 }

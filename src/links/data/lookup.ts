@@ -82,7 +82,9 @@ function lookupSql(
   { table, columns }: { readonly table: Table; readonly columns: readonly Column[] },
   values: readonly string[],
 ): string {
-  const keys = values.flatMap((value) => cellsOf(splitValue(value), columns, dialect.parse));
+  const keys = values.flatMap((value) =>
+    cellsOf(splitValue(value), columns, (text, column) => dialect.parse(text, column)),
+  );
   const shown = columns.map((column, index) => `${dialect.shown(column)} AS k${String(index)}`);
   return `SELECT ${shown.join(', ')} FROM ${dialect.rowsOf(table)} WHERE ${dialect.inKeys(columns, keys)} LIMIT ${String(MOST_ROWS)}`;
 }
