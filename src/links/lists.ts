@@ -19,6 +19,8 @@ import type { Candidate, World } from './world.js';
 const SHORTEST_LIST = 20;
 /** So many values must look like lists before a column without a telling name is taken for one. */
 const LEAST_LISTS = 3;
+/** Ids of the rows above in a tree. */
+const TREE_WORDS = new Set(['ancestor', 'path', 'lineage', 'parent', 'tree']);
 const ID = /^(?:-?\d{1,19}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
 
 /** True for a column whose value may hold several ids: an array, a JSON document, a text long enough. */
@@ -127,7 +129,7 @@ function listsOfAccounts(world: World, from: NamedColumn): readonly Candidate[] 
   const traits = traitsOf(
     world.schema.byId.get(from.table.id) ?? { table: from.table, words: [], nouns: [], columns: [] },
   );
-  if (traits.has(from)) return [];
+  if (traits.has(from) || from.words.some((word) => TREE_WORDS.has(word))) return [];
   return world.accounts.flatMap(({ key: [key, second], table }) =>
     key === undefined || second !== undefined
       ? []

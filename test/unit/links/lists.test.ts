@@ -50,6 +50,13 @@ describe('lists by their name', () => {
 });
 
 describe('lists by their rows', () => {
+  it.each(['ancestors', 'parent_ids', 'tree_path'])(
+    'does not take the rows above in a tree for accounts: %s',
+    (name) => {
+      expect(found(list('text', name), rowsOf(texts, name))).toEqual([]);
+    },
+  );
+
   it.each([
     ['text', texts, ','],
     ['varchar(200)', texts.map((text) => text.replaceAll(',', ' ; ')), ';'],
