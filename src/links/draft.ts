@@ -8,7 +8,7 @@ import { byCompositeKey, byNameInKey } from './composites.js';
 import type { Facts } from './data/facts.js';
 import { declaredCandidates, declaredNames } from './declared.js';
 import { byRowsAlone } from './inclusion.js';
-import { byList } from './lists.js';
+import { byList, isNamedList } from './lists.js';
 import { byLogin, byMail } from './logins.js';
 import type { Columns } from './model.js';
 import { byKeyName, byParentName } from './namedReferences.js';
@@ -76,8 +76,9 @@ export function withRows(draft: Draft, facts: Facts): Draft {
   const columns = draft.columns.map(({ named, candidates }) => {
     const typed = byTypeBeside(draft.world, named, facts);
     if (typed.length > 0) return { named, candidates: [...candidates, ...typed] };
-    const lists = candidates.length > 0 ? [] : byList(draft.world, named, facts);
-    const found = [...candidates, ...lists];
+    const lists = candidates.length > 0 && !isNamedList(named) ? [] : byList(draft.world, named, facts);
+    // `role_ids` is called like a key as well, and is none.
+    const found = lists.length > 0 ? lists : candidates;
     return { named, candidates: found.length > 0 ? found : byRowsAlone(draft.world, named, facts) };
   });
   return { ...draft, columns };

@@ -51,6 +51,7 @@ export const RULES = {
   inKey: { kind: 'index', weight: 0.3 },
   discriminator: { kind: 'name', factor: 0.75 },
   severalAccounts: { kind: 'name', factor: 0.75 },
+  laterAccount: { kind: 'name', factor: 0.98 },
   typeNamesTable: { kind: 'type-column', weight: 0.65 },
   typeUnknown: { kind: 'type-column', weight: 0.45 },
   plural: { kind: 'name', factor: 0.9 },

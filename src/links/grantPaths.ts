@@ -1,6 +1,7 @@
 import { groupBy } from '../catalog/assemble.js';
 import type { TableId } from '../catalog/model.js';
 import { compareText, formatName } from '../catalog/names.js';
+import { ACCESS } from './grants.js';
 import type { GrantPath, GrantTable, Reference, RoleTable } from './model.js';
 import { singleKey } from './schema.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
@@ -46,7 +47,10 @@ function pathsOf(role: TableId, { schema, accounts, roles }: GrantFacts, grants:
   const key = table === undefined ? undefined : singleKey(table);
   if (key === undefined) return [];
   const own = grants.filter(([id, references]) => id !== role && references.some(({ to }) => to.table === role));
-  const holders = own.filter(([, references]) => references.some(({ to }) => accounts.has(to.table)));
+  // The owner of a page that roles may read holds none of them.
+  const holders = own.filter(([, references]) =>
+    references.some(({ to, kind }) => accounts.has(to.table) && ACCESS.has(kind)),
+  );
   const permissions = permissionPath(schema, { roles, own });
   return holders.map(([id]) => ({
     role: { table: role, columns: [key.column.name] },

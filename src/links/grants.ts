@@ -1,11 +1,11 @@
 import { groupBy } from '../catalog/assemble.js';
 import type { TableId } from '../catalog/model.js';
 import type { GrantTable, LinkKind, Reference, RoleTable } from './model.js';
-import { isLinkShaped, keyHoldsTwo } from './roles.js';
+import { isLinkShaped, keyHoldsTwo, spelledRole } from './roles.js';
 import type { Pair } from './roles.js';
 import { isHistory } from './schema.js';
-import type { NamedColumn, NamedTable, Schema } from './schema.js';
-import { GROUP_NOUNS, PERMISSION_NOUNS, RIGHTS, ROLE_NOUNS } from './vocabulary.js';
+import type { NamedTable, Schema } from './schema.js';
+import { GROUP_NOUNS, RIGHTS, ROLE_NOUNS } from './vocabulary.js';
 
 /** What the kind of a link depends on. */
 export interface KindContext {
@@ -20,7 +20,8 @@ export interface KindContext {
 const MEMBERSHIP = new Set(['member', 'membership']);
 /** The strongest first: who holds a role through a row is more than who stands in a group through it. */
 const ROLE_ORDER: readonly RoleTable['kind'][] = ['role', 'permission', 'post', 'group'];
-const ACCESS: ReadonlySet<LinkKind> = new Set(['role', 'permission', 'group', 'post']);
+/** What a link of an account means when it gives access. */
+export const ACCESS: ReadonlySet<LinkKind> = new Set(['role', 'permission', 'group', 'post']);
 /** Columns that say how far an access goes. */
 const RIGHT_COLUMN =
   /^(?:perm(?:ission)?s?|permission(?:key|level|type|value|mask)|access|access(?:level|type|mode|right)s?|right(?:name|mask)?|privileges?|readonly|canread|canwrite|canedit|canmanage|manage|hidepassword|role|rolename|isadmin)$/;
@@ -61,7 +62,8 @@ function grantKind(table: NamedTable, own: readonly Reference[], context: KindCo
   const toRoles = own.flatMap(({ to }) => context.roles.get(to.table) ?? []);
   if (toRoles.length === 0) return undefined;
   if (!isLinkShaped(table, own)) return isLimitedByRole(table, own, context) ? 'permission' : undefined;
-  return own.some(({ to }) => context.accounts.has(to.table))
+  // Who wrote down what a role may do does not hold it.
+  return own.some(({ to, kind }) => context.accounts.has(to.table) && kind !== 'audit')
     ? ROLE_ORDER.find((kind) => toRoles.includes(kind))
     : 'permission';
 }
@@ -83,14 +85,6 @@ function spelledKind(table: NamedTable, own: readonly Pair[], { accounts }: Kind
   );
   const word = inKey.map(spelledRole).find((kind) => kind !== undefined);
   return toAccount.length === 0 ? undefined : word;
-}
-
-function spelledRole({ column, words }: NamedColumn): LinkKind | undefined {
-  if (column.family !== 'text') return undefined;
-  const has = (nouns: ReadonlySet<string>): boolean => words.some((word) => nouns.has(word));
-  if (has(ROLE_NOUNS)) return 'role';
-  if (has(PERMISSION_NOUNS)) return 'permission';
-  return has(GROUP_NOUNS) ? 'group' : undefined;
 }
 
 /** Who belongs to what: by the table's name, a column's, or a key of an account and a tenant. */

@@ -19,6 +19,8 @@ import type { Candidate, World } from './world.js';
 const SHORTEST_LIST = 20;
 /** So many values must look like lists before a column without a telling name is taken for one. */
 const LEAST_LISTS = 3;
+/** Ids of the rows above in a tree. */
+const TREE_WORDS = new Set(['ancestor', 'path', 'lineage', 'parent', 'tree']);
 /** Short numbers are sizes, days and positions far more often than keys. */
 const ID = /^(?:\d{6,20}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
 
@@ -26,6 +28,11 @@ const ID = /^(?:\d{6,20}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
 export function mayBeList(from: NamedColumn): boolean {
   const { family } = from.column;
   return family === 'array' || family === 'json' || (isText(from.column, SHORTEST_LIST) && !isOwnKey(from));
+}
+
+/** True for a list by its name: a text in the plural. */
+export function isNamedList(from: NamedColumn): boolean {
+  return isPlural(from) && mayBeList(from);
 }
 
 /**
@@ -123,7 +130,7 @@ function listsOfAccounts(world: World, from: NamedColumn): readonly Candidate[] 
   const traits = traitsOf(
     world.schema.byId.get(from.table.id) ?? { table: from.table, words: [], nouns: [], columns: [] },
   );
-  if (traits.has(from)) return [];
+  if (traits.has(from) || from.words.some((word) => TREE_WORDS.has(word))) return [];
   return world.accounts.flatMap(({ key: [key, second], table }) =>
     key === undefined || second !== undefined
       ? []

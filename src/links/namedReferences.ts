@@ -25,8 +25,7 @@ export function byKeyName(world: World, from: NamedColumn): readonly Candidate[]
   if (self === undefined) return [];
   const match = findMatch(world, self, from);
   if (match === undefined) return [];
-  const { targets, clues } = choose(world, self, match.targets);
-  return targets.flatMap((target) =>
+  return choose(world, self, match.targets).flatMap(({ target, clues }) =>
     candidate(from, target.key, [...cluesOf(match, target, from), ...clues, ...discriminated(self, from)]),
   );
 }
@@ -138,22 +137,24 @@ function turnedRound(world: World, from: NamedColumn): readonly Target[] {
   );
 }
 
-/** Among tables of one name: the better name, then the nearer table, then the account table; a tie names none but accounts. */
-function choose(
-  world: World,
-  self: NamedTable,
-  targets: readonly Target[],
-): { readonly targets: readonly Target[]; readonly clues: readonly Clue[] } {
+interface Choice {
+  readonly target: Target;
+  readonly clues: readonly Clue[];
+}
+
+/** Among tables of one name: the better name, then the nearer table, then account tables, all of them: the rows may tell which. */
+function choose(world: World, self: NamedTable, targets: readonly Target[]): readonly Choice[] {
   const ranks = targets.map((target) => ({ target, rank: rankOf(world, self, target) }));
   const best = Math.min(...ranks.map(({ rank }) => rank));
   const nearest = ranks.filter(({ rank }) => rank === best).map(({ target }) => target);
-  if (nearest.length === 1) return { targets: nearest, clues: [] };
-  const account = world.accounts.find(({ table }) => nearest.some((target) => target.table === table));
-  const chosen = nearest.filter(({ table }) => table === account?.table);
-  return {
-    targets: chosen,
-    clues: [clue('severalAccounts', `${nearest.map(({ table }) => table.table.id).join(' and ')} share the name`)],
-  };
+  if (nearest.length === 1) return nearest.map((target) => ({ target, clues: [] }));
+  const shared = clue('severalAccounts', `${nearest.map(({ table }) => table.table.id).join(' and ')} share the name`);
+  const accounts = world.accounts.filter(({ table }) => nearest.some((target) => target.table === table));
+  return accounts.flatMap(({ table }, at) => {
+    const later =
+      at === 0 ? [] : [clue('laterAccount', `${accounts[0]?.table.table.id ?? ''} looks more like accounts`)];
+    return nearest.filter((target) => target.table === table).map((target) => ({ target, clues: [shared, ...later] }));
+  });
 }
 
 function rankOf(world: World, self: NamedTable, { table, form, part }: Target): number {

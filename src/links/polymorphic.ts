@@ -123,15 +123,12 @@ function isPerson({ words }: NamedColumn): boolean {
   return isAccount || isAgent(stem) || stem === 'uid';
 }
 
-/** A link to a role, or a token; a table called `permissions` holds what can be granted, not who has it. */
+/** A link to a role, or a token; `permissions` holds what can be granted, `token_clients` who hands it out, not who has it. */
 function givesAccess({ words }: NamedTable): boolean {
   return (
     words.length > 1 &&
-    words.some(
-      (word) =>
-        !TOKEN_HOLDERS.has(word) &&
-        (ROLE_NOUNS.has(word) || RIGHTS.has(word) || TOKEN_WORDS.has(word) || SESSION_WORDS.has(word)),
-    )
+    !TOKEN_HOLDERS.has(words.at(-1) ?? '') &&
+    words.some((word) => ROLE_NOUNS.has(word) || RIGHTS.has(word) || TOKEN_WORDS.has(word) || SESSION_WORDS.has(word))
   );
 }
 

@@ -2,7 +2,7 @@ import { groupBy } from '../catalog/assemble.js';
 import type { Table, TableId } from '../catalog/model.js';
 import type { Account } from './accounts.js';
 import type { Reference, RoleTable } from './model.js';
-import type { NamedTable, Schema } from './schema.js';
+import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import { contentColumns, isRecordKeeping } from './ties.js';
 import { isLongText } from './types.js';
 import {
@@ -79,6 +79,15 @@ export function isLinkShaped({ table }: NamedTable, references: readonly Pair[])
   );
 }
 
+/** The kind of role that a text calls by its name: `group_name`. */
+export function spelledRole({ column, words }: NamedColumn): Exclude<Kind, 'post'> | undefined {
+  if (column.family !== 'text') return undefined;
+  const has = (nouns: ReadonlySet<string>): boolean => words.some((word) => nouns.has(word));
+  if (has(ROLE_NOUNS)) return 'role';
+  if (has(PERMISSION_NOUNS)) return 'permission';
+  return has(GROUP_NOUNS) ? 'group' : undefined;
+}
+
 function keepsRecord({ columns }: Table, names: readonly string[]): boolean {
   return columns.some((column) => names.includes(column.name) && isRecordKeeping(column));
 }
@@ -137,5 +146,14 @@ function tiedToAccounts(
 function tiesAccounts(table: NamedTable, references: readonly Pair[], accounts: readonly Account[]): boolean {
   const own = references.filter(({ from }) => from.table === table.table.id);
   const toAccounts = own.filter(({ to }) => accounts.some((account) => account.table.table.id === to.table));
-  return isLinkShaped(table, own) && (toAccounts.length > 0 || own.length >= 2);
+  const isTie = isLinkShaped(table, own) && (toAccounts.length > 0 || own.length >= 2);
+  return isTie || tiesToWord(table, toAccounts);
+}
+
+/** `user_groups (user, group)`: the key is an account and what the group is called. */
+function tiesToWord({ table, columns }: NamedTable, toAccounts: readonly Pair[]): boolean {
+  const key = table.primaryKey ?? table.uniques[0]?.columns ?? [];
+  const inKey = columns.filter(({ column }) => key.includes(column.name));
+  const isAccount = toAccounts.some(({ from }) => from.columns.every((column) => key.includes(column)));
+  return isAccount && inKey.some((named) => spelledRole(named) !== undefined);
 }

@@ -3,8 +3,10 @@ import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import {
   ACCOUNT_NOUNS,
   FILLER_NOUNS,
+  FOREIGN_WORDS,
   GROUP_NOUNS,
   HISTORY_WORDS,
+  NOT_ROLE_PREFIX,
   PERMISSION_NOUNS,
   PLAIN_PREFIXES,
   ROLE_NOUNS,
@@ -165,8 +167,9 @@ function turn(words: readonly string[]): readonly string[] {
 function columnPrefix(table: Table, words: Words): string | undefined {
   const firsts = new Set(table.columns.map(({ name }) => words(name)[0] ?? ''));
   const [first = ''] = firsts;
-  const isShort = first.length <= LONGEST_COLUMN_PREFIX && !isNoun(first) && !/^(?:id|is|to|from|by)$/.test(first);
-  return firsts.size === 1 && table.columns.length > 1 && isShort ? first : undefined;
+  const isShort = first.length <= LONGEST_COLUMN_PREFIX && !isNoun(first) && !/^(?:id|to|from|by)$/.test(first);
+  const isSaying = NOT_ROLE_PREFIX.has(first) || FOREIGN_WORDS.has(first);
+  return firsts.size === 1 && table.columns.length > 1 && isShort && !isSaying ? first : undefined;
 }
 
 /** In front of every column stands what the table is about: `user_id`, `user_name`. */

@@ -161,7 +161,7 @@ export const reviewTexts = {
   },
   'looked.rows': {
     en: 'Looked at {rows} rows of {tables} tables: {whole} whole, {part} in part.',
-    'zh-CN': '查看了 {tables} 张表的 {rows} 行：整表 {whole} 张，部分 {part} 张。',
+    'zh-CN': '查看了 {rows} 行，来自 {tables} 张表：整表 {whole} 张，部分 {part} 张。',
   },
   'looked.empty': {
     en: '{n} tables are empty: only names speak there.',

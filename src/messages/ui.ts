@@ -18,7 +18,7 @@ export const uiTexts = {
   },
   'inspect.waiting': {
     en: '{count} polymorphic proposals wait: write which value of the type column is meant, as when.',
-    'zh-CN': '{count} 个多态关联关系待定：请用 when 写明类型列的取值。',
+    'zh-CN': '{count} 个多态关联关系待定：用 when 写明类型列的取值后才能确认。',
   },
   'inspect.confirmed': {
     en: '{count} proposals confirmed in {file}.',

@@ -34,7 +34,7 @@ const POSTGRES: readonly ObjectCase[] = [
       'CREATE UNIQUE INDEX ON held (task_id)',
     ],
     kinds: { held: 'materialized-view' },
-    references: [],
+    references: ['task [holder] -> users [id] inferred'],
     facts: { held: { uniques: [{ columns: ['task_id'] }], primaryKey: null } },
   },
   {
@@ -201,7 +201,7 @@ const everywhere = (engine: Engine): readonly ObjectCase[] => [
       'DROP TABLE gone',
     ],
     kinds: { held: 'view', over_held: 'view', ...(engine === 'postgres' ? {} : { broken: 'view' }) },
-    references: [],
+    references: ['task [holder] -> users [id] inferred'],
   },
   {
     name: 'generated columns',

@@ -102,5 +102,7 @@ function partsOf(
   const cells = places.map((at) => row[at] ?? null);
   if (cells.includes(null)) return [];
   const [only = ''] = cells;
+  // Within a tenant, too, nobody is nobody.
+  if (cells.length > 1 && NOBODY.has(cells.at(-1)?.trim() ?? '')) return [];
   return list === undefined ? [cells.join(BETWEEN)] : elementsOf(only ?? '').elements;
 }

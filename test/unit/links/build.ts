@@ -3,8 +3,11 @@ import { compareText } from '../../../src/catalog/names.js';
 import { inferLinks } from '../../../src/links/infer.js';
 import type { Reference } from '../../../src/links/model.js';
 
+/** Tables by their id. */
+export type Tables = Readonly<Record<string, TableSpec | string>>;
+
 interface TableSpec {
-  /** One column a line: `name type [null] [auto] [-- comment]`. */
+  /** One column a line: `name type [null] [auto] [= default] [-- comment]`. */
   readonly columns: string;
   readonly key?: readonly string[];
   readonly uniques?: readonly (readonly string[])[];
@@ -17,6 +20,7 @@ interface TableSpec {
 }
 
 const FAMILIES: readonly (readonly [RegExp, ColumnFamily])[] = [
+  [/\[\]$/, 'array'],
   [/^(?:tiny|small|big|medium)?int/, 'integer'],
   [/^(?:varchar|char|text)/, 'text'],
   [/^(?:datetime|timestamp|date)/, 'temporal'],
@@ -28,7 +32,7 @@ const FAMILIES: readonly (readonly [RegExp, ColumnFamily])[] = [
 ];
 
 /** A small catalog from a few words per column; the first column is the key unless `key` says otherwise. */
-export function buildCatalog(tables: Readonly<Record<string, TableSpec | string>>): Catalog {
+export function buildCatalog(tables: Tables): Catalog {
   const built = Object.entries(tables).map(([id, spec]) =>
     buildTable(id, typeof spec === 'string' ? { columns: spec } : spec),
   );
@@ -44,7 +48,7 @@ export function buildCatalog(tables: Readonly<Record<string, TableSpec | string>
 }
 
 /** What inference says of each column: `users.id inferred role`, by `table [column]`; declared references are left out. */
-export function guesses(tables: Readonly<Record<string, TableSpec | string>>): Readonly<Record<string, string>> {
+export function guesses(tables: Tables): Readonly<Record<string, string>> {
   const { references } = inferLinks(buildCatalog(tables));
   return Object.fromEntries(
     references.filter(({ basis }) => basis !== 'declared').map((each) => [each.id, describe(each)]),
@@ -87,7 +91,8 @@ function buildTable(id: string, spec: TableSpec): Table {
 }
 
 function buildColumn(line: string): Column {
-  const [definition = '', comment] = line.trim().split(/\s*--\s*/);
+  const [described = '', comment] = line.trim().split(/\s*--\s*/);
+  const [definition = '', defaultSql] = described.split(/\s+=\s+/);
   const [name = '', type = '', ...flags] = definition.split(/\s+/);
   const length = /char\((\d+)\)/.exec(type)?.[1];
   return {
@@ -98,7 +103,7 @@ function buildColumn(line: string): Column {
     nullable: flags.includes('null'),
     identity: flags.includes('auto') ? 'auto' : 'no',
     length: length === undefined ? null : Number(length),
-    defaultSql: null,
+    defaultSql: defaultSql ?? null,
     generated: 'no',
     invisible: false,
     onUpdateNow: false,
