@@ -12,16 +12,28 @@ import { decodePlannedRow, type PlannedRow } from './rows.js';
 
 export const PLAN_FILE = 'plan.json';
 export const SCRIPT_FILE = 'plan.sql';
+export const VERIFY_FILE = 'verify.sql';
+export const REVERT_FILE = 'revert.sql';
 export const ROWS_FILE = 'rows.ndjson.gz';
 const SUMS_FILE = 'SHA256SUMS';
 
-/** A folder to fill, published by one rename; nothing of it stays when `fill` fails. */
-export async function withFolder(plansDir: string, fill: (draft: string) => Promise<Plan>): Promise<Plan> {
+/** Where a plan is made. */
+export interface DraftFolders {
+  /** Becomes the plan folder by one rename; nothing of it stays when making it fails. */
+  readonly draft: string;
+  /** For what is needed only while the plan is made. */
+  readonly scratch: string;
+}
+
+/** Two folders, owner-only, gone when the plan is published or has failed. */
+export async function withFolder(plansDir: string, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
   await mkdir(plansDir, { recursive: true });
   const draft = await mkdtemp(path.join(plansDir, '.draft-'));
+  const scratch = await mkdtemp(path.join(plansDir, '.scratch-'));
   try {
-    return await fill(draft);
+    return await fill({ draft, scratch });
   } finally {
+    await rm(scratch, { recursive: true, force: true });
     await rm(draft, { recursive: true, force: true });
   }
 }

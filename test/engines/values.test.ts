@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type Plan, UntetherError } from '../../src/index.js';
+import { runClient } from '../helpers/client.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import type { EngineValues, TableSample, TypeSample } from '../helpers/values/model.js';
 import { mariadbValues, mysqlValues } from '../helpers/values/mysql.js';
@@ -104,6 +106,19 @@ async function goAndComeBack(tables: readonly TableSample[]): Promise<void> {
   expect(end === start).toBe(true);
 }
 
+/** The same with the stock client and the three scripts of the plan. */
+async function goAndComeBackByHand(tables: readonly TableSample[]): Promise<void> {
+  const plan = await work.plan(['ada'], { links: tables.map(({ name }) => name) });
+  const whole = await database.dump();
+  for (const script of ['plan', 'verify', 'revert']) {
+    const { code, stdout, stderr } = await runClient(database, path.join(plan.folder, `${script}.sql`));
+    const wrong = stdout.split('\n').filter((line) => line.includes('NOT AS PLANNED'));
+    expect({ script, code, stderr: stderr.slice(0, 500), wrong }).toEqual({ script, code: 0, stderr: '', wrong: [] });
+    if (script === 'plan') expect(await ownRows(tables)).toEqual([]);
+  }
+  expect(differences(whole, await database.dump())).toEqual([]);
+}
+
 /** Refused while planning, when nothing has been changed yet. */
 async function isRefused({ name }: TableSample): Promise<boolean> {
   const outcome = await work.plan(['ada'], { links: [name] }).catch((error: unknown) => error);
@@ -115,6 +130,21 @@ describe(`values on ${engine}`, () => {
     `come back to the byte when their rows were deleted (${String(DELETED.length)} tables)`,
     { timeout: 300_000 },
     () => goAndComeBack(DELETED),
+  );
+
+  it(
+    `come back to the byte by hand when their rows were deleted (${String(DELETED.length)} tables)`,
+    { timeout: 300_000 },
+    () => goAndComeBackByHand(DELETED),
+  );
+
+  it.each(ALONE)('come back to the byte by hand when their rows were deleted: $name', async (table) => {
+    if (table.mayBeRefused && (await isRefused(table))) return;
+    await goAndComeBackByHand([table]);
+  });
+
+  it.each(UPDATED)('come back to the byte by hand when their rows were updated: $name', (table) =>
+    goAndComeBackByHand([table]),
   );
 
   it.each(ALONE)('come back to the byte when their rows were deleted: $name', async (table) => {

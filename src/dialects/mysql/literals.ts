@@ -26,7 +26,7 @@ function bits(cell: Exclude<Cell, null>): string {
 }
 
 /** Quoted when nothing in it could be misread under any sql_mode, hex otherwise. */
-function text(cell: Exclude<Cell, null>): string {
+export function text(cell: Exclude<Cell, null>): string {
   const plain = typeof cell === 'string' && isPlainText(cell) && !/['\\]/.test(cell);
   return plain ? `'${cell}'` : `X'${bytesOf(cell).toString('hex')}'`;
 }
@@ -47,6 +47,27 @@ export function literal(cell: Cell, column: Column): string {
       return `CONVERT(${text(cell)} USING utf8mb4)`;
     default:
       return text(cell);
+  }
+}
+
+/** Compares what the column prints, or stores, as bytes: collations, scales and the sign of a zero all count. */
+export function exactly(cell: Cell, column: Column): string {
+  const value = name(column.name);
+  if (cell === null) return `${value} IS NULL`;
+  switch (formOf(column)) {
+    case 'number':
+      // A year or a member number compares by rules of its own until it is cast.
+      return `${/^(year|enum|set)\b/i.test(column.type) ? `CAST(${value} AS UNSIGNED)` : value} = ${literal(cell, column)}`;
+    case 'real':
+      return `CAST(${value} + 0e0 AS CHAR) = '${checked(cellText(cell), REAL, column)}'`;
+    case 'ascii':
+      return `CAST(${value} AS CHAR) = '${checked(cellText(cell), ASCII, column)}'`;
+    case 'bits':
+      return `CAST(${value} AS UNSIGNED) = ${BigInt(`0x${bytesOf(cell).toString('hex')}`).toString()}`;
+    case 'json':
+      return `CAST(CONVERT(${value} USING utf8mb4) AS BINARY) = ${text(cell)}`;
+    default:
+      return `${column.family === 'spatial' ? `UNHEX(HEX(${value}))` : `CAST(${value} AS BINARY)`} = ${text(cell)}`;
   }
 }
 
