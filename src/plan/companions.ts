@@ -91,7 +91,7 @@ async function* stateLines(context: CompanionContext): AsyncGenerator<string> {
   yield '';
   yield '-- [state]';
   for (const step of context.steps) {
-    yield comment(`${doing(step)} left ${LEFT[step.action]}`);
+    yield comment(`${doing(step)}: ${LEFT[step.action]}`);
     for await (const check of leftBehind(dialect, doneBy(context, step), context.images(step)))
       yield `${dialect.script.assertCount(check)};`;
   }

@@ -9,6 +9,9 @@ export interface ClientResult {
   readonly stderr: string;
 }
 
+/** PostgreSQL remarks on some of our sample values. */
+const QUIET = { PGOPTIONS: '-c client_min_messages=warning' };
+
 /** The stock client of the engine, reading a script from its standard input as a DBA would call it. */
 function command({ engine, url }: TestDatabase): readonly [file: string, args: readonly string[]] {
   if (engine === 'sqlite') return [program('sqlite3'), [url]];
@@ -23,7 +26,7 @@ function command({ engine, url }: TestDatabase): readonly [file: string, args: r
 export function runClient(database: TestDatabase, file: string): Promise<ClientResult> {
   const [client, args] = command(database);
   return new Promise((resolve, reject) => {
-    const child = spawn(client, args, { env: { PATH: process.env['PATH'], LANG: 'C.UTF-8' } });
+    const child = spawn(client, args, { env: { PATH: process.env['PATH'], LANG: 'C.UTF-8', ...QUIET } });
     const output = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].setEncoding('utf8').on('data', (text: string) => (output[name] += text));
