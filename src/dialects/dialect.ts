@@ -159,6 +159,8 @@ export interface Look {
   readonly tally: (check: CountCheck) => string;
   /** Prints one line, the label and what was tallied since the last one, and starts the tally again. */
   readonly say: (label: string) => readonly string[];
+  /** True of the statement of `say` that prints. */
+  readonly isSaying: (sql: string) => boolean;
   /** Fails unless every tally was zero. */
   readonly conclude: string;
 }

@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Plan } from '../../src/index.js';
+import type { CliResult } from '../helpers/cli.js';
 import { type ClientResult, runClient } from '../helpers/client.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { BIG_KEYS, shapesSettings, shapesSql } from '../helpers/schemas.js';
@@ -160,3 +161,47 @@ describe(`three scripts in the stock client of ${engine}`, () => {
     await succeeds(back, 'verify');
   });
 });
+
+describe(`attest on ${engine}`, () => {
+  it('refuses what was run in part or not at all, and records what was run in full', async () => {
+    const plan = await work.plan(['bob']);
+    const attest = (): Promise<CliResult> => work.cli(['attest', plan.id, '--executed-by', 'li.dba', '--json']);
+    const before = await database.dump();
+    const early = await attest();
+    expect([early.code, codeOf(early)]).toEqual([5, 'UT-D03']);
+    expect(await database.dump()).toBe(before);
+    await succeeds(plan, 'plan');
+    await database.run(`INSERT INTO user_roles VALUES (${String(BIG_KEYS[1])}, 2, 'back again')`);
+    const partial = await attest();
+    expect([partial.code, codeOf(partial)]).toEqual([5, 'UT-D03']);
+    expect(partial.stdout).toContain('user_roles');
+    await database.run("DELETE FROM user_roles WHERE granted_at = 'back again'");
+    const data = await database.dump(LEDGER);
+    const done = await attest();
+    expect(done.code, done.stderr).toBe(0);
+    expect(JSON.parse(done.stdout)).toMatchObject({ plan: plan.id, executedBy: 'li.dba', inLedger: true });
+    expect(await database.dump(LEDGER)).toBe(data);
+    expect(await database.rows(`SELECT actor, active FROM untether_run WHERE plan_id = '${plan.id}'`)).toEqual([
+      ['li.dba', null],
+    ]);
+    expect((await work.cli(['log', '--plan', plan.id])).stdout).toContain('unlink.attested');
+    await work.approve(plan);
+    for (const again of [await attest(), await work.cli(['apply', plan.id, '--yes', '--json'])])
+      expect([again.code, codeOf(again)]).toEqual([4, 'UT-G10']);
+    await succeeds(plan, 'revert');
+  });
+
+  it('records a plan in the audit log alone where there is no ledger', async () => {
+    const plan = await work.plan(['bob']);
+    await succeeds(plan, 'plan');
+    await database.run('DROP TABLE untether_run');
+    const { code, stdout, stderr } = await work.cli(['attest', plan.id, '--executed-by', 'li.dba', '--json']);
+    expect(code, stderr).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ inLedger: false });
+    await succeeds(plan, 'revert');
+  });
+});
+
+function codeOf({ stdout }: CliResult): string {
+  return (JSON.parse(stdout) as { readonly error: { readonly code: string } }).error.code;
+}

@@ -43,6 +43,7 @@ export const script: Script = {
       'SET @untether_all = @untether_all + @untether_part',
       'SET @untether_part = 0',
     ],
+    isSaying: (sql) => /^SELECT X?'/.test(sql),
     conclude: failUnless('@untether_all = 0'),
   },
 };

@@ -72,6 +72,7 @@ export const script: Script = {
       keep(ALL, `(${kept(ALL)} + ${kept(PART)})::text`),
       keep(PART, "'0'"),
     ],
+    isSaying: (sql) => /^SELECT E?'/.test(sql),
     conclude: `SELECT 1 / (${kept(ALL)} = 0)::int AS verified`,
   },
 };

@@ -30,6 +30,7 @@ export const script: Script = {
       `SELECT '${label.replaceAll("'", "''")}', CASE part WHEN 0 THEN 'ok' ELSE 'NOT AS PLANNED: ' || part || ' rows' END FROM ${TALLY}`,
       `UPDATE ${TALLY} SET wrong = wrong + part, part = 0`,
     ],
+    isSaying: (sql) => sql.startsWith("SELECT '"),
     conclude: `INSERT INTO ${GUARD_TABLE} SELECT wrong = 0 FROM ${TALLY}`,
   },
 };
