@@ -164,13 +164,6 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       choose('apply', async () => (await import('./commands/apply.js')).runApply),
     )
     .command(
-      'attest <plan>',
-      'record that a plan was run by hand, in full',
-      (y) =>
-        y.positional(...plan).options({ 'executed-by': { ...text, describe: 'who ran plan.sql', demandOption: true } }),
-      choose('attest', async () => (await import('./commands/attest.js')).runAttest),
-    )
-    .command(
       'scan',
       'orphan rows and leftovers',
       (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
@@ -209,6 +202,13 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'settle an unknown outcome from the ledger',
       (y) => y.positional(...run),
       choose('recover', async () => (await import('./commands/recover.js')).runRecover),
+    )
+    .command(
+      'attest <plan>',
+      'record that a plan was run by hand, in full',
+      (y) =>
+        y.positional(...plan).options({ 'executed-by': { ...text, describe: 'who ran plan.sql', demandOption: true } }),
+      choose('attest', async () => (await import('./commands/attest.js')).runAttest),
     )
     .command(
       'status [name]',
