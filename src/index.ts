@@ -29,6 +29,7 @@ export { readPlannedRows } from './operations/rows.js';
 export { recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { scan } from './operations/scan.js';
+export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';
 export { doctor, type Diagnosis } from './operations/doctor.js';
 export { findSnapshot, snapshotsOf } from './operations/snapshots.js';

@@ -1,12 +1,11 @@
-import { getColumn, getTable } from '../catalog/graph.js';
+import { getTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { Session, TableEffect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
-import type { Links, Reference } from '../links/model.js';
+import type { Links } from '../links/model.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
-import { whenCondition } from '../plan/conditions.js';
 import type { Plan, PlanStep } from '../plan/model.js';
-import type { Row } from '../rows/cell.js';
+import { pointingReferences, pointingRows } from '../plan/orphans.js';
 import { ContentDigest } from '../rows/digest.js';
 import { rowKey } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
@@ -57,30 +56,6 @@ export async function requireAfterImages(
   throw step.action === 'insert' ? new UntetherError('A04', {}, { why }) : new UntetherError('A03', {}, { why });
 }
 
-/** References that could be left pointing at rows that are gone. */
-function incoming(catalog: Catalog, links: Links, step: PlanStep): readonly Reference[] {
-  const confirmed = links.references.filter(
-    (reference) => reference.to.table === step.table && reference.state === 'confirmed',
-  );
-  return confirmed.filter((reference) => {
-    const table = catalog.tables.find((candidate) => candidate.id === reference.from.table);
-    return (
-      table !== undefined &&
-      table.name !== LEDGER &&
-      (table.kind === 'table' || table.kind === 'partitioned') &&
-      reference.kind !== 'audit' &&
-      reference.list === undefined
-    );
-  });
-}
-
-function referencedKeys(piece: readonly Image[], step: PlanStep, reference: Reference): readonly Row[] {
-  const keys = piece.map((image) => keyIn(image.before, step.columns, reference.to.columns));
-  return [
-    ...new Map(keys.filter((key) => key.every((cell) => cell !== null)).map((key) => [rowKey(key), key])).values(),
-  ];
-}
-
 /** Counts rows that still point at rows this run deleted; reads under lock where the engine has it. */
 export async function requireNoOrphans(
   session: Session,
@@ -89,17 +64,17 @@ export async function requireNoOrphans(
   images: () => AsyncIterable<Image>,
 ): Promise<void> {
   if (step.action !== 'delete') return;
-  for (const reference of incoming(context.catalog, context.links, step)) {
+  const { columns } = step;
+  for (const reference of pointingReferences(context.catalog, context.links, step.table)) {
     const child = getTable(context.catalog, reference.from.table);
-    const columns = reference.from.columns.map((name) => getColumn(child, name));
+    if (child.name === LEDGER) continue;
+    const place = { dialect: session.dialect, catalog: context.catalog };
     let orphans = 0;
     for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
-      const keys = referencedKeys(piece, step, reference);
-      if (keys.length === 0) continue;
-      const chosen = whenCondition(session.dialect, child, reference);
-      const where = [session.dialect.inKeys(columns, keys), ...chosen].join(' AND ');
-      for await (const read of session.readRows({ table: child, columns: reference.from.columns, where, lock: true }))
-        orphans += read.row.length > 0 ? 1 : 0;
+      const pointing = pointingRows(place, reference, { columns, images: piece });
+      if (!pointing) continue;
+      const select = { table: child, columns: reference.from.columns, where: pointing.where, lock: true };
+      for await (const read of session.readRows(select)) orphans += read.row.length > 0 ? 1 : 0;
     }
     if (orphans > 0)
       throw new UntetherError(

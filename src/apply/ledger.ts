@@ -75,6 +75,15 @@ export async function hasRun(session: Session, ledger: Table, run: string): Prom
 
 /** First write of a run: its unique `active` makes every other run wait, its unique digest lets a plan run once. */
 export async function insertRun(session: Session, ledger: Table, entry: LedgerEntry): Promise<void> {
+  await insertEntry(session, ledger, entry, whole(session, ledger, 'active', 1));
+}
+
+/** A run that somebody made by hand: it was over before it was written down. */
+export async function insertAttested(session: Session, ledger: Table, entry: LedgerEntry): Promise<void> {
+  await insertEntry(session, ledger, entry, 'NULL');
+}
+
+async function insertEntry(session: Session, ledger: Table, entry: LedgerEntry, active: string): Promise<void> {
   const values: readonly (readonly [string, string])[] = [
     ['run_id', text(session, ledger, 'run_id', entry.run)],
     ['plan_id', text(session, ledger, 'plan_id', entry.planId)],
@@ -89,7 +98,7 @@ export async function insertRun(session: Session, ledger: Table, entry: LedgerEn
     ['rows_inserted', whole(session, ledger, 'rows_inserted', entry.inserted)],
     ['undoes', entry.undoes === null ? 'NULL' : text(session, ledger, 'undoes', entry.undoes)],
     ['previous_head', text(session, ledger, 'previous_head', entry.previousHead)],
-    ['active', whole(session, ledger, 'active', 1)],
+    ['active', active],
   ];
   const { dialect } = session;
   const names = values.map(([name]) => dialect.name(name)).join(', ');

@@ -204,6 +204,13 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       choose('recover', async () => (await import('./commands/recover.js')).runRecover),
     )
     .command(
+      'attest <plan>',
+      'record that a plan was run by hand, in full',
+      (y) =>
+        y.positional(...plan).options({ 'executed-by': { ...text, describe: 'who ran plan.sql', demandOption: true } }),
+      choose('attest', async () => (await import('./commands/attest.js')).runAttest),
+    )
+    .command(
       'status [name]',
       'state and next command',
       (y) => y.positional('name', { type: 'string', describe: 'plan or run' }),

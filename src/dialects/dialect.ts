@@ -142,6 +142,29 @@ export interface GuardedChange {
   readonly total: number;
 }
 
+/** A count that must come out. */
+export interface CountCheck {
+  /** Text after FROM. */
+  readonly from: string;
+  readonly rows: number;
+}
+
+/** The statements of verify.sql, which look and change nothing; each stands on one line. */
+export interface Look {
+  /** Lines for the stock client only, after `Script.clientHead`. */
+  readonly clientHead: readonly string[];
+  /** Settings, and a transaction that cannot write where the engine has one. */
+  readonly begin: readonly string[];
+  /** Counts, and adds to the tally how far the count is from what it must be. */
+  readonly tally: (check: CountCheck) => string;
+  /** Prints one line, the label and what was tallied since the last one, and starts the tally again. */
+  readonly say: (label: string) => readonly string[];
+  /** True of the statement of `say` that prints. */
+  readonly isSaying: (sql: string) => boolean;
+  /** Fails unless every tally was zero. */
+  readonly conclude: string;
+}
+
 /** The statements around the changes of a plan. plan.sql shows exactly these and apply sends exactly these, one a line. */
 export interface Script {
   /** Lines for the stock client only (`\set ON_ERROR_STOP on`). */
@@ -155,10 +178,11 @@ export interface Script {
   /** A statement that fails unless the change just made hit the expected rows. */
   readonly guard: (change: GuardedChange) => string;
   /** A statement that fails unless `SELECT count(*) FROM <from>` gives `rows`. */
-  readonly assertCount: (check: { readonly from: string; readonly rows: number }) => string;
+  readonly assertCount: (check: CountCheck) => string;
   /** Forces constraints that would otherwise wait for COMMIT. */
   readonly settle: readonly string[];
   readonly commit: string;
+  readonly look: Look;
 }
 
 export interface Dialect {
@@ -179,6 +203,8 @@ export interface Dialect {
   literal(cell: Cell, column: Column): string;
   /** Like `literal`, for comparing under the column's own collation and type. */
   keyLiteral(cell: Cell, column: Column): string;
+  /** A condition: the column holds exactly this cell, to the byte. `=` forgives letter case, trailing blanks, scale and the sign of zero. */
+  exactly(cell: Cell, column: Column): string;
   /** `(a, b) IN (…)` over key tuples, on one line. */
   inKeys(columns: readonly Column[], keys: readonly Row[]): string;
   /** Engine text of a cell for people and JSON; null for NULL. */

@@ -88,6 +88,42 @@ async function storePacked(handle: FileHandle, source: Readable): Promise<Writte
   return file;
 }
 
+/** A new owner-only file that lines are put into one by one, for the short time in which they are needed again. */
+export class LineFile {
+  readonly path: string;
+  readonly #handle: FileHandle;
+  #pending = '';
+
+  private constructor(file: string, handle: FileHandle) {
+    this.path = file;
+    this.#handle = handle;
+  }
+
+  static async create(file: string): Promise<LineFile> {
+    return new LineFile(file, await open(file, CREATE, 0o600));
+  }
+
+  async add(line: string): Promise<void> {
+    this.#pending += `${line}\n`;
+    if (this.#pending.length >= CHUNK) await this.#flush();
+  }
+
+  /** Writes what is left; the file can be read from now on. It is not synced: after a crash nobody needs it. */
+  async close(): Promise<void> {
+    try {
+      await this.#flush();
+    } finally {
+      await this.#handle.close();
+    }
+  }
+
+  async #flush(): Promise<void> {
+    const buffer = Buffer.from(this.#pending, 'utf8');
+    this.#pending = '';
+    await writeAll(this.#handle, buffer);
+  }
+}
+
 /** Writes a small new file whole. */
 export async function writeNew(file: string, text: string): Promise<WrittenFile> {
   const handle = await open(file, CREATE, 0o600);

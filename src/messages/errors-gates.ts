@@ -264,4 +264,21 @@ export const gateErrors = {
     },
     next: ['untether show {plan} --rows', 'untether inspect --table {table}', 'untether inspect'],
   },
+  D03: {
+    message: {
+      en: 'Plan {plan} is not done in full: {count} of {total} checks do not hold.',
+      'zh-CN': '变更计划 {plan} 没有完整执行：{count} 项检查不成立，共 {total} 项。',
+    },
+    meaning: {
+      en:
+        'attest looks whether the database is as plan.sql leaves it, by the checks of verify.sql. ' +
+        'Some rows are not: plan.sql was not run, stopped half-way, ran on another database, or somebody changed rows since. ' +
+        'Nothing was recorded.',
+      'zh-CN':
+        'attest 按 verify.sql 的检查判断数据库是否为 plan.sql 执行后的状态。' +
+        '有些行不是：plan.sql 没有执行、中途停止、在另一个数据库上执行，或之后有人改动过这些行。' +
+        '没有记录任何内容。',
+    },
+    next: ['untether show {plan} --sql', 'untether status {plan}', 'untether status'],
+  },
 } as const satisfies Record<string, ErrorText>;

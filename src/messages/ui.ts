@@ -105,6 +105,18 @@ export const uiTexts = {
     en: 'Run {run} cannot be settled yet: its session may still be open, or the server does not answer.',
     'zh-CN': '执行 {run} 暂时无法判断：会话可能仍未结束，或服务器没有响应。',
   },
+  'attest.done': {
+    en: 'Run {run} of {plan}, executed by {who}: {count} checks, all hold.',
+    'zh-CN': '执行 {run}（{plan}），由 {who} 手工完成：{count} 项检查全部成立。',
+  },
+  'attest.in-ledger': {
+    en: 'Recorded in the ledger and in the audit log. No data was changed.',
+    'zh-CN': '已记入台账和审计日志。没有改动业务数据。',
+  },
+  'attest.not-in-ledger': {
+    en: 'Recorded in the audit log only: there is no ledger, or this login may not write it. No data was changed.',
+    'zh-CN': '只记入审计日志：没有台账，或当前登录用户无权写入。没有改动业务数据。',
+  },
   'doctor.summary': { en: '{count} checks, {failed} failed.', 'zh-CN': '共 {count} 项检查，{failed} 项未通过。' },
   'config.fine': {
     en: '{file}: {targets} targets, {references} references, no problems.',

@@ -32,7 +32,8 @@ async function undoneSnapshot(workspace: Workspace, plan: Plan, snapshotDir: str
   return snapshot;
 }
 
-function requireTarget(plan: Plan, target: Target): void {
+/** A plan names its target; another one may be another database under the same address. */
+export function requireTarget(plan: Plan, target: Target): void {
   const { target: made } = plan.document;
   if (made.name === target.name) return;
   throw new UntetherError('G04', { plan: plan.id, target: made.name, planned: made.name, actual: target.name });

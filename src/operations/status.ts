@@ -49,7 +49,8 @@ async function statusOf(workspace: Workspace, plan: Plan, now: Date): Promise<Pl
               ? 'approved'
               : 'waiting-for-approval';
   const next: Readonly<Record<PlanState, string>> = {
-    applied: `untether rollback ${runs[0] ?? ''}`,
+    // A run that was only attested has no snapshot to roll back.
+    applied: runs[0]?.startsWith('A-') ? `untether log --plan ${plan.id}` : `untether rollback ${runs[0] ?? ''}`,
     'nothing-to-do': 'untether scan',
     rejected: `untether show ${plan.id}`,
     expired: `untether show ${plan.id} --rows`,

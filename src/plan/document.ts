@@ -7,7 +7,7 @@ import { version } from '../version.js';
 import type { PlanContext } from './context.js';
 import type { PlanDocument, PlanStep } from './model.js';
 import { declaredKey } from './reach.js';
-import { GUARD_MARK, headLines, stepHead, tailLines } from './script.js';
+import { guardedLines, headLines, stepHead, tailLines } from './script.js';
 
 /** Tables where another session could add a row that no declared foreign key would stop. */
 export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
@@ -64,6 +64,11 @@ export function fingerprints(catalog: Catalog, steps: readonly PlanStep[]): Read
   );
 }
 
+/** What an unlink plan is, in one line. */
+export function unlinkTitle({ request, target }: Pick<PlanDocument, 'target' | 'request'>): string {
+  return `${request.kind} ${String(request.accounts.length)} accounts in ${target.name} (${target.engine}, ${target.database}), ticket ${request.ticket}`;
+}
+
 /** The script of an unlink plan: one statement and one guard per step. */
 export function* unlinkScript(context: {
   dialect: Dialect;
@@ -82,10 +87,9 @@ export function* unlinkScript(context: {
   yield* headLines({ title, dialect, locked: context.locked });
   for (const step of steps) {
     yield* stepHead(step);
-    yield `${step.statement};`;
-    const table = getTable(context.catalog, step.table);
-    yield GUARD_MARK;
-    yield `${dialect.script.guard({ table, action: step.action, rows: step.expectedRows, total: step.expectedRows })};`;
+    const change = { table: getTable(context.catalog, step.table), action: step.action };
+    const guard = dialect.script.guard({ ...change, rows: step.expectedRows, total: step.expectedRows });
+    yield* guardedLines(step.statement, guard);
   }
   yield* tailLines(dialect, checks);
 }

@@ -12,16 +12,28 @@ import { decodePlannedRow, type PlannedRow } from './rows.js';
 
 export const PLAN_FILE = 'plan.json';
 export const SCRIPT_FILE = 'plan.sql';
+export const VERIFY_FILE = 'verify.sql';
+export const REVERT_FILE = 'revert.sql';
 export const ROWS_FILE = 'rows.ndjson.gz';
 const SUMS_FILE = 'SHA256SUMS';
 
-/** A folder to fill, published by one rename; nothing of it stays when `fill` fails. */
-export async function withFolder(plansDir: string, fill: (draft: string) => Promise<Plan>): Promise<Plan> {
+/** Where a plan is made. */
+export interface DraftFolders {
+  /** Becomes the plan folder by one rename; nothing of it stays when making it fails. */
+  readonly draft: string;
+  /** For what is needed only while the plan is made. */
+  readonly scratch: string;
+}
+
+/** Two folders, owner-only, gone when the plan is published or has failed. */
+export async function withFolder(plansDir: string, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
   await mkdir(plansDir, { recursive: true });
   const draft = await mkdtemp(path.join(plansDir, '.draft-'));
+  const scratch = await mkdtemp(path.join(plansDir, '.scratch-'));
   try {
-    return await fill(draft);
+    return await fill({ draft, scratch });
   } finally {
+    await rm(scratch, { recursive: true, force: true });
     await rm(draft, { recursive: true, force: true });
   }
 }
@@ -163,20 +175,25 @@ export async function listPlans(plansDir: string): Promise<readonly Plan[]> {
 }
 
 /** Hashes the lines while they pass; a file that is not the signed one is I03 at its end, before anything is committed. */
-async function* signedLines(plan: Plan): AsyncGenerator<string> {
+async function* signedLines(plan: Plan, file: string): AsyncGenerator<string> {
   const hash = createHash('sha256');
-  for await (const line of readLines(path.join(plan.folder, SCRIPT_FILE), { gzip: false })) {
+  for await (const line of readLines(path.join(plan.folder, file), { gzip: false })) {
     hash.update(`${line}\n`, 'utf8');
     yield line;
   }
-  if (hash.digest('hex') === plan.document.files[SCRIPT_FILE]) return;
-  const why = [`${SCRIPT_FILE} was changed while the plan ran`];
-  throw new UntetherError('I03', { path: plan.folder, files: SCRIPT_FILE, plan: plan.id }, { why });
+  if (hash.digest('hex') === plan.document.files[file]) return;
+  const why = [`${file} was changed while the plan ran`];
+  throw new UntetherError('I03', { path: plan.folder, files: file, plan: plan.id }, { why });
 }
 
 /** The statements of plan.sql with their sections, streamed; throws I03 at the end when they were not the signed ones. */
 export function scriptLines(plan: Plan): AsyncGenerator<ScriptLine> {
-  return parseScript(signedLines(plan));
+  return parseScript(signedLines(plan, SCRIPT_FILE));
+}
+
+/** The same for verify.sql. */
+export function verifyScriptLines(plan: Plan): AsyncGenerator<ScriptLine> {
+  return parseScript(signedLines(plan, VERIFY_FILE));
 }
 
 /** The rows the plan saw, streamed. */

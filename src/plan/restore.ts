@@ -13,7 +13,7 @@ export interface PinnedStatement {
 }
 
 /** Well below the smallest default packet of a server (16 MB). */
-const LONGEST = 4_000_000;
+export const LONGEST = 4_000_000;
 
 /** INSERTs of the given rows; a piece that would be too long for one packet is halved. */
 export function* insertRows(

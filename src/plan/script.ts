@@ -13,9 +13,14 @@ export interface ScriptLine {
   readonly sql: string;
 }
 
+/** Text of people without line breaks and control characters. */
+export function oneLine(text: string): string {
+  return text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, ' ');
+}
+
 /** Text of people, made safe for a one-line SQL comment. */
 export function comment(text: string): string {
-  return `-- ${text.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, ' ')}`;
+  return `-- ${oneLine(text)}`;
 }
 
 export interface ScriptHead {
@@ -33,6 +38,15 @@ export function* headLines({ title, dialect, locked }: ScriptHead): Generator<st
     yield `${sql};`;
 }
 
+/** Everything before the first look of verify.sql. */
+export function* lookHeadLines(title: readonly string[], { script }: Dialect): Generator<string> {
+  for (const line of title) yield comment(line);
+  yield* script.clientHead;
+  yield* script.look.clientHead;
+  yield '-- [open]';
+  for (const sql of script.look.begin) yield `${sql};`;
+}
+
 /** The comment lines that open a step. */
 export function* stepHead(
   step: Pick<PlanStep, 'number' | 'table' | 'action' | 'because' | 'expectedRows'>,
@@ -44,34 +58,52 @@ export function* stepHead(
   yield `-- expect ${String(step.expectedRows)} rows`;
 }
 
-/** Checks and the end. */
-export function* tailLines(dialect: Dialect, checks: readonly PlanCheck[]): Generator<string> {
+/** Opens the checks with the constraints that would wait for COMMIT. */
+export function* settleLines({ script }: Dialect): Generator<string> {
   yield '';
   yield '-- [checks]';
-  for (const sql of dialect.script.settle) yield `${sql};`;
+  for (const sql of script.settle) yield `${sql};`;
+}
+
+/** The end. */
+export function* closeLines({ script }: Dialect): Generator<string> {
+  yield '';
+  yield '-- [close]';
+  yield `${script.commit};`;
+}
+
+/** Checks and the end. */
+export function* tailLines(dialect: Dialect, checks: readonly PlanCheck[]): Generator<string> {
+  yield* settleLines(dialect);
   for (const check of checks) {
     yield comment(`${check.name}: ${check.detail}`);
     yield `${dialect.script.assertCount(check)};`;
   }
-  yield '';
-  yield '-- [close]';
-  yield `${dialect.script.commit};`;
+  yield* closeLines(dialect);
 }
 
-/** The comment above every guard. */
-export const GUARD_MARK = '-- guard: stop unless exactly these rows were hit';
+const GUARD_MARK = '-- guarded: the second line stops unless the first hit exactly these rows';
+
+/**
+ * A change and its guard, one directly behind the other: the mysql client of today sends a comment line to the server as a
+ * statement of its own, and ROW_COUNT() would then be that of the comment.
+ */
+export function guardedLines(change: string, guard: string): readonly string[] {
+  return [GUARD_MARK, `${change};`, `${guard};`];
+}
 
 const MARK = /^-- \[(open|checks|close|step (\d+))\]$/;
 
 /** Reads plan.sql back: the statements and the section each stands in. */
 export async function* parseScript(lines: AsyncIterable<string>): AsyncGenerator<ScriptLine> {
   let section: Section = 'head';
-  let isGuard = false;
+  let sinceMark = Infinity;
   for await (const line of lines) {
     const mark = MARK.exec(line);
     if (mark) section = mark[2] === undefined ? (mark[1] as Section) : Number(mark[2]);
-    else if (line.endsWith(';') && !line.startsWith('--')) yield { section, isGuard, sql: line.slice(0, -1) };
-    isGuard = line === GUARD_MARK;
+    else if (line.endsWith(';') && !line.startsWith('--'))
+      yield { section, isGuard: sinceMark === 1, sql: line.slice(0, -1) };
+    sinceMark = line === GUARD_MARK ? 0 : sinceMark + 1;
   }
 }
 

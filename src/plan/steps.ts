@@ -4,16 +4,19 @@ import type { Catalog } from '../catalog/model.js';
 import { storedColumns } from '../dialects/columns.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
-import { writeLines } from '../files/write.js';
+import { readLines } from '../files/read.js';
+import { LineFile, writeLines } from '../files/write.js';
 import { ContentDigest } from '../rows/digest.js';
+import { decodeImage, encodeImage } from '../snapshot/images.js';
 import type { DraftStep } from './draft.js';
-import { ROWS_FILE } from './folder.js';
+import { type DraftFolders, ROWS_FILE } from './folder.js';
 import { readImages } from './images.js';
 import { KEYS_PER_STATEMENT } from './keys.js';
 import { countRows } from './leftout.js';
 import type { PlanStep } from './model.js';
 import { describeRow, encodePlannedRow } from './rows.js';
 import { deleteStatement, updateStatement } from './statements.js';
+import type { Images } from './undo.js';
 
 /** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
 function refuseUnsafeTable(session: Session, catalog: Catalog, draft: DraftStep): void {
@@ -70,23 +73,34 @@ const LARGE = 1_000_000;
 export class StepReader {
   readonly #session: Session;
   readonly #catalog: Catalog;
-  readonly #draftFolder: string;
+  readonly #folders: DraftFolders;
   readonly #steps: PlanStep[] = [];
+  /** Step n has its rows in file n - 1. */
+  readonly #kept: LineFile[] = [];
 
-  constructor(session: Session, catalog: Catalog, draftFolder: string) {
+  constructor(session: Session, catalog: Catalog, folders: DraftFolders) {
     this.#session = session;
     this.#catalog = catalog;
-    this.#draftFolder = draftFolder;
+    this.#folders = folders;
   }
 
   /** Streams the rows of every step once: digest, count and rows.ndjson.gz come from the same pass. */
   async readSteps(drafts: readonly DraftStep[]): Promise<readonly PlanStep[]> {
-    await writeLines(path.join(this.#draftFolder, ROWS_FILE), this.#rowLines(drafts), { gzip: true });
+    await writeLines(path.join(this.#folders.draft, ROWS_FILE), this.#rowLines(drafts), { gzip: true });
     return this.#steps;
   }
 
+  /** The rows of a step as they were read: the database is not asked again. */
+  images(step: PlanStep): Images {
+    const shape = { width: step.columns.length, pair: step.action === 'update' };
+    const file = this.#kept[step.number - 1]?.path ?? '';
+    return async function* () {
+      for await (const line of readLines(file, { gzip: false })) yield decodeImage(line, shape);
+    };
+  }
+
   async *#rowLines(drafts: readonly DraftStep[]): AsyncGenerator<string> {
-    for (const draft of drafts) {
+    for (const [index, draft] of drafts.entries()) {
       refuseUnsafeTable(this.#session, this.#catalog, draft);
       const number = this.#steps.length + 1;
       const columns = storedColumns(draft.table).map((column) => column.name);
@@ -95,14 +109,22 @@ export class StepReader {
       const before = new ContentDigest();
       const after = new ContentDigest();
       const order = identity === null ? {} : { orderBy: identity };
-      for await (const image of readImages(this.#session, { ...draft, lock: false, ...order })) {
-        const hash = before.add(image.before);
-        if (image.after) after.add(image.after);
-        yield encodePlannedRow(describeRow(number, image.before, { keyIndexes, hash }));
+      const kept = await LineFile.create(path.join(this.#folders.scratch, `draft-${String(index)}`));
+      try {
+        for await (const image of readImages(this.#session, { ...draft, lock: false, ...order })) {
+          const hash = before.add(image.before);
+          if (image.after) after.add(image.after);
+          await kept.add(encodeImage(image));
+          yield encodePlannedRow(describeRow(number, image.before, { keyIndexes, hash }));
+        }
+      } finally {
+        await kept.close();
       }
       await refuseInexact(this.#session, draft);
       await refuseKnots(this.#session, draft, before.rows);
-      if (before.rows > 0) this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
+      if (before.rows === 0) continue;
+      this.#kept.push(kept);
+      this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
     }
   }
 

@@ -9,17 +9,19 @@ import { type Account, resolveAccounts, tablesHolding } from './accounts.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
 import type { Selection } from './decide.js';
-import { documentHead, fingerprints, summarise, tablesToLock, unlinkScript } from './document.js';
+import { writeCompanions } from './companions.js';
+import { documentHead, fingerprints, summarise, tablesToLock, unlinkScript, unlinkTitle } from './document.js';
 import { draftSteps } from './draft.js';
 import { collectFindings } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { findHomonyms } from './homonyms.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
-import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument } from './model.js';
+import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { findReach, type Reach } from './reach.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { StepReader } from './steps.js';
+import type { Images } from './undo.js';
 
 /** What a person asks for. */
 export interface UnlinkRequest {
@@ -203,8 +205,9 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   refuseUndecided(left);
 
   const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
-  const plan = await withFolder(context.plansDir, async (folder) => {
-    const steps = await new StepReader(session, catalog, folder).readSteps(drafts);
+  const plan = await withFolder(context.plansDir, async (folders) => {
+    const reader = new StepReader(session, catalog, folders);
+    const steps = await reader.readSteps(drafts);
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const findings = await collectFindings({
       session,
@@ -235,14 +238,15 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       findings,
       leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
     };
-    const script = unlinkScript({
-      dialect: session.dialect,
-      catalog,
-      document: content,
-      locked: tablesToLock(catalog, links, steps),
-    });
-    await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
-    return publishFolder(folder, content, context.extras);
+    const { dialect } = session;
+    const locked = tablesToLock(catalog, links, steps);
+    const script = unlinkScript({ dialect, catalog, document: content, locked });
+    await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });
+    const { checks } = content;
+    const title = unlinkTitle(content);
+    const images = (step: PlanStep): Images => reader.images(step);
+    await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
+    return publishFolder(folders.draft, content, context.extras);
   });
   return { plan, missing };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { getTable, rowIdentity } from '../catalog/graph.js';
-import type { Table } from '../catalog/model.js';
+import type { Catalog, Table } from '../catalog/model.js';
 import { requireCommitted } from '../apply/claim.js';
 import { getLedger } from '../apply/ledger.js';
 import type { ServerIdentity } from '../dialects/dialect.js';
@@ -9,11 +9,11 @@ import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
-import { inPieces, keyIn, KEYS_PER_STATEMENT } from '../plan/keys.js';
-import type { Person, Plan, PlanDocument, PlanStep, StepAction } from '../plan/model.js';
-import { deleteRows, insertRows, type PinnedStatement, updateRows } from '../plan/restore.js';
+import type { Person, Plan, PlanDocument, PlanStep } from '../plan/model.js';
 import { describeRow, encodePlannedRow } from '../plan/rows.js';
-import { GUARD_MARK, headLines, stepHead, tailLines } from '../plan/script.js';
+import { headLines, stepHead, tailLines } from '../plan/script.js';
+import { type Done, type Images, INVERSE, undoingStatements } from '../plan/undo.js';
+import { writeCompanions } from '../plan/companions.js';
 import type { PlanContext } from '../plan/context.js';
 import { documentHead, fingerprints, summarise, tablesToLock } from '../plan/document.js';
 import { rowHash } from '../rows/digest.js';
@@ -30,7 +30,6 @@ export interface RollbackRequest {
   readonly by: Person;
 }
 
-const INVERSE: Readonly<Record<StepAction, StepAction>> = { delete: 'insert', insert: 'delete', update: 'update' };
 const SHOWN = 20;
 
 function draftStep(context: PlanContext, file: SnapshotFile, number: number): PlanStep {
@@ -75,30 +74,15 @@ async function* rowLines(
   }
 }
 
-function* statements(
-  context: PlanContext,
-  table: Table,
-  step: PlanStep,
-  piece: readonly Image[],
-): Generator<PinnedStatement> {
-  const { dialect } = context.session;
-  const { columns } = step;
-  if (step.action === 'insert') {
-    yield* insertRows(dialect, table, { columns, rows: piece.map((image) => image.before) });
-    return;
-  }
-  const { identity } = step;
-  if (identity === null)
-    throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
-  if (step.action === 'update') {
-    yield* updateRows(dialect, table, {
-      columns,
-      identity,
-      changes: piece.map((image) => ({ from: foundRow(image), to: image.before })),
-    });
-  } else {
-    yield deleteRows(dialect, table, { identity, keys: piece.map((image) => keyIn(image.before, columns, identity)) });
-  }
+function doneBy(catalog: Catalog, file: SnapshotFile): Done {
+  const { action, identity, rows } = file;
+  return {
+    table: getTable(catalog, file.table),
+    action,
+    columns: file.columns.map(({ name }) => name),
+    identity,
+    rows,
+  };
 }
 
 /** The lines of one step of plan.sql; counts the statements and keeps the first for plan.json. */
@@ -107,23 +91,23 @@ async function* stepLines(
   snapshot: Snapshot,
   entry: { step: PlanStep; file: SnapshotFile; done: (first: string, count: number) => void },
 ): AsyncGenerator<string> {
-  const { step } = entry;
-  const table = getTable(context.catalog, step.table);
-  yield* stepHead(step);
+  yield* stepHead(entry.step);
   let first = '';
   let count = 0;
-  let total = 0;
-  for await (const piece of inPieces(readImages(snapshot, entry.file), KEYS_PER_STATEMENT)) {
-    for (const { sql, rows } of statements(context, table, step, piece)) {
-      yield `${sql};`;
-      total += rows;
-      count += 1;
-      if (count === 1) first = sql;
-      yield GUARD_MARK;
-      yield `${context.session.dialect.script.guard({ table, action: step.action, rows, total })};`;
-    }
+  const done = doneBy(context.catalog, entry.file);
+  const images = (): AsyncIterable<Image> => readImages(snapshot, entry.file);
+  for await (const { sql, lines } of undoingStatements(context.session.dialect, done, images)) {
+    if (count === 0) first = sql;
+    count += 1;
+    yield* lines;
   }
   entry.done(first, count);
+}
+
+/** A rollback finds what the undone run left, and leaves what that run found. */
+async function* turned(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<Image> {
+  for await (const image of readImages(snapshot, file))
+    yield image.after === null ? image : { before: image.after, after: image.before };
 }
 
 /** A snapshot belongs to the database it was taken from. */
@@ -153,6 +137,15 @@ function refuseAlteringTriggers(context: PlanContext, snapshot: Snapshot): void 
   }
 }
 
+/** apply reads what it takes away by key, so rows without one that an earlier rollback brought back stay. */
+function refuseKeyless({ manifest }: Snapshot): void {
+  const file = manifest.files.find(
+    ({ action, identity, rows }) => action === 'insert' && identity === null && rows > 0,
+  );
+  if (file)
+    throw new UntetherError('G15', { table: file.table, reason: 'rows without a key cannot be named one by one' });
+}
+
 async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promise<void> {
   const conflicts: Conflict[] = [];
   let count = 0;
@@ -180,14 +173,44 @@ export async function planRollback(context: PlanContext, request: RollbackReques
   await requireCommitted(context.session, getLedger(context.catalog, context.target.name), snapshot);
   requireSameSchemaAs(snapshot, context.catalog);
   refuseAlteringTriggers(context, snapshot);
+  refuseKeyless(snapshot);
   await refuseConflicts(context, snapshot);
   const drafts = filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
-  return withFolder(context.plansDir, async (folder) => {
+  return withFolder(context.plansDir, async ({ draft: folder }) => {
     await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];
     await writeLines(path.join(folder, SCRIPT_FILE), scriptOf(context, request, drafts, steps), { gzip: false });
+    await writeCompanions(folder, {
+      dialect: context.session.dialect,
+      catalog: context.catalog,
+      links: context.links,
+      title: `${titleOf(context, request)}, ticket ${request.ticket}`,
+      steps,
+      checks: [],
+      locked: lockedBy(context, steps),
+      images: imagesOf(snapshot, drafts),
+    });
     return publishFolder(folder, await document(context, request, steps), context.extras);
   });
+}
+
+function titleOf({ target, server }: PlanContext, { snapshot }: RollbackRequest): string {
+  return `rollback of run ${snapshot.manifest.run} in ${target.name} (${server.engine}, ${server.database})`;
+}
+
+function lockedBy({ catalog, links }: PlanContext, steps: readonly PlanStep[]): readonly Table[] {
+  return tablesToLock(catalog, links, steps);
+}
+
+function imagesOf(
+  snapshot: Snapshot,
+  drafts: readonly (readonly [PlanStep, SnapshotFile])[],
+): (step: PlanStep) => Images {
+  return (step) => {
+    const file = drafts[step.number - 1]?.[1];
+    if (!file) throw new Error(`step ${String(step.number)} undoes no file`);
+    return () => turned(snapshot, file);
+  };
 }
 
 /** plan.sql, streamed from the snapshot; fills `steps` on the way, for their statements are known only then. */
@@ -200,12 +223,11 @@ async function* scriptOf(
   const { snapshot, ticket, by } = request;
   const { dialect } = context.session;
   const title = [
-    `Untether plan: rollback of run ${snapshot.manifest.run} in ${context.target.name} (${context.server.engine}, ${context.server.database})`,
+    `Untether plan: ${titleOf(context, request)}`,
     `Ticket ${ticket}, asked by ${by.name} (${by.identity}), made ${context.now.toISOString()}`,
   ];
-  const locked = tablesToLock(
-    context.catalog,
-    context.links,
+  const locked = lockedBy(
+    context,
     drafts.map(([step]) => step),
   );
   yield* headLines({ title, dialect, locked });

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { type Plan, UntetherError } from '../../src/index.js';
+import { runClient } from '../helpers/client.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import type { EngineValues, TableSample, TypeSample } from '../helpers/values/model.js';
 import { mariadbValues, mysqlValues } from '../helpers/values/mysql.js';
@@ -98,10 +100,29 @@ async function goAndComeBack(tables: readonly TableSample[]): Promise<void> {
   expect(planned(plan).toSorted()).toEqual(tables.map(({ name }) => name).toSorted());
   const { run } = await work.approveAndApply(plan);
   expect(await ownRows(tables)).toEqual([]);
-  await work.approveAndApply(await work.rollbackPlan(run));
+  const back = await work.rollbackPlan(run);
+  await work.approveAndApply(back);
+  await runByHand(back, 'verify'); // every value compared in SQL with its literal, to the byte
   const end = await database.dump(LEDGER);
   expect(differences(start, end)).toEqual([]);
   expect(end === start).toBe(true);
+}
+
+async function runByHand(plan: Plan, script: 'plan' | 'verify' | 'revert'): Promise<void> {
+  const { code, stdout, stderr } = await runClient(database, path.join(plan.folder, `${script}.sql`));
+  const wrong = stdout.split('\n').filter((line) => line.includes('NOT AS PLANNED'));
+  expect({ script, wrong, code, stderr: stderr.slice(0, 500) }).toEqual({ script, wrong: [], code: 0, stderr: '' });
+}
+
+/** The same with the stock client and the three scripts of the plan. */
+async function goAndComeBackByHand(tables: readonly TableSample[]): Promise<void> {
+  const plan = await work.plan(['ada'], { links: tables.map(({ name }) => name) });
+  const whole = await database.dump();
+  await runByHand(plan, 'plan');
+  expect(await ownRows(tables)).toEqual([]);
+  await runByHand(plan, 'verify');
+  await runByHand(plan, 'revert');
+  expect(differences(whole, await database.dump())).toEqual([]);
 }
 
 /** Refused while planning, when nothing has been changed yet. */
@@ -115,6 +136,21 @@ describe(`values on ${engine}`, () => {
     `come back to the byte when their rows were deleted (${String(DELETED.length)} tables)`,
     { timeout: 300_000 },
     () => goAndComeBack(DELETED),
+  );
+
+  it(
+    `come back to the byte by hand when their rows were deleted (${String(DELETED.length)} tables)`,
+    { timeout: 300_000 },
+    () => goAndComeBackByHand(DELETED),
+  );
+
+  it.each(ALONE)('come back to the byte by hand when their rows were deleted: $name', async (table) => {
+    if (table.mayBeRefused && (await isRefused(table))) return;
+    await goAndComeBackByHand([table]);
+  });
+
+  it.each(UPDATED)('come back to the byte by hand when their rows were updated: $name', (table) =>
+    goAndComeBackByHand([table]),
   );
 
   it.each(ALONE)('come back to the byte when their rows were deleted: $name', async (table) => {

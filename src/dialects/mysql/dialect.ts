@@ -3,7 +3,7 @@ import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
 import { inexact } from './encoding.js';
 import { identityWith, unsafeSettings } from './identity.js';
-import { display, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
+import { display, exactly, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
 import { script } from './script.js';
@@ -29,6 +29,7 @@ export const dialect: Dialect = {
   differs: (left, right) => `NOT (${left} <=> ${right})`,
   literal,
   keyLiteral,
+  exactly,
   inKeys,
   display,
   parse,

@@ -26,7 +26,7 @@ function bits(cell: Exclude<Cell, null>): string {
 }
 
 /** Quoted when nothing in it could be misread under any sql_mode, hex otherwise. */
-function text(cell: Exclude<Cell, null>): string {
+export function text(cell: Exclude<Cell, null>): string {
   const plain = typeof cell === 'string' && isPlainText(cell) && !/['\\]/.test(cell);
   return plain ? `'${cell}'` : `X'${bytesOf(cell).toString('hex')}'`;
 }
@@ -47,6 +47,28 @@ export function literal(cell: Cell, column: Column): string {
       return `CONVERT(${text(cell)} USING utf8mb4)`;
     default:
       return text(cell);
+  }
+}
+
+/** Compares what the column prints, or stores, as bytes: collations and trailing blanks count. */
+export function exactly(cell: Cell, column: Column): string {
+  const value = name(column.name);
+  if (cell === null) return `${value} IS NULL`;
+  switch (formOf(column)) {
+    case 'number':
+      // A year or a member number compares by rules of its own until it is cast.
+      return `${/^(year|enum|set)\b/i.test(column.type) ? `CAST(${value} AS UNSIGNED)` : value} = ${literal(cell, column)}`;
+    case 'real':
+      // The text of a cast has fewer digits than the text that was read; as doubles both are exact but for the sign of zero.
+      return `${value} + 0e0 = ${realLiteral(checked(cellText(cell), REAL, column))}`;
+    case 'ascii':
+      return `${column.family === 'temporal' ? `CAST(${value} AS CHAR)` : value} = ${asciiLiteral(cell, column)}`;
+    case 'bits':
+      return `CAST(${value} AS UNSIGNED) = ${BigInt(`0x${bytesOf(cell).toString('hex')}`).toString()}`;
+    case 'json':
+      return `CAST(CONVERT(${value} USING utf8mb4) AS BINARY) = ${text(cell)}`;
+    default:
+      return `${column.family === 'spatial' ? `UNHEX(HEX(${value}))` : `CAST(${value} AS BINARY)`} = ${text(cell)}`;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { Script } from '../dialect.js';
+import { text } from './literals.js';
 
 const SQL_MODE =
   'STRICT_ALL_TABLES,NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION';
@@ -32,4 +33,17 @@ export const script: Script = {
   assertCount: ({ from, rows }) => failUnless(`(SELECT COUNT(*) FROM ${from} LOCK IN SHARE MODE) = ${String(rows)}`),
   settle: [],
   commit: 'COMMIT',
+  look: {
+    clientHead: [],
+    begin: [...settingStatements, 'START TRANSACTION READ ONLY', 'SET @untether_part = 0, @untether_all = 0'],
+    tally: ({ from, rows }) =>
+      `SET @untether_part = @untether_part + ABS(CAST((SELECT COUNT(*) FROM ${from}) AS SIGNED) - ${String(rows)})`,
+    say: (label) => [
+      `SELECT ${text(label)} AS part, IF(@untether_part = 0, 'ok', CONCAT('NOT AS PLANNED: ', @untether_part, ' rows')) AS state`,
+      'SET @untether_all = @untether_all + @untether_part',
+      'SET @untether_part = 0',
+    ],
+    isSaying: (sql) => /^SELECT X?'/.test(sql),
+    conclude: failUnless('@untether_all = 0'),
+  },
 };

@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
 import { identity, unsafeSettings } from './identity.js';
-import { display, inKeys, literal, parse, shown } from './literals.js';
+import { display, exactly, inKeys, literal, parse, shown } from './literals.js';
 import { name, rowsOf, table } from './names.js';
 import { classify } from './problems.js';
 import { script } from './script.js';
@@ -28,6 +28,7 @@ export const dialect: Dialect = {
   differs: (left, right) => `${left} IS DISTINCT FROM ${right}`,
   literal,
   keyLiteral: literal,
+  exactly,
   inKeys,
   display: (cell) => display(cell),
   parse,

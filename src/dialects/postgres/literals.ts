@@ -15,7 +15,7 @@ export function literal(cell: Cell, column: Column): string {
   return quoted(text);
 }
 
-function quoted(text: string): string {
+export function quoted(text: string): string {
   if (isPlainText(text) && !text.includes('\\')) return `'${text.replaceAll("'", "''")}'`;
   const escaped = Array.from(text, escapeCharacter).join('');
   return `E'${escaped}'`;
@@ -27,6 +27,15 @@ function escapeCharacter(character: string): string {
   if (isPlainText(character)) return character;
   const code = character.codePointAt(0) ?? 0;
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
+}
+
+/** format() writes a value by the type's own output function, so it gives back the very text that was read. */
+export function exactly(cell: Cell, column: Column): string {
+  const value = name(column.name);
+  // IS NULL is also true of a composite value whose parts are NULL.
+  if (cell === null) return `${value} IS NOT DISTINCT FROM NULL`;
+  if (column.family === 'integer') return `${value} = ${literal(cell, column)}`;
+  return `(${value} IS DISTINCT FROM NULL AND format('%s', ${value}) COLLATE "C" = ${quoted(cellText(cell))})`;
 }
 
 /** A type of an extension, in its schema: its own `=` is not the one of pg_catalog, and citext's ignores case. */

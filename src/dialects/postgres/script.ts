@@ -1,4 +1,5 @@
 import type { GuardedChange, Script } from '../dialect.js';
+import { quoted } from './literals.js';
 import { table } from './names.js';
 
 /**
@@ -33,6 +34,19 @@ function changedRows({ table: target, action }: GuardedChange): string {
   return `(SELECT sum(${counter}(relid)) FROM pg_partition_tree(${oid}))`;
 }
 
+/** A READ ONLY transaction may not write a table, but it may keep numbers in settings of its own. */
+const PART = "'untether.part'";
+const ALL = "'untether.all'";
+
+function kept(setting: string): string {
+  return `current_setting(${setting})::bigint`;
+}
+
+/** A SELECT without a row, so that the client prints nothing. */
+function keep(setting: string, value: string): string {
+  return `SELECT WHERE set_config(${setting}, ${value}, true) IS NULL`;
+}
+
 export const script: Script = {
   clientHead: ['\\set ON_ERROR_STOP on'],
   before: [],
@@ -43,4 +57,22 @@ export const script: Script = {
   assertCount: ({ from, rows }) => `SELECT 1 / ((SELECT count(*) FROM ${from}) = ${String(rows)})::int AS guard`,
   settle: ['SET CONSTRAINTS ALL IMMEDIATE'],
   commit: 'COMMIT',
+  look: {
+    clientHead: ['\\set QUIET on', '\\pset format unaligned', '\\pset tuples_only on'],
+    begin: [
+      'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
+      ...settingStatements,
+      keep(PART, "'0'"),
+      keep(ALL, "'0'"),
+    ],
+    tally: ({ from, rows }) =>
+      keep(PART, `(${kept(PART)} + abs((SELECT count(*) FROM ${from}) - ${String(rows)}))::text`),
+    say: (label) => [
+      `SELECT ${quoted(label)}, CASE ${kept(PART)} WHEN 0 THEN 'ok' ELSE 'NOT AS PLANNED: ' || ${kept(PART)} || ' rows' END`,
+      keep(ALL, `(${kept(ALL)} + ${kept(PART)})::text`),
+      keep(PART, "'0'"),
+    ],
+    isSaying: (sql) => /^SELECT E?'/.test(sql),
+    conclude: `SELECT 1 / (${kept(ALL)} = 0)::int AS verified`,
+  },
 };

@@ -18,6 +18,16 @@ export function literal(cell: Cell): string {
     : `CAST(X'${Buffer.from(cell, 'utf8').toString('hex')}' AS TEXT)`;
 }
 
+/** By storage class, and text by its bytes: the column's collation and affinity have no say. */
+export function exactly(cell: Cell, column: Column): string {
+  const value = name(column.name);
+  if (cell === null) return `${value} IS NULL`;
+  if (typeof cell === 'bigint') return `(typeof(${value}) = 'integer' AND ${value} = ${literal(cell)})`;
+  if (typeof cell === 'number') return `(typeof(${value}) = 'real' AND ${value} = ${literal(cell)})`;
+  if (Buffer.isBuffer(cell)) return `(typeof(${value}) = 'blob' AND ${value} = ${literal(cell)})`;
+  return `(typeof(${value}) = 'text' AND CAST(${value} AS BLOB) = CAST(${literal(cell)} AS BLOB))`;
+}
+
 function realLiteral(value: number): string {
   if (value === Infinity) return '9e999';
   if (value === -Infinity) return '-9e999';

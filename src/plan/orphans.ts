@@ -1,0 +1,44 @@
+import { getColumn, getTable } from '../catalog/graph.js';
+import type { Catalog, TableId } from '../catalog/model.js';
+import type { CountCheck, Dialect } from '../dialects/dialect.js';
+import type { Links, Reference } from '../links/model.js';
+import type { Row } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
+import { whenCondition } from './conditions.js';
+import type { PlannedImage } from './images.js';
+import { keyIn } from './keys.js';
+
+/** References that could be left pointing at rows of this table that are gone. History may point at what is gone. */
+export function pointingReferences(catalog: Catalog, links: Links, id: TableId): readonly Reference[] {
+  return links.references.filter((reference) => {
+    if (reference.to.table !== id || reference.state !== 'confirmed') return false;
+    const table = catalog.tables.find((candidate) => candidate.id === reference.from.table);
+    return (
+      table !== undefined &&
+      (table.kind === 'table' || table.kind === 'partitioned') &&
+      reference.kind !== 'audit' &&
+      reference.list === undefined
+    );
+  });
+}
+
+/** The rows that point at deleted rows through one reference; null when the deleted rows had nothing to point at. */
+export function pointingRows(
+  context: { readonly dialect: Dialect; readonly catalog: Catalog },
+  reference: Reference,
+  deleted: { readonly columns: readonly string[]; readonly images: readonly PlannedImage[] },
+): { readonly where: string; readonly check: CountCheck } | null {
+  const { dialect, catalog } = context;
+  const keys = new Map<string, Row>();
+  for (const { before } of deleted.images) {
+    const key = keyIn(before, deleted.columns, reference.to.columns);
+    if (key.every((cell) => cell !== null)) keys.set(rowKey(key), key);
+  }
+  if (keys.size === 0) return null;
+  const child = getTable(catalog, reference.from.table);
+  const columns = reference.from.columns.map((name) => getColumn(child, name));
+  const where = [dialect.inKeys(columns, [...keys.values()]), ...whenCondition(dialect, child, reference)].join(
+    ' AND ',
+  );
+  return { where, check: { from: `${dialect.rowsOf(child)} WHERE ${where}`, rows: 0 } };
+}
