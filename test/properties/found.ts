@@ -40,6 +40,27 @@ const link: ReferenceShape = {
   onUnlink: null,
 };
 
+/** Rows that go with the account, and that point at rows of t1 which go as well. */
+const notes: TableShape = {
+  ...links,
+  name: 't2',
+  columns: [...links.columns, { name: 'r1_a', type: 'int', nullable: true }],
+  rows: [
+    { k: '1', r0_a: 'a', r1_a: '2' },
+    { k: '2', r0_a: '', r1_a: '2' },
+  ],
+};
+
+const between: ReferenceShape = {
+  from: 't2',
+  columns: ['r1_a'],
+  to: 't1',
+  toColumns: ['k'],
+  declared: { rule: 'NO ACTION', deferrable: '' },
+  kind: 'delegate',
+  onUnlink: 'set-null',
+};
+
 const start: Case = { tables: [accounts, links], references: [link], logins: ['u0'], withAccount: 'keep' };
 
 export interface Found {
@@ -72,6 +93,16 @@ export const FOUND: readonly Found[] = [
       logins: ['u1'],
       withAccount: 'delete',
       references: [{ ...link, declared: null, kind: 'audit', onUnlink: 'keep' }],
+    },
+    outcome: 'accepted',
+  },
+  {
+    what: 'deletes referencing rows first, whatever the reference asks for by itself',
+    one: {
+      ...start,
+      logins: ['u1'],
+      tables: [accounts, links, notes],
+      references: [link, { ...link, from: 't2' }, between],
     },
     outcome: 'accepted',
   },
