@@ -62,7 +62,7 @@ export class Conditions {
     const { from, to } = edge.reference;
     const columns = this.#columns(from.table, from.columns);
     if (edge.from === 'accounts') {
-      const keys = this.#accountValues(to.columns, columns);
+      const keys = this.#accountValues(edge.reference, columns);
       return keys.length === 0 ? null : this.#dialect.inKeys(columns, keys);
     }
     const where = this.deletes(to.table);
@@ -100,16 +100,16 @@ export class Conditions {
   }
 
   /** Distinct values that the accounts have in the referenced columns; NULL points nowhere. */
-  #accountValues(referenced: readonly string[], columns: readonly Column[]): readonly Row[] {
+  #accountValues(reference: Reference, columns: readonly Column[]): readonly Row[] {
     const keys = new Map<string, Row>();
     for (const account of this.#accounts) {
-      const row = referenced.map((name) => account.values.get(name) ?? null);
+      const row = reference.to.columns.map((name) => account.values.get(name) ?? null);
       const usable = row.every((cell, index) => {
         const column = columns[index];
-        // '' is the usual stand-in for "nobody" where names are stored; it identifies no account.
+        // '' is the usual stand-in for "nobody" where names are stored, but to a declared key it is a value like any other.
         return (
           cell !== null &&
-          cell !== '' &&
+          (cell !== '' || reference.basis === 'declared') &&
           column !== undefined &&
           (typeof cell !== 'string' || column.family !== 'integer' || fits(cell, column))
         );

@@ -61,16 +61,21 @@ export async function countLeftOut(
   return left.sort((a, b) => (a.reference < b.reference ? -1 : 1));
 }
 
+/** A row that would be left pointing at one that goes; history may, unless the database itself forbids it. */
+function dangles({ edge, reason }: LeftRows, deletesAccounts: boolean): boolean {
+  if (edge.from === 'accounts' && !deletesAccounts) return false;
+  if (reason === 'keep') return edge.reference.kind !== 'audit' || edge.reference.basis === 'declared';
+  return reason === 'undecided';
+}
+
 /** Rows that must be decided before anything runs: blocked by the settings, or left dangling by a row that goes. */
-export function refuseUndecided(left: readonly LeftRows[]): void {
+export function refuseUndecided(left: readonly LeftRows[], { deletesAccounts }: Pick<Reach, 'deletesAccounts'>): void {
   const blocked = left.filter(({ reason }) => reason === 'block');
   const [first] = blocked;
   if (first) {
     throw new UntetherError('G14', { reference: first.edge.reference.id, rows: first.rows }, { why: blocked.map(say) });
   }
-  const dangling = left.filter(
-    ({ edge, reason }) => edge.from === 'deleted-rows' && (reason === 'undecided' || reason === 'keep'),
-  );
+  const dangling = left.filter((entry) => dangles(entry, deletesAccounts));
   if (dangling.length > 0) {
     const tables = [...new Set(dangling.map(({ edge }) => edge.reference.from.table))];
     throw new UntetherError('G13', { count: dangling.length, tables: tables.join(' ') }, { why: dangling.map(say) });

@@ -105,29 +105,54 @@ class Walk {
     }
   }
 
-  /** Depth first over "is referenced by"; a table met again on the way down is a cycle we do not take apart yet. */
+  /** Referencing before referenced; a declared key that only points the other way round a cycle gives way. */
   #order(deletesAccounts: boolean): readonly TableId[] {
+    this.#requireNoCycle();
     const order: TableId[] = [];
-    const open: TableId[] = [];
-    const visit = (table: TableId): void => {
-      if (order.includes(table)) return;
+    const waiting = [...this.#deletes.keys()].sort();
+    while (waiting.length > 0) {
+      const waits = (referencing: readonly TableId[]): boolean => referencing.some((id) => waiting.includes(id));
+      const ready = waiting.filter((table) => !waits(this.#followed(table)));
+      const next = ready.find((table) => !waits(this.#pointing(table))) ?? ready[0];
+      if (next === undefined) throw new Error('a cycle of tables was not noticed');
+      waiting.splice(waiting.indexOf(next), 1);
+      order.push(next);
+    }
+    const { accountTable, catalog } = this.#request;
+    if (deletesAccounts) order.push(getTable(catalog, accountTable.table).id);
+    return order;
+  }
+
+  /** Tables whose rows are found by the rows of this one, and so must go first. */
+  #followed(table: TableId): readonly TableId[] {
+    return [...this.#deletes]
+      .filter(([, edges]) => edges.some((edge) => edge.from === 'deleted-rows' && edge.reference.to.table === table))
+      .map(([child]) => child);
+  }
+
+  /** Other tables that lose rows and hold a declared key to this one: the engine looks at it, whatever the plan follows. */
+  #pointing(table: TableId): readonly TableId[] {
+    return [...this.#deletes.keys()].filter(
+      (id) =>
+        id !== table && getTable(this.#request.catalog, id).foreignKeys.some((key) => key.referencedTable === table),
+    );
+  }
+
+  /** Depth first over "is found by"; a table met again on the way down is a cycle we do not take apart yet. */
+  #requireNoCycle(): void {
+    const done = new Set<TableId>();
+    const visit = (table: TableId, open: readonly TableId[]): void => {
+      if (done.has(table)) return;
       if (open.includes(table)) {
         throw new UntetherError('G15', {
           table,
           reason: `rows of it would be deleted in a cycle: ${[...open, table].join(' <- ')}`,
         });
       }
-      open.push(table);
-      for (const [child, edges] of this.#deletes) {
-        if (edges.some((edge) => edge.from === 'deleted-rows' && edge.reference.to.table === table)) visit(child);
-      }
-      open.pop();
-      order.push(table);
+      for (const child of this.#followed(table)) visit(child, [...open, table]);
+      done.add(table);
     };
-    for (const table of [...this.#deletes.keys()].sort()) visit(table);
-    const { accountTable, catalog } = this.#request;
-    if (deletesAccounts) order.push(getTable(catalog, accountTable.table).id);
-    return order;
+    for (const table of [...this.#deletes.keys()].sort()) visit(table, []);
   }
 }
 

@@ -202,7 +202,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, disable });
   const left: readonly LeftRows[] =
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
-  refuseUndecided(left);
+  refuseUndecided(left, reach);
 
   const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
   const plan = await withFolder(context.plansDir, async (folders) => {

@@ -1,0 +1,191 @@
+/**
+ * What should happen, said again in the simplest way: row by row, over JS objects. It shares nothing with src/ on purpose,
+ * neither code nor approach: the program works on whole tables, in SQL.
+ */
+import {
+  ACCOUNTS,
+  type Case,
+  type Cell,
+  LOGIN,
+  type ReferenceShape,
+  type Row,
+  type State,
+  stateOf,
+  tableOf,
+} from './shapes.js';
+
+/** Ways to be wrong. Each turns the oracle into one that the property must be able to tell from the program. */
+export const BUGS = [
+  'drops an edge between tables that lose rows',
+  'compares keys as JS numbers',
+  'takes NULL for an empty text',
+  'forgets one of several equal rows',
+  'compares the first column of a key only',
+  'deletes what should be set to NULL',
+  'misses rows that refer to their own table',
+  'stops one level too early',
+  'follows what is to be kept',
+  'ignores all accounts but the first',
+  'leaves the account itself',
+  'empties the whole table of a link',
+] as const;
+export type Bug = (typeof BUGS)[number];
+
+export interface Prediction {
+  readonly after: State;
+  readonly gone: ReadonlySet<Row>;
+  /** A row stands in the way: nobody decided about it, or somebody said no. */
+  readonly mustRefuse: boolean;
+  /** A row that goes points nowhere through a foreign key already: no engine takes it back. */
+  readonly dangling: boolean;
+}
+
+type Action = 'delete' | 'set-null' | 'keep' | 'keep-history' | 'undecided' | 'block';
+
+/** Columns of a reference that may hold NULL and are not part of the row's identity. */
+function emptiable(one: Case, reference: ReferenceShape): readonly string[] {
+  const { columns, key } = tableOf(one, reference.from);
+  return reference.columns.filter(
+    (name) => !key.includes(name) && columns.some((column) => column.name === name && column.nullable),
+  );
+}
+
+/** The settings first, then what the schema says of rows that go, then the kind of link. */
+function actionOf(one: Case, reference: ReferenceShape, referencedGoes: boolean): Action {
+  const canEmpty = emptiable(one, reference).length > 0;
+  const { onUnlink, declared, kind } = reference;
+  const rule = referencedGoes ? declared?.rule : undefined;
+  let action: Action;
+  if (onUnlink !== null) action = onUnlink === 'set-null' && !canEmpty ? 'block' : onUnlink;
+  else if (rule === 'CASCADE') action = 'delete';
+  else if (rule === 'SET NULL') action = canEmpty ? 'set-null' : 'block';
+  else if (kind === 'group') action = 'delete';
+  else if (kind === 'delegate') action = canEmpty ? 'set-null' : 'undecided';
+  else if (kind === 'audit') action = referencedGoes && declared ? 'undecided' : 'keep-history';
+  else action = 'undecided';
+  // Only the accounts that were named may go.
+  return action === 'delete' && reference.from === ACCOUNTS ? 'undecided' : action;
+}
+
+function sameCell(a: Cell, b: Cell, bug: Bug | null): boolean {
+  if (bug === 'takes NULL for an empty text') return (a ?? '') === (b ?? '');
+  if (a === null || b === null) return false;
+  if (bug === 'compares keys as JS numbers' && a !== '' && b !== '' && Number(a) === Number(b)) return true;
+  return a === b;
+}
+
+export function pointsAt(reference: ReferenceShape, rows: { from: Row; to: Row }, bug: Bug | null = null): boolean {
+  return reference.columns
+    .slice(0, bug === 'compares the first column of a key only' ? 1 : undefined)
+    .every((column, index) =>
+      sameCell(rows.from[column] ?? null, rows.to[reference.toColumns[index] ?? ''] ?? null, bug),
+    );
+}
+
+/** Where names are stored without a foreign key, '' stands for nobody: an account called '' is not looked for. */
+function isNobody(reference: ReferenceShape, account: Row): boolean {
+  return reference.declared === null && reference.toColumns.some((column) => account[column] === '');
+}
+
+/** Nothing may be left pointing at a row that goes, but for history that no foreign key holds. */
+function dangling(action: Action, { kind, declared }: ReferenceShape): boolean {
+  return action === 'undecided' || (action === 'keep' && (kind !== 'audit' || declared !== null));
+}
+
+interface Reached {
+  readonly table: string;
+  readonly row: Row;
+  readonly goes: boolean;
+  readonly depth: number;
+}
+
+interface Walked {
+  readonly gone: Set<Row>;
+  readonly emptied: Map<Row, Set<string>>;
+  readonly left: { readonly row: Row; readonly stops: boolean }[];
+  depth: number;
+}
+
+function skips(bug: Bug | null, reference: ReferenceShape): boolean {
+  if (bug === 'drops an edge between tables that lose rows') return reference.to !== ACCOUNTS;
+  return bug === 'misses rows that refer to their own table' && reference.from === reference.to;
+}
+
+function wrongAction(bug: Bug | null, action: Action): Action {
+  if (bug === 'deletes what should be set to NULL' && action === 'set-null') return 'delete';
+  return bug === 'follows what is to be kept' && action.startsWith('keep') ? 'delete' : action;
+}
+
+function walk(one: Case, named: readonly Row[], bug: Bug | null, deepest = Infinity): Walked {
+  const walked: Walked = { gone: new Set(), emptied: new Map(), left: [], depth: 0 };
+  const goes = one.withAccount === 'delete';
+  const queue: Reached[] = named.map((row) => ({ table: ACCOUNTS, row, goes, depth: 0 }));
+  for (let reached = queue.shift(); reached; reached = queue.shift()) {
+    const { table, row, depth } = reached;
+    walked.depth = Math.max(walked.depth, depth);
+    for (const reference of one.references.filter(({ to }) => to === table)) {
+      if (skips(bug, reference) || (table === ACCOUNTS && isNobody(reference, row))) continue;
+      const action = wrongAction(bug, actionOf(one, reference, reached.goes));
+      for (const from of tableOf(one, reference.from).rows) {
+        const all = bug === 'empties the whole table of a link' && table === ACCOUNTS;
+        if (!all && !pointsAt(reference, { from, to: row }, bug)) continue;
+        if (action === 'set-null') {
+          const columns = walked.emptied.get(from) ?? new Set();
+          walked.emptied.set(from, new Set([...columns, ...emptiable(one, reference)]));
+        } else if (action !== 'delete') {
+          walked.left.push({ row: from, stops: action === 'block' || (reached.goes && dangling(action, reference)) });
+        } else if (!walked.gone.has(from) && depth < deepest) {
+          walked.gone.add(from);
+          queue.push({ table: reference.from, row: from, goes: true, depth: depth + 1 });
+        }
+      }
+    }
+  }
+  return walked;
+}
+
+/** True when a foreign key of the row has a value and no row to point at. */
+function dangles(one: Case, table: string, row: Row): boolean {
+  const keys = one.references.filter(({ from, declared }) => from === table && declared !== null);
+  return keys.some(
+    (reference) =>
+      reference.columns.every((column) => row[column] !== null) &&
+      !tableOf(one, reference.to).rows.some((to) => pointsAt(reference, { from: row, to })),
+  );
+}
+
+/** One of each set of equal rows in tables without a key. */
+function withoutOneOfEqual(one: Case, gone: ReadonlySet<Row>): ReadonlySet<Row> {
+  const kept = new Set(gone);
+  for (const { rows, key } of one.tables) {
+    const seen = new Set<string>();
+    for (const row of key.length > 0 ? [] : rows.filter((candidate) => gone.has(candidate))) {
+      if (seen.has(JSON.stringify(row))) kept.delete(row);
+      seen.add(JSON.stringify(row));
+    }
+  }
+  return kept;
+}
+
+/** Predicts the whole database after the plan; with a bug, predicts it wrong in that one way. */
+export function predict(one: Case, bug: Bug | null = null): Prediction {
+  const all = tableOf(one, ACCOUNTS).rows.filter((row) => one.logins.includes(row[LOGIN] ?? ''));
+  const named = bug === 'ignores all accounts but the first' ? all.slice(0, 1) : all;
+  let walked = walk(one, named, bug);
+  if (bug === 'stops one level too early') walked = walk(one, named, null, walked.depth - 1);
+  if (one.withAccount === 'delete' && bug !== 'leaves the account itself')
+    for (const row of named) walked.gone.add(row);
+  const gone = bug === 'forgets one of several equal rows' ? withoutOneOfEqual(one, walked.gone) : walked.gone;
+  const empty = (row: Row): Row => ({
+    ...row,
+    ...Object.fromEntries([...(walked.emptied.get(row) ?? [])].map((column) => [column, null])),
+  });
+  return {
+    after: stateOf(
+      one.tables.map((table) => ({ ...table, rows: table.rows.filter((row) => !gone.has(row)).map(empty) })),
+    ),
+    gone,
+    mustRefuse: walked.left.some(({ row, stops }) => stops && !gone.has(row)),
+    dangling: one.tables.some(({ name, rows }) => rows.some((row) => gone.has(row) && dangles(one, name, row))),
+  };
+}
