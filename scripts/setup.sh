@@ -35,9 +35,16 @@ ensure_compiler() {
   apt_install build-essential python3 || say 'could not; if the next step fails: apt-get install build-essential python3'
 }
 
-# Unpacks the npm package of exactly this Node, which carries its headers.
+# The version whose headers better-sqlite3 is compiled with: this Node's own. But node::ObjectWrap of Node 24.19 and later wants an
+# environment when an object is collected, and a collector has none: better-sqlite3 12 compiled with it aborts. Headers of one major
+# fit every version of it, so 24 is compiled with the last ones before.
+headers_version() {
+  node -p 'const [major, minor] = process.versions.node.split(".").map(Number); major === 24 && minor >= 19 ? "24.18.1" : process.versions.node'
+}
+
+# Unpacks the npm package of that Node, which carries the headers.
 fetch_node_headers() {
-  package=node-$(node -p 'process.platform + "-" + process.arch + "@" + process.versions.node')
+  package=node-$(node -p 'process.platform + "-" + process.arch')@$(headers_version)
   rm -rf .cache/node
   mkdir -p .cache/node
   (cd .cache/node && npm pack --silent "$package" && tar -xzf ./*.tgz && rm ./*.tgz) >/dev/null 2>&1
@@ -46,7 +53,7 @@ fetch_node_headers() {
 # node-gyp would download the headers of Node; we point it at those beside node, or at those of its npm package.
 point_at_node_headers() {
   headers=$(node -p 'path.dirname(path.dirname(fs.realpathSync(process.execPath)))')
-  if [ ! -f "$headers/include/node/node_version.h" ]; then
+  if [ ! -f "$headers/include/node/node_version.h" ] || [ "$(headers_version)" != "$(node -p process.versions.node)" ]; then
     headers=$PWD/.cache/node/package
     if ! fetch_node_headers; then
       say 'no headers of this Node at hand: leaving that to node-gyp'
