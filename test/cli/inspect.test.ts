@@ -47,10 +47,10 @@ describe('inspect without a settings file', () => {
       rejected: 1,
       decisions: [
         { what: 'account', id: 'account:users', state: 'proposed', decided: 'confirmed' },
-        { id: 'user_roles [role_id]', decided: 'rejected', evidence: [{ kind: 'name' }, {}, {}] },
+        { id: 'user_roles [role_id]', decided: 'rejected', evidence: [{ kind: 'name' }, {}, {}, { kind: 'data' }] },
         { id: 'user_roles [user_id]', decided: 'confirmed', to: { table: 'users', columns: ['id'] } },
       ],
-      changes: { new: [{}, {}, {}], gone: [], changed: [] },
+      changes: { new: [{}, {}, {}, { what: 'grant' }], gone: [], changed: [] },
     });
     const text = readFileSync(file(), 'utf8');
     expect(text.match(/^ {2}- .*state: (confirmed|rejected)/gm)).toHaveLength(3);
