@@ -34,7 +34,7 @@ export interface Drift {
 }
 
 /** Rows compared at once: bounds the memory, not the size of the plan. */
-const PART_ROWS = 50_000;
+const PART_ROWS = 25_000;
 
 function partOf(row: PlannedRow, parts: number): number {
   return Number.parseInt(row.key === null ? row.hash.slice(0, 8) : keyHash(row.key), 16) % parts;
