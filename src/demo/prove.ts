@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import Database from 'better-sqlite3';
+import type Database from 'better-sqlite3';
+import { sqliteDriver } from '../dialects/sqlite-driver.js';
 
 /** What one table holds: how many rows, and a hash over all of them in an order of their own. */
 export interface TableDigest {
@@ -16,7 +17,7 @@ const LEDGER = 'untether_run';
  * can bear witness for them. Sorts in memory: meant for the demo and for tests.
  */
 export function databaseDigest(file: string): Readonly<Record<string, TableDigest>> {
-  const database = new Database(file, { readonly: true, fileMustExist: true });
+  const database = new (sqliteDriver())(file, { readonly: true, fileMustExist: true });
   try {
     return database.transaction(() =>
       Object.fromEntries(tableNames(database).map((table) => [table, tableDigest(database, table)])),

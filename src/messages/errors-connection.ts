@@ -112,6 +112,25 @@ export const connectionErrors = {
     },
     next: ['untether doctor -t {target}', 'untether doctor'],
   },
+  C08: {
+    message: {
+      en: 'The package {name}, which reads SQLite files, cannot be loaded by Node {node}.',
+      'zh-CN': 'Node {node} 无法加载读取 SQLite 文件的软件包 {name}。',
+    },
+    meaning: {
+      en:
+        'Node 22.14 and later use better-sqlite3-13, which needs no compiler; ' +
+        'older ones use better-sqlite3, compiled while it is installed. ' +
+        'Both are optional, so an installation without them finishes and only SQLite is missing. ' +
+        'Installing again with optional packages, for Node 20 with a C++ compiler, brings them back.',
+      'zh-CN':
+        'Node 22.14 及更高版本使用 better-sqlite3-13，不需要编译器；' +
+        '更早的版本使用 better-sqlite3，安装时编译。' +
+        '两者都是可选软件包，缺少时安装仍会完成，只是不能使用 SQLite。' +
+        '带可选软件包重新安装即可恢复，Node 20 还需要 C++ 编译器。',
+    },
+    next: ['untether doctor -t {target}', 'untether doctor'],
+  },
   L01: {
     message: { en: 'A lock was not given in time.', 'zh-CN': '未能在限定时间内获得锁。' },
     meaning: {
