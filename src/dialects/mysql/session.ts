@@ -1,3 +1,4 @@
+import { addAbortSignal } from 'node:stream';
 import type { Connection, QueryOptions, ResultSetHeader } from 'mysql2';
 import { getColumn } from '../../catalog/graph.js';
 import { storedColumns } from '../columns.js';
@@ -50,11 +51,27 @@ export class MysqlSession implements Session {
   async *readRows(select: RowSelect): AsyncIterable<RowRead> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
     const forms = columns.map((column) => formOf(getColumn(select.table, column)));
-    speakUtf8(this.#connection);
-    const stream = this.#connection.query({ sql: selectSql(select, columns), ...raw }).stream({ highWaterMark: 1000 });
-    for await (const cells of stream as AsyncIterable<RawRow>) {
+    for await (const cells of this.#stream(selectSql(select, columns))) {
       const row = forms.map((form, index) => decode(cells[index] ?? null, form));
       yield { row, flags: cells.slice(columns.length).map((flag) => flag?.toString('latin1') === '1') };
+    }
+  }
+
+  /** Rows as they come. The driver tells a lost connection to the connection alone: its streams would wait for ever. */
+  async *#stream(sql: string): AsyncIterable<RawRow> {
+    const lost = new AbortController();
+    const fail = (error: Error): void => {
+      lost.abort(error);
+    };
+    this.#connection.once('error', fail);
+    try {
+      speakUtf8(this.#connection);
+      const stream = this.#connection.query({ sql, ...raw }).stream({ highWaterMark: 1000 });
+      yield* addAbortSignal(lost.signal, stream) as AsyncIterable<RawRow>;
+    } catch (error) {
+      throw lost.signal.aborted ? lost.signal.reason : error;
+    } finally {
+      this.#connection.removeListener('error', fail);
     }
   }
 

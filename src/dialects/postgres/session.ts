@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import QueryStream from 'pg-query-stream';
+import Cursor from 'pg-cursor';
 import type { Cell } from '../../rows/cell.js';
 import { storedColumns } from '../columns.js';
 import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
@@ -10,6 +10,9 @@ import { settingStatements } from './script.js';
 export const rawTypes = { getTypeParser: () => (value: string) => value };
 
 const BATCH = 1000;
+
+/** The words of the driver for it. */
+const LOST = 'Connection terminated unexpectedly';
 
 function selectSql(select: RowSelect, columns: readonly string[]): string {
   const flags = (select.flags ?? []).map((flag) => `((${flag}) IS TRUE)::int`);
@@ -24,11 +27,15 @@ export class PostgresSession implements Session {
   readonly dialect: Dialect;
   readonly #client: pg.Client;
   readonly #timeouts: readonly string[];
+  #lost = false;
 
   constructor(dialect: Dialect, client: pg.Client, timeouts: readonly string[]) {
     this.dialect = dialect;
     this.#client = client;
     this.#timeouts = timeouts;
+    client.once('end', () => {
+      this.#lost = true;
+    });
   }
 
   async query(sql: string): Promise<readonly (readonly (string | null)[])[]> {
@@ -37,10 +44,19 @@ export class PostgresSession implements Session {
 
   async *readRows(select: RowSelect): AsyncIterable<RowRead> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
-    const config = { rowMode: 'array' as const, types: rawTypes, batchSize: BATCH, highWaterMark: BATCH };
-    const stream = this.#client.query(new QueryStream(selectSql(select, columns), [], config));
-    for await (const raw of stream as AsyncIterable<Cell[]>) {
-      yield { row: raw.slice(0, columns.length), flags: raw.slice(columns.length).map((flag) => flag === '1') };
+    const cursor = new Cursor<Cell[]>(selectSql(select, columns), [], { rowMode: 'array', types: rawTypes });
+    this.#client.query(cursor);
+    try {
+      for (;;) {
+        const rows = await this.#unlessLost(cursor.read(BATCH));
+        for (const raw of rows) {
+          yield { row: raw.slice(0, columns.length), flags: raw.slice(columns.length).map((flag) => flag === '1') };
+        }
+        if (rows.length < BATCH) return;
+      }
+    } finally {
+      // Nothing is open on a connection that is lost; the statement after this one says so.
+      await this.#unlessLost(cursor.close()).catch(() => undefined);
     }
   }
 
@@ -72,6 +88,18 @@ export class PostgresSession implements Session {
   poison(): void {
     const { connection } = this.#client as unknown as { connection: { stream: { destroy(): void } } };
     connection.stream.destroy();
+  }
+
+  /** What a cursor answers, or that the connection is lost: a cursor that is closing then waits for ever for its last answer. */
+  #unlessLost<T>(answer: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const fail = (): void => {
+        reject(new Error(LOST));
+      };
+      this.#client.once('end', fail);
+      if (this.#lost) fail();
+      void answer.then(resolve, reject).finally(() => this.#client.removeListener('end', fail));
+    });
   }
 
   /** The extended protocol refuses a second statement in the same text. */
