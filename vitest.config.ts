@@ -14,6 +14,10 @@ const project = (name: string, folders: readonly string[], globalSetup: readonly
   },
 });
 
+/** A file has no connection that could be cut. */
+const foldersFor = (engine: string): readonly string[] =>
+  ['engines', 'properties', 'faults/files', 'faults/cuts'].filter((f) => f !== 'faults/cuts' || engine !== 'sqlite');
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -30,7 +34,7 @@ export default defineConfig({
       project('cli', ['cli', 'workflows', 'docs'], ['build']),
       // One suite, every engine, each on a server of its own. Only MySQL may be absent; the summary then says why.
       ...ENGINES.filter((engine) => engine !== 'mysql' || whyMissing('mysqld') === undefined).map((engine) =>
-        project(engine, ['engines', 'properties', ...(engine === 'sqlite' ? [] : ['faults'])], ['build', engine]),
+        project(engine, foldersFor(engine), ['build', engine]),
       ),
     ],
   },

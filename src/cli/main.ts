@@ -3,7 +3,8 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import yargs from 'yargs';
-import { UntetherError } from '../errors.js';
+import { EXIT_CODES, UntetherError } from '../errors.js';
+import { fileProblem } from '../files/problem.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
 import { version } from '../version.js';
@@ -62,12 +63,23 @@ async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
   });
 }
 
-async function deliver(text: string, { flags, lang, hint }: CliContext): Promise<void> {
+/** The exit code. A result that cannot be put into its file is printed: what it tells may already be done. */
+async function deliver(text: string, { flags, lang, hint }: CliContext): Promise<number> {
   const file = textFlag(flags, 'output');
-  if (file === undefined) return write(process.stdout, text);
-  const { replaceFile } = await import('../files/write.js');
-  await replaceFile(file, text);
-  hint(say('output.written', lang, { file }));
+  if (file !== undefined) {
+    const { replaceFile } = await import('../files/write.js');
+    const problem = await replaceFile(file, text).then(() => null, fileProblemOrThrow);
+    hint(say(problem === null ? 'output.written' : 'output.not-written', lang, { file, reason: problem ?? '' }));
+    if (problem === null) return 0;
+  }
+  await write(process.stdout, text);
+  return file === undefined ? 0 : EXIT_CODES.B;
+}
+
+function fileProblemOrThrow(error: unknown): string {
+  const problem = fileProblem(error);
+  if (problem === null) throw error;
+  return problem;
 }
 
 /** Asked before anything runs: afterwards the data would be changed and the result lost. */
@@ -79,11 +91,12 @@ async function requireOutputFolder(flags: Flags): Promise<void> {
   if (!found?.isDirectory()) throw new UntetherError('U09', { detail: `--output: there is no folder ${folder}` });
 }
 
-async function printOutcome(outcome: Outcome, context: CliContext): Promise<void> {
+async function printOutcome(outcome: Outcome, context: CliContext): Promise<number> {
   if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, context);
-  await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context);
+  const code = await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context);
   const next = outcome.next ?? [];
   if (next.length > 0) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
+  return code;
 }
 
 function contextOf(flags: Flags, signal: AbortSignal): CliContext {
@@ -139,8 +152,8 @@ async function main(argv: readonly string[]): Promise<number> {
     await requireOutputFolder(chosen.flags);
     const context = contextOf(chosen.flags, stopOnSignal(langOf(chosen.flags)));
     const outcome = await (await chosen.load())(context);
-    await printOutcome(outcome, context);
-    return outcome.exitCode ?? 0;
+    const delivered = await printOutcome(outcome, context);
+    return outcome.exitCode ?? delivered;
   } catch (error) {
     return fail(error, call);
   }

@@ -243,4 +243,15 @@ export const usageErrors = {
     },
     next: ['untether init'],
   },
+  U17: {
+    message: { en: 'A file cannot be read or written: {detail}.', 'zh-CN': '文件无法读取或写入：{detail}。' },
+    meaning: {
+      en:
+        'The operating system refused a file that this command needs: ' +
+        'the disk may be full or broken, or a permission is missing. ' +
+        'The database was not changed.',
+      'zh-CN': '操作系统拒绝了该命令需要的文件：' + '可能是磁盘已满或损坏，也可能缺少权限。' + '数据库没有改动。',
+    },
+    next: ['untether doctor'],
+  },
 } as const satisfies Record<string, ErrorText>;

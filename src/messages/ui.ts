@@ -36,6 +36,10 @@ export const uiTexts = {
   'ask.decide': { en: 'Write this to {file}? [y/N] ', 'zh-CN': '写入 {file}？[y/N] ' },
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
   'output.written': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
+  'output.not-written': {
+    en: '{file} was not written ({reason}); what it would hold is printed instead.',
+    'zh-CN': '未能写入 {file}（{reason}），其内容改为直接输出。',
+  },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },
   'plan.folder': { en: 'Plan folder: {folder}', 'zh-CN': '变更计划目录：{folder}' },
   'approve.approved': {

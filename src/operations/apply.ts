@@ -6,6 +6,7 @@ import { runPlan } from '../apply/run.js';
 import { requireApproval } from '../approval/approve.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
+import { asFileError } from '../files/problem.js';
 import { writeNew } from '../files/write.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
@@ -39,7 +40,16 @@ export function requireTarget(plan: Plan, target: Target): void {
   throw new UntetherError('G04', { plan: plan.id, target: made.name, planned: made.name, actual: target.name });
 }
 
-async function run(
+/** What goes wrong with files before the transaction begins is told as such; inside it the run does that. */
+async function run(...args: Parameters<typeof runUnguarded>): Promise<RunResult> {
+  try {
+    return await runUnguarded(...args);
+  } catch (error) {
+    throw asFileError(error);
+  }
+}
+
+async function runUnguarded(
   workspace: Workspace,
   plan: Plan,
   options: ApplyOptions,

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UntetherError } from '../errors.js';
+import { fileProblem } from '../files/problem.js';
 import { readLines } from '../files/read.js';
 import { syncFolder, writeLines, writeNew } from '../files/write.js';
 import { ContentDigest } from '../rows/digest.js';
@@ -91,31 +92,13 @@ export class SnapshotWriter {
   }
 }
 
-const FILE_ERRORS = new Set([
-  'ENOSPC',
-  'EDQUOT',
-  'EIO',
-  'EACCES',
-  'EPERM',
-  'EROFS',
-  'EEXIST',
-  'ENOENT',
-  'ENOTDIR',
-  'ELOOP',
-  'EMFILE',
-  'ENFILE',
-  'EFBIG',
-  'EISDIR',
-]);
-
 /** Anything that goes wrong with the files is I01: the database has not been changed yet. Errors of the database pass. */
 async function asSnapshotError<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    const isFileError = FILE_ERRORS.has((error as NodeJS.ErrnoException).code ?? '');
-    const isBroken = error instanceof UntetherError && error.code === 'I05';
-    if (isFileError || isBroken) throw new UntetherError('I01', { reason: (error as Error).message }, { cause: error });
-    throw error;
+    const broken = error instanceof UntetherError && error.code === 'I05' ? error.message : null;
+    const reason = broken ?? fileProblem(error);
+    throw reason === null ? error : new UntetherError('I01', { reason }, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { UntetherError } from '../../errors.js';
+import { asFileError } from '../../files/problem.js';
 import { errorTexts } from '../../messages/errors.js';
 import { fill, type Facts, type Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
@@ -7,7 +8,8 @@ import { safe } from '../../review/escape.js';
 
 /** Anything thrown, as one of our errors. */
 export function asUntetherError(error: unknown): UntetherError {
-  if (error instanceof UntetherError) return error;
+  const known = asFileError(error);
+  if (known instanceof UntetherError) return known;
   const report = randomBytes(4).toString('hex');
   const why = [error instanceof Error ? error.message : String(error)];
   return new UntetherError('B01', { report }, { why, cause: error, data: 'unknown' });

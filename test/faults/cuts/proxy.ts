@@ -1,7 +1,7 @@
 /** A TCP proxy in front of a server: it counts the messages of the protocol, and cuts a connection at the one it is told. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import type { ServerTarget } from '../helpers/target.js';
+import type { ServerTarget } from '../../helpers/target.js';
 import { splitter } from './wire.js';
 
 export const DIRECTIONS = ['to the server', 'to the client'] as const;

@@ -1,4 +1,4 @@
-import type { ServerTarget } from '../helpers/target.js';
+import type { ServerTarget } from '../../helpers/target.js';
 
 /** Cuts a stream of bytes into the messages of a protocol. */
 export interface Splitter {
