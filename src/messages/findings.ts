@@ -1,3 +1,4 @@
+import { undoFindings } from './findings-undo.js';
 import type { Text } from './text.js';
 
 export type Severity = 'high' | 'medium' | 'low' | 'info';
@@ -284,21 +285,7 @@ const rules = {
       'zh-CN': '这些数据可能属于另一个同名的人。用 show --rows 逐行查看，无法判断时把该表排除在变更计划之外。',
     },
   },
-  R050: {
-    severity: 'high',
-    message: {
-      en: '{reference}: {rows} rows of this plan point at rows of {table} that do not exist. They cannot be put back.',
-      'zh-CN': '{reference}：本变更计划中有 {rows} 行指向 {table} 中不存在的行，这些行无法还原。',
-    },
-    advice: {
-      en:
-        'The foreign key was not enforced when these rows were written. No engine takes such a row back while it is, ' +
-        'so a rollback of this plan is refused as a whole. Repair the rows first, or approve knowing that there is no way back.',
-      'zh-CN':
-        '写入这些行时外键没有生效。外键生效期间，任何数据库都不会再接受这样的行，因此本变更计划的回滚会被整体拒绝。' +
-        '先修复这些行，或在明知无法还原的前提下批准。',
-    },
-  },
+  ...undoFindings,
 } as const satisfies Record<string, FindingText>;
 
 export type FindingRule = keyof typeof rules;
