@@ -39,6 +39,10 @@ export interface Capabilities {
   readonly lockRows: boolean;
   /** Constraints may be checked at COMMIT, so they must be forced before our checks. */
   readonly deferredConstraints: boolean;
+  /** A transaction can put off constraints that are declared DEFERRABLE INITIALLY IMMEDIATE (SET CONSTRAINTS). */
+  readonly defersWhenAsked: boolean;
+  /** ON DELETE rules act when the statement has taken all of its rows (PostgreSQL), so rows that go together are let alone. */
+  readonly actsAfterStatement: boolean;
   /** A table may not appear in a subquery of its own DELETE or UPDATE without a derived table (MySQL 1093). */
   readonly derivedSelfSubquery: boolean;
   /** The effect counter sees rows that triggers insert (MySQL counts rows of temporary tables among them). */

@@ -1,3 +1,4 @@
+import { undoFindings } from './findings-undo.js';
 import type { Text } from './text.js';
 
 export type Severity = 'high' | 'medium' | 'low' | 'info';
@@ -284,6 +285,7 @@ const rules = {
       'zh-CN': '这些数据可能属于另一个同名的人。用 show --rows 逐行查看，无法判断时把该表排除在变更计划之外。',
     },
   },
+  ...undoFindings,
 } as const satisfies Record<string, FindingText>;
 
 export type FindingRule = keyof typeof rules;

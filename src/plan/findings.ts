@@ -4,6 +4,7 @@ import type { Session } from '../dialects/dialect.js';
 import type { Links } from '../links/model.js';
 import { findingTexts, type FindingRule } from '../messages/findings.js';
 import { fill } from '../messages/text.js';
+import type { DanglingRows } from './dangling.js';
 import type { Homonym } from './homonyms.js';
 import type { LeftRows } from './leftout.js';
 import type { Finding, PlanAccount, PlanStep } from './model.js';
@@ -15,6 +16,7 @@ export interface FindingContext {
   readonly steps: readonly PlanStep[];
   readonly left: readonly LeftRows[];
   readonly homonyms: readonly Homonym[];
+  readonly dangling: readonly DanglingRows[];
   readonly accounts: readonly PlanAccount[];
   readonly requester: string;
 }
@@ -154,6 +156,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
   const drafts = [
     ...aboutLeft(context),
     ...context.homonyms.map((homonym) => finding('R021', { ...homonym })),
+    ...context.dangling.map((rows) => finding('R050', { ...rows })),
     ...aboutRequester(context),
     ...perStep,
     ...(await aboutLastHolders(context)),

@@ -32,7 +32,9 @@ export function pointingRows(
   const keys = new Map<string, Row>();
   for (const { before } of deleted.images) {
     const key = keyIn(before, deleted.columns, reference.to.columns);
-    if (key.every((cell) => cell !== null)) keys.set(rowKey(key), key);
+    // Without a foreign key '' stands for nobody, here as where rows are looked for.
+    const isSomebody = (cell: Row[number]): boolean => cell !== null && (cell !== '' || reference.basis === 'declared');
+    if (key.every(isSomebody)) keys.set(rowKey(key), key);
   }
   if (keys.size === 0) return null;
   const child = getTable(catalog, reference.from.table);

@@ -11,7 +11,6 @@ import { decodeImage, encodeImage } from '../snapshot/images.js';
 import type { DraftStep } from './draft.js';
 import { type DraftFolders, ROWS_FILE } from './folder.js';
 import { readImages } from './images.js';
-import { KEYS_PER_STATEMENT } from './keys.js';
 import { countRows } from './leftout.js';
 import type { PlanStep } from './model.js';
 import { describeRow, encodePlannedRow } from './rows.js';
@@ -34,26 +33,6 @@ function refuseUnsafeTable(session: Session, catalog: Catalog, draft: DraftStep)
   }
   const outside = catalog.tables.find((other) => other.kind === 'table' && !other.transactional);
   if (outside) refuse(`its triggers (${names}) could write to ${outside.id}, which has no transactions`);
-}
-
-/** Rows that point at each other inside one table: some engines cannot delete them in one statement, or put them back. */
-async function refuseKnots(session: Session, draft: DraftStep, rows: number): Promise<void> {
-  const { dialect } = session;
-  const own = draft.table.foreignKeys.filter((key) => key.referencedTable === draft.table.id);
-  if (draft.action !== 'delete' || (!dialect.capabilities.checksRowByRow && rows <= KEYS_PER_STATEMENT)) return;
-  for (const key of own) {
-    const columns = key.columns.map((column) => dialect.name(column)).join(', ');
-    const keys = key.referencedColumns.map((column) => dialect.name(column)).join(', ');
-    const left = key.columns.length === 1 ? columns : `(${columns})`;
-    const from = dialect.rowsOf(draft.table);
-    const knotted = await countRows(
-      session,
-      `${from} WHERE (${draft.where}) AND ${left} IN (SELECT ${keys} FROM ${from} WHERE ${draft.where})`,
-    );
-    if (knotted === 0) continue;
-    const reason = `${String(knotted)} of the rows to delete point at each other through ${key.name}`;
-    throw new UntetherError('G15', { table: draft.table.id, reason });
-  }
 }
 
 /** What could not be put back exactly is not taken away. */
@@ -121,7 +100,6 @@ export class StepReader {
         await kept.close();
       }
       await refuseInexact(this.#session, draft);
-      await refuseKnots(this.#session, draft, before.rows);
       if (before.rows === 0) continue;
       this.#kept.push(kept);
       this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));

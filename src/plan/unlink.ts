@@ -8,6 +8,7 @@ import type { AccountTable, Links } from '../links/model.js';
 import { type Account, resolveAccounts, tablesHolding } from './accounts.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
+import { findDangling } from './dangling.js';
 import type { Selection } from './decide.js';
 import { writeCompanions } from './companions.js';
 import { documentHead, fingerprints, summarise, tablesToLock, unlinkScript, unlinkTitle } from './document.js';
@@ -15,6 +16,7 @@ import { draftSteps } from './draft.js';
 import { collectFindings } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { findHomonyms } from './homonyms.js';
+import { refuseKnots } from './knots.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { findReach, type Reach } from './reach.js';
@@ -175,6 +177,13 @@ function requireKnownLinks(links: Links, names: readonly string[]): void {
   }
 }
 
+/** Tables that confirmed references of this one lead to. */
+function referencedBy({ references }: Links, table: TableId): readonly TableId[] {
+  return references
+    .filter(({ from, state }) => from.table === table && state === 'confirmed')
+    .map(({ to }) => to.table);
+}
+
 function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: PlanDocument['summary']): void {
   const limit = request.maxRows ?? context.target.settings.maxRows;
   const rows = summary.delete + summary.update + summary.insert;
@@ -203,12 +212,14 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const left: readonly LeftRows[] =
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
+  await refuseKnots(session, drafts, (table) => referencedBy(links, table));
 
   const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
   const plan = await withFolder(context.plansDir, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const steps = await reader.readSteps(drafts);
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
+    const dangling = await findDangling(session, catalog, drafts);
     const findings = await collectFindings({
       session,
       catalog,
@@ -216,10 +227,11 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       steps,
       left,
       homonyms,
+      dangling,
       accounts: shown,
       requester: request.by.name,
     });
-    const summary = summarise(steps, shown.length);
+    const summary = { ...summarise(steps, shown.length), undoable: dangling.length === 0 };
     refuseTooMany(context, request, summary);
     const content: Omit<PlanDocument, 'files'> = {
       ...documentHead(context),

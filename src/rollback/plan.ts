@@ -267,6 +267,7 @@ async function document(
       steps,
       left: [],
       homonyms: [],
+      dangling: [],
       accounts,
       requester: request.by.name,
     }),

@@ -15,6 +15,8 @@ export const dialect: Dialect = {
     lockTables: false,
     lockRows: true,
     deferredConstraints: false,
+    defersWhenAsked: false,
+    actsAfterStatement: false,
     derivedSelfSubquery: true,
     countsTriggerInserts: false,
     checksRowByRow: true,

@@ -14,6 +14,8 @@ export const dialect: Dialect = {
     lockTables: true,
     lockRows: true,
     deferredConstraints: true,
+    defersWhenAsked: true,
+    actsAfterStatement: true,
     derivedSelfSubquery: false,
     countsTriggerInserts: true,
     checksRowByRow: false,

@@ -50,7 +50,12 @@ function keep(setting: string, value: string): string {
 export const script: Script = {
   clientHead: ['\\set ON_ERROR_STOP on'],
   before: [],
-  begin: ['BEGIN ISOLATION LEVEL REPEATABLE READ', ...settingStatements],
+  begin: [
+    'BEGIN ISOLATION LEVEL REPEATABLE READ',
+    ...settingStatements,
+    // Rows of a cycle go, and come back, one table after the other.
+    'SET CONSTRAINTS ALL DEFERRED',
+  ],
   // Before the first query: under REPEATABLE READ rows committed before a later lock would stay invisible.
   lock: (tables) => tables.map((target) => `LOCK TABLE ${table(target)} IN SHARE ROW EXCLUSIVE MODE`),
   guard: (change) => `SELECT 1 / (${changedRows(change)} = ${String(change.total)})::int AS guard`,

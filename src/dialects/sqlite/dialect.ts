@@ -14,6 +14,8 @@ export const dialect: Dialect = {
     lockTables: false,
     lockRows: false,
     deferredConstraints: true,
+    defersWhenAsked: false,
+    actsAfterStatement: false,
     derivedSelfSubquery: false,
     countsTriggerInserts: true,
     checksRowByRow: false,

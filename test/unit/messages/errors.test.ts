@@ -144,9 +144,8 @@ describe('the table of errors', () => {
 
 describe('the table of findings', () => {
   it('has every rule', () => {
-    expect(Object.keys(findingTexts)).toEqual(
-      [...Array(21).keys()].map((index) => `R${String(index + 1).padStart(3, '0')}`),
-    );
+    const numbered = [...Array(21).keys()].map((index) => `R${String(index + 1).padStart(3, '0')}`);
+    expect(Object.keys(findingTexts)).toEqual([...numbered, 'R050']);
   });
 
   it.each(findings)('$code is one sentence with advice', ({ message, advice }) => {

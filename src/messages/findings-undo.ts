@@ -1,0 +1,18 @@
+/** Rules about what a rollback of the plan could not bring back. */
+export const undoFindings = {
+  R050: {
+    severity: 'high',
+    message: {
+      en: '{reference}: {rows} rows of this plan point at rows of {table} that do not exist. They cannot be put back.',
+      'zh-CN': '{reference}：本变更计划中有 {rows} 行指向 {table} 中不存在的行，这些行无法还原。',
+    },
+    advice: {
+      en:
+        'The foreign key was not enforced when these rows were written. No engine takes such a row back while it is, ' +
+        'so a rollback of this plan is refused as a whole. Repair the rows first, or approve knowing that there is no way back.',
+      'zh-CN':
+        '写入这些行时外键没有生效。外键生效期间，任何数据库都不会再接受这样的行，因此本变更计划的回滚会被整体拒绝。' +
+        '先修复这些行，或在明知无法还原的前提下审批。',
+    },
+  },
+} as const;
