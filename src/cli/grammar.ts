@@ -35,7 +35,8 @@ const request = {
 
 const unlinkOptions = {
   account: { ...many, describe: 'key, login or mail of an account' },
-  'accounts-file': { ...text, describe: 'CSV or TSV list of accounts' },
+  'accounts-file': { ...text, describe: 'CSV, TSV or NDJSON list of accounts' },
+  rejects: { ...text, describe: 'where rejected lines go (default LIST.rejects.csv)' },
   'account-table': { ...text, describe: 'which account table, when there are several' },
   link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   keep: { ...many, describe: 'leave the rows of these tables' },

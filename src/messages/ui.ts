@@ -37,6 +37,11 @@ export const uiTexts = {
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
   'output.written': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },
+  'plan.list': {
+    en: 'List: {lines} lines: {found} found, {repeated} repeated, {missing} missing, {ambiguous} ambiguous, {empty} empty.',
+    'zh-CN': '名单共 {lines} 行：找到 {found}，重复 {repeated}，不存在 {missing}，匹配多个 {ambiguous}，空白 {empty}。',
+  },
+  'plan.rejects': { en: 'Rejected lines: {file}', 'zh-CN': '未采用的行：{file}' },
   'plan.folder': { en: 'Plan folder: {folder}', 'zh-CN': '变更计划目录：{folder}' },
   'approve.approved': {
     en: '{plan} approved by {by} ({identity}): {valid} of {needed}.',

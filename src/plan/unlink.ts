@@ -1,11 +1,10 @@
 import path from 'node:path';
 import { findTable, getTable } from '../catalog/graph.js';
-import type { Catalog, Table, TableId } from '../catalog/model.js';
-import type { Session } from '../dialects/dialect.js';
+import type { Catalog, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { AccountTable, Links } from '../links/model.js';
-import { type Account, resolveAccounts, tablesHolding } from './accounts.js';
+import { type Account, type Named, planAccounts, resolveAccounts, tablesHolding } from './accounts.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
 import type { Selection } from './decide.js';
@@ -16,7 +15,7 @@ import { collectFindings } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { findHomonyms } from './homonyms.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
-import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep } from './model.js';
+import type { Person, Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { findReach, type Reach } from './reach.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
@@ -33,6 +32,8 @@ export interface UnlinkRequest {
   readonly ticket: string;
   readonly by: Person;
   readonly maxRows: number | null;
+  /** Told what each name stands for before anything is refused. */
+  readonly onNamed?: (named: Named) => Promise<void>;
 }
 
 export interface UnlinkResult {
@@ -125,30 +126,6 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
   });
 }
 
-function planAccounts(
-  session: Session,
-  accountTable: AccountTable,
-  table: Table,
-  accounts: readonly Account[],
-): readonly PlanAccount[] {
-  const columns = accountTable.key.map((name) => table.columns.find((column) => column.name === name));
-  const shown = accounts.map((account) => ({
-    table: account.table,
-    key: account.key.map((cell, index) => {
-      const column = columns[index];
-      return column ? session.dialect.display(cell, column) : null;
-    }),
-    label: account.label,
-  }));
-  return shown.sort((a, b) => compareKeys(a.key, b.key));
-}
-
-function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[]): number {
-  const left = a.join('\0');
-  const right = b.join('\0');
-  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
-}
-
 /** A condition or an action that names a column which is not there would otherwise come up in the middle of the SQL. */
 function requireNamedColumns(catalog: Catalog, { references }: Links): void {
   for (const { from, state, when, onUnlink, id } of references) {
@@ -190,6 +167,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     references: links.references,
     names: request.accounts,
     skipMissing: request.skipMissing,
+    ...(request.onNamed ? { onNamed: request.onNamed } : {}),
   });
   requireConfirmedTable(accountTable, request.selection);
   refuseProtected(accounts, accountTable);
@@ -204,7 +182,8 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
 
-  const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
+  const place = { accountTable, table: getTable(catalog, accountTable.table) };
+  const shown = planAccounts(session, place, accounts);
   const plan = await withFolder(context.plansDir, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const steps = await reader.readSteps(drafts);
