@@ -34,6 +34,8 @@ export {
   type UnlinkOptions,
 } from './operations/plan.js';
 export type { LineResult, ListReport } from './operations/list-results.js';
+export { refreshPlan, type Refreshed } from './operations/refresh.js';
+export type { Movement } from './plan/refresh.js';
 export { readPlannedRows } from './operations/rows.js';
 export { recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';

@@ -41,6 +41,8 @@ const unlinkOptions = {
   link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   keep: { ...many, describe: 'leave the rows of these tables' },
   set: { ...many, describe: 'TABLE.COLUMN=VALUE or =NULL instead of the default action' },
+  'reassign-to': { ...text, describe: 'the account that gets the link rows' },
+  'pin-rows': { ...flag, describe: 'statements name each row by its key' },
   'with-account': { choices: ['keep', 'disable', 'delete'], describe: 'what happens to the account row' },
   'skip-missing': { ...flag, describe: 'go on without accounts that are not there' },
   encoding: { ...text, describe: 'encoding of the list, such as gbk' },
@@ -125,6 +127,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           "take accounts' links out",
           (z) => z.options(unlinkOptions),
           choose('plan unlink', async () => (await import('./commands/plan.js')).runPlanUnlink),
+        )
+        .command(
+          'refresh <plan>',
+          'make a plan again and tell what moved since',
+          (z) => z.positional(...plan),
+          choose('plan refresh', async () => (await import('./commands/refresh.js')).runPlanRefresh),
         )
         .command(
           'rollback <run>',

@@ -9,6 +9,7 @@ import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
 import { planMarkdown } from '../review/markdown.js';
 import { planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
+import { requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
 import { type ListedName, readAccountList } from './account-list.js';
@@ -98,6 +99,30 @@ export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOption
   });
   await auditPlan(workspace, result.plan);
   return { ...result, list: report };
+}
+
+/** Makes an unlink plan again, for the accounts of an earlier one that are still there. Throws U09 for a plan that does not say what was asked. */
+export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Promise<Plan> {
+  const { id, document } = earlier;
+  const { asked, accounts, reason, ticket } = document.request;
+  if (!asked) throw new UntetherError('U09', { detail: `${id} does not say what was asked; make it anew` });
+  const { accountTable, set, maxRows, reassignTo, ...selection } = asked;
+  const request = {
+    accounts: [],
+    keys: accounts.map(({ key }) => key),
+    accountTable,
+    selection: { ...selection, set: new Map(Object.entries(set)) },
+    skipMissing: true,
+    ...(reassignTo ? { heirKey: reassignTo.key } : {}),
+    by: workspace.actor,
+    ...{ reason, ticket, maxRows },
+  };
+  const { plan } = await withView(workspace, (view) => {
+    requireSameTarget(earlier, view.server);
+    return planUnlink(contextOf(workspace, view), request);
+  });
+  await auditPlan(workspace, plan);
+  return plan;
 }
 
 /** Makes a plan that undoes a run, from its snapshot. Reads only. */

@@ -210,6 +210,33 @@ export function planAccounts(
   return accounts.map((account) => shownAccount(session, columns, account)).sort((a, b) => compareKeys(a.key, b.key));
 }
 
+/** The accounts with these keys, as a plan shows them; those that are gone are left out. */
+export async function readAccounts(
+  session: Session,
+  catalog: Catalog,
+  options: {
+    accountTable: AccountTable;
+    references: readonly Reference[];
+    keys: readonly PlanAccount['key'][];
+  },
+): Promise<readonly Account[]> {
+  const lookup = lookupIn(session, catalog, options.accountTable, options.references);
+  const columns = options.accountTable.key.map((name) => getColumn(lookup.table, name));
+  const accounts: Account[] = [];
+  for (const part of chunks(options.keys, CHUNK)) {
+    const keys = part.map((key) =>
+      columns.map((column, index) => {
+        const text = key[index] ?? null;
+        return text === null ? null : session.dialect.parse(text, column);
+      }),
+    );
+    const where = session.dialect.inKeys(columns, keys);
+    for await (const { row } of session.readRows({ table: lookup.table, columns: lookup.columns, where }))
+      accounts.push(toAccount(lookup, row));
+  }
+  return accounts;
+}
+
 /** What was named, each exactly one row; several matches or none is an error that names them. */
 export async function resolveAccounts(
   session: Session,

@@ -47,6 +47,7 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
   const list = listOf(flags);
   if (accounts.length === 0 && !list)
     throw new UntetherError('U09', { detail: '--account or --accounts-file is missing' });
+  const reassignTo = textFlag(flags, 'reassign-to');
   const accountTable = textFlag(flags, 'account-table');
   const made = await makeUnlinkPlan(workspace, {
     accounts,
@@ -57,6 +58,8 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
       keep: listFlag(flags, 'keep'),
       set: assignments(listFlag(flags, 'set')),
       withAccount: withAccount(textFlag(flags, 'with-account')),
+      pinRows: isSet(flags, 'pin-rows'),
+      ...(reassignTo === undefined ? {} : { reassignTo }),
     },
     skipMissing: isSet(flags, 'skip-missing'),
     reason: textFlag(flags, 'reason') ?? '',
