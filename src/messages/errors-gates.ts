@@ -224,7 +224,7 @@ export const gateErrors = {
         '唯一键的每个值只能出现一次：接收的账号已有同样的关联，或这些账号有多条相同的关联。' +
         '可以保留该表，或另做一份不带 --reassign-to 的变更计划来解除。没有生成变更计划。',
     },
-    next: ['untether plan unlink --help', 'untether inspect --table {table}'],
+    next: ['untether inspect --table {table}', 'untether plan unlink --help'],
   },
   G15: {
     message: {

@@ -3,6 +3,7 @@ import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
 import type { ListOptions, ListReport } from '../../index.js';
 import type { Lang } from '../../messages/text.js';
+import { tell } from '../../messages/review.js';
 import { say } from '../../messages/ui.js';
 import { planDocument, digest8 } from '../output/plan.js';
 import { workspaceOf } from '../workspace.js';
@@ -101,7 +102,7 @@ export async function runShow(context: CliContext): Promise<Outcome> {
   const rows = isSet(flags, 'rows') ? await readPlannedRows(plan, table) : [];
   return {
     document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) },
-    text: [renderPlan(view), ...rows].join('\n'),
+    text: [`${renderPlan(view)}${tell('files', lang)}`, tell('files.client', lang), ...rows].join('\n'),
     next: [],
   };
 }
