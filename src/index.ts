@@ -24,7 +24,18 @@ export { openWorkspace, type Workspace, type WorkspaceOptions } from './operatio
 export { inspect, type Inspection, writeProposals, type Written } from './operations/inspect.js';
 export { type Decisions, prepareDecisions, writeDecisions } from './operations/decide.js';
 export { createLedger, initWorkspace, type InitResult, type LedgerResult } from './operations/init.js';
-export { makeRollbackPlan, makeUnlinkPlan, openPlanNamed, plansOf, type UnlinkOptions } from './operations/plan.js';
+export {
+  type ListOptions,
+  type MadeUnlinkPlan,
+  makeRollbackPlan,
+  makeUnlinkPlan,
+  openPlanNamed,
+  plansOf,
+  type UnlinkOptions,
+} from './operations/plan.js';
+export type { LineResult, ListReport } from './operations/list-results.js';
+export { refreshPlan, type Refreshed } from './operations/refresh.js';
+export type { Movement } from './plan/refresh.js';
 export { readPlannedRows } from './operations/rows.js';
 export { recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';

@@ -35,11 +35,14 @@ const request = {
 
 const unlinkOptions = {
   account: { ...many, describe: 'key, login or mail of an account' },
-  'accounts-file': { ...text, describe: 'CSV or TSV list of accounts' },
+  'accounts-file': { ...text, describe: 'CSV, TSV or NDJSON list of accounts' },
+  rejects: { ...text, describe: 'where rejected lines go (default LIST.rejects.csv)' },
   'account-table': { ...text, describe: 'which account table, when there are several' },
   link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   keep: { ...many, describe: 'leave the rows of these tables' },
   set: { ...many, describe: 'TABLE.COLUMN=VALUE or =NULL instead of the default action' },
+  'reassign-to': { ...text, describe: 'the account that gets the link rows' },
+  'pin-rows': { ...flag, describe: 'statements name each row by its key' },
   'with-account': { choices: ['keep', 'disable', 'delete'], describe: 'what happens to the account row' },
   'skip-missing': { ...flag, describe: 'go on without accounts that are not there' },
   encoding: { ...text, describe: 'encoding of the list, such as gbk' },
@@ -124,6 +127,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           "take accounts' links out",
           (z) => z.options(unlinkOptions),
           choose('plan unlink', async () => (await import('./commands/plan.js')).runPlanUnlink),
+        )
+        .command(
+          'refresh <plan>',
+          'make a plan again and tell what moved since',
+          (z) => z.positional(...plan),
+          choose('plan refresh', async () => (await import('./commands/refresh.js')).runPlanRefresh),
         )
         .command(
           'rollback <run>',

@@ -211,6 +211,21 @@ export const gateErrors = {
     },
     next: ['untether inspect --table {table}', 'untether plan unlink --help'],
   },
+  G16: {
+    message: {
+      en: 'Rows of {table} would get a key that other rows have: {rows} ({key}).',
+      'zh-CN': '{table} 有 {rows} 行会得到其他行已有的键值（{key}）。',
+    },
+    meaning: {
+      en:
+        'A unique key allows each value once: the other account has such a link already, or the accounts have it several times. ' +
+        'Keep the table, or unlink it in a plan of its own without --reassign-to. No plan was made.',
+      'zh-CN':
+        '唯一键的每个值只能出现一次：接收的账号已有同样的关联，或这些账号有多条相同的关联。' +
+        '可以保留该表，或另做一份不带 --reassign-to 的变更计划来解除。没有生成变更计划。',
+    },
+    next: ['untether inspect --table {table}', 'untether plan unlink --help'],
+  },
   G15: {
     message: {
       en: 'Table {table} cannot be planned safely: {reason}.',

@@ -27,6 +27,14 @@ export const reviewTexts = {
   'label.by': { en: 'Made by', 'zh-CN': '申请人' },
   'label.state': { en: 'State', 'zh-CN': '状态' },
   'label.undo': { en: 'Undo', 'zh-CN': '回滚' },
+  files: {
+    en: 'plan.sql makes the changes, verify.sql looks whether they are there and changes nothing, revert.sql puts everything back.',
+    'zh-CN': 'plan.sql 执行改动；verify.sql 只核对改动是否到位，不改动数据；revert.sql 把一切还原。',
+  },
+  'files.client': {
+    en: 'All three run in the stock client of the database, without this program.',
+    'zh-CN': '三个文件都可以用数据库自带的客户端运行，不需要本程序。',
+  },
   'label.undoes': { en: 'Undoes', 'zh-CN': '撤销' },
   'label.digest': { en: 'Digest', 'zh-CN': '摘要值' },
   digest: { en: 'digest {digest}', 'zh-CN': '摘要值 {digest}' },

@@ -41,6 +41,37 @@ export const uiTexts = {
     'zh-CN': '未能写入 {file}（{reason}），其内容改为直接输出。',
   },
   'plan.skipped': { en: 'Skipped, not there: {names} ({count}).', 'zh-CN': '已跳过不存在的账号：{names}（{count}）。' },
+  'refresh.same': {
+    en: 'Nothing moved since {before}: {plan} does the same to the same rows. Its digest is new, for the times in it are.',
+    'zh-CN': '自 {before} 以来没有变化：{plan} 对同样的行做同样的改动。其中的时间不同，因此摘要值是新的。',
+  },
+  'refresh.moved': {
+    en: 'Moved since {before}; {plan} has another digest and needs an approval of its own.',
+    'zh-CN': '自 {before} 以来数据已变化；{plan} 的摘要值不同，需要重新审核。',
+  },
+  'refresh.rows': {
+    en: '{table}: {gone} rows gone, {added} new, {changed} changed',
+    'zh-CN': '{table}：消失 {gone} 行，新增 {added} 行，改变 {changed} 行',
+  },
+  'refresh.table': {
+    en: '{table}: another structure; columns new: {added}; gone: {gone}',
+    'zh-CN': '{table}：表结构已变化；新增列：{added}；消失的列：{gone}',
+  },
+  'refresh.account': { en: 'account gone: {account}', 'zh-CN': '账号已不存在：{account}' },
+  'refresh.finding-new': { en: 'finding, new: {message}', 'zh-CN': '新增风险项：{message}' },
+  'refresh.finding-gone': { en: 'finding, gone: {message}', 'zh-CN': '已消失的风险项：{message}' },
+  'refresh.left-new': { en: 'left out, new: {reference}, rows {rows}', 'zh-CN': '新增未纳入：{reference}，{rows} 行' },
+  'refresh.left-gone': {
+    en: 'left out before: {reference}, rows {rows}',
+    'zh-CN': '此前未纳入：{reference}，{rows} 行',
+  },
+  'refresh.settings': { en: 'untether.yaml is another one.', 'zh-CN': 'untether.yaml 已改变。' },
+  'refresh.more': { en: '... {count} more', 'zh-CN': '…… 另有 {count} 行' },
+  'plan.list': {
+    en: 'List: {lines} lines: {found} found, {repeated} repeated, {missing} missing, {ambiguous} ambiguous, {empty} empty.',
+    'zh-CN': '名单共 {lines} 行：找到 {found}，重复 {repeated}，不存在 {missing}，匹配多个 {ambiguous}，空白 {empty}。',
+  },
+  'plan.rejects': { en: 'Rejected lines: {file}', 'zh-CN': '未采用的行：{file}' },
   'plan.folder': { en: 'Plan folder: {folder}', 'zh-CN': '变更计划目录：{folder}' },
   'approve.approved': {
     en: '{plan} approved by {by} ({identity}): {valid} of {needed}.',

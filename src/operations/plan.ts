@@ -1,4 +1,6 @@
 import type { TableId } from '../catalog/model.js';
+import { UntetherError } from '../errors.js';
+import type { Named } from '../plan/accounts.js';
 import type { Selection } from '../plan/decide.js';
 import { findPlan, listPlans } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
@@ -7,18 +9,38 @@ import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
 import { planMarkdown } from '../review/markdown.js';
 import { planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
+import { requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
+import { type ListedName, readAccountList } from './account-list.js';
+import { type ListReport, reportList } from './list-results.js';
 import { withView, type View, type Workspace } from './workspace.js';
 
 export interface UnlinkOptions {
   readonly accounts: readonly string[];
+  /** Names more accounts, one a line. */
+  readonly list?: ListOptions;
   readonly accountTable?: TableId;
   readonly selection: Selection;
   readonly skipMissing: boolean;
   readonly reason: string;
   readonly ticket: string;
   readonly maxRows: number | null;
+}
+
+export interface ListOptions {
+  /** CSV, TSV or NDJSON. */
+  readonly file: string;
+  /** UTF-8 when left out; see the Encoding Standard for the names. */
+  readonly encoding?: string;
+  /** Where lines that give no account of their own are written; `<file>.rejects.csv` when left out. */
+  readonly rejects?: string;
+}
+
+/** A plan, and what became of the names it was asked for. */
+export interface MadeUnlinkPlan extends UnlinkResult {
+  /** Null without a list. */
+  readonly list: ListReport | null;
 }
 
 function contextOf(workspace: Workspace, view: View): PlanContext {
@@ -36,13 +58,71 @@ async function auditPlan(workspace: Workspace, plan: Plan): Promise<void> {
   await appendAudit(workspace.settings.auditLog, event, new Date());
 }
 
-/** Makes an unlink plan. Reads only, in a READ ONLY transaction. */
-export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOptions): Promise<UnlinkResult> {
+async function readList(list: ListOptions | undefined): Promise<readonly ListedName[]> {
+  if (list === undefined) return [];
+  const names: ListedName[] = [];
+  for await (const name of readAccountList(list.file, list.encoding)) names.push(name);
+  if (names.length === 0) throw new UntetherError('U09', { detail: `${list.file} names no account` });
+  return names;
+}
+
+/** A refusal that says where the rejected lines are. */
+function withReport(error: unknown, report: ListReport | null): unknown {
+  if (!(error instanceof UntetherError) || !report || report.rejects === null) return error;
+  const { code, facts, why, data, next } = error;
+  return new UntetherError(code, facts, {
+    why: [...why, `rejected lines: ${report.rejects}`],
+    data,
+    cause: error,
+    details: { list: { ...report, results: report.results.filter(({ result }) => result !== 'found') } },
+    ...(next ? { next } : {}),
+  });
+}
+
+/**
+ * Makes an unlink plan. Reads only, in a READ ONLY transaction. Lines of a list that name nobody, several accounts or one that was
+ * named before are written to its rejects file, also when the plan is refused for them.
+ */
+export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOptions): Promise<MadeUnlinkPlan> {
+  const { list, ...request } = options;
+  const names = await readList(list);
+  const listed = names.map(({ name }) => name).filter((name) => name !== '');
+  let report: ListReport | null = null;
+  const onNamed = async (named: Named): Promise<void> => {
+    if (list) report = await reportList({ ...list, rejects: list.rejects ?? `${list.file}.rejects.csv`, names }, named);
+  };
+  const accounts = [...options.accounts, ...listed];
   const result = await withView(workspace, (view) =>
-    planUnlink(contextOf(workspace, view), { ...options, by: workspace.actor }),
-  );
+    planUnlink(contextOf(workspace, view), { ...request, accounts, by: workspace.actor, onNamed }),
+  ).catch((error: unknown) => {
+    throw withReport(error, report);
+  });
   await auditPlan(workspace, result.plan);
-  return result;
+  return { ...result, list: report };
+}
+
+/** Makes an unlink plan again, for the accounts of an earlier one that are still there. Throws U09 for a plan that does not say what was asked. */
+export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Promise<Plan> {
+  const { id, document } = earlier;
+  const { asked, accounts, reason, ticket } = document.request;
+  if (!asked) throw new UntetherError('U09', { detail: `${id} does not say what was asked; make it anew` });
+  const { accountTable, set, maxRows, reassignTo, ...selection } = asked;
+  const request = {
+    accounts: [],
+    keys: accounts.map(({ key }) => key),
+    accountTable,
+    selection: { ...selection, set: new Map(Object.entries(set)) },
+    skipMissing: true,
+    ...(reassignTo ? { heirKey: reassignTo.key } : {}),
+    by: workspace.actor,
+    ...{ reason, ticket, maxRows },
+  };
+  const { plan } = await withView(workspace, (view) => {
+    requireSameTarget(earlier, view.server);
+    return planUnlink(contextOf(workspace, view), request);
+  });
+  await auditPlan(workspace, plan);
+  return plan;
 }
 
 /** Makes a plan that undoes a run, from its snapshot. Reads only. */

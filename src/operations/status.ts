@@ -53,7 +53,7 @@ async function statusOf(workspace: Workspace, plan: Plan, now: Date): Promise<Pl
     applied: runs[0]?.startsWith('A-') ? `untether log --plan ${plan.id}` : `untether rollback ${runs[0] ?? ''}`,
     'nothing-to-do': 'untether scan',
     rejected: `untether show ${plan.id}`,
-    expired: `untether show ${plan.id} --rows`,
+    expired: `untether plan refresh ${plan.id}`,
     approved: `untether apply ${plan.id}`,
     'waiting-for-approval': `untether approve ${plan.id} --digest ${digest8}`,
   };

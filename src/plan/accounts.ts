@@ -6,6 +6,7 @@ import type { AccountTable, Reference } from '../links/model.js';
 import { type Cell, cellText, type Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { closest } from '../messages/closest.js';
+import type { PlanAccount } from './model.js';
 
 /** One account as the plan needs it: its key and every value that some reference may hold. */
 export interface Account {
@@ -17,6 +18,9 @@ export interface Account {
 
 const CHUNK = 500;
 
+/** Accounts by the names that were asked for: none where a name fits nobody, several where it is not enough. */
+export type Named = ReadonlyMap<string, readonly PlanAccount[]>;
+
 function columnsToRead(accountTable: AccountTable, references: readonly Reference[]): readonly string[] {
   const pointedAt = references
     .filter((reference) => reference.to.table === accountTable.table)
@@ -25,9 +29,9 @@ function columnsToRead(accountTable: AccountTable, references: readonly Referenc
   return [...new Set([...accountTable.key, ...accountTable.lookup, ...label, ...pointedAt])];
 }
 
-function chunks<T>(items: readonly T[]): readonly (readonly T[])[] {
-  return Array.from({ length: Math.ceil(items.length / CHUNK) }, (_, index) =>
-    items.slice(index * CHUNK, (index + 1) * CHUNK),
+function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
   );
 }
 
@@ -64,7 +68,7 @@ async function findByColumn(lookup: Lookup, column: Column, names: readonly stri
   const { dialect } = lookup.session;
   const usable = names.filter((name) => fits(name, column));
   const found: Account[] = [];
-  for (const part of chunks(usable)) {
+  for (const part of chunks(usable, CHUNK)) {
     const where = dialect.inKeys(
       [column],
       part.map((name) => [dialect.parse(name, column)]),
@@ -75,22 +79,44 @@ async function findByColumn(lookup: Lookup, column: Column, names: readonly stri
   return found;
 }
 
-/** The server's collation decides what a name matches, so rows that match no name letter by letter are asked for singly. */
+/** Names asked for in one statement: each is a branch of a UNION, and SQLite takes no more than 500. */
+const BRANCHES = 100;
+
+/** Which name the server's collation matches with which stored value, told by the server itself. */
+async function matchedValues(
+  lookup: Lookup,
+  column: Column,
+  names: readonly string[],
+): Promise<readonly (readonly [string, string])[]> {
+  const { dialect } = lookup.session;
+  const usable = names.filter((name) => fits(name, column));
+  const pairs: (readonly [string, string])[] = [];
+  for (const part of chunks(usable, BRANCHES)) {
+    const branches = part.map((name, index) => {
+      const where = dialect.inKeys([column], [[dialect.parse(name, column)]]);
+      return `SELECT ${String(index)}, ${dialect.name(column.name)} FROM ${dialect.rowsOf(lookup.table)} WHERE ${where}`;
+    });
+    for (const [index, value] of await lookup.session.query(branches.join(' UNION ALL ')))
+      if (value !== null && value !== undefined) pairs.push([part[Number(index)] ?? '', value]);
+  }
+  return pairs;
+}
+
+/** Every account that each name stands for. Rows that match no name letter by letter are put to names by the server's collation. */
 async function matches(lookup: Lookup, names: readonly string[]): Promise<ReadonlyMap<string, readonly Account[]>> {
   const byName = new Map<string, Map<string, Account>>(names.map((name) => [name, new Map<string, Account>()]));
   const add = (name: string, account: Account): void => void byName.get(name)?.set(rowKey(account.key), account);
   for (const column of lookup.namedBy) {
-    const inexact: Account[] = [];
+    const inexact = new Map<string, Account[]>();
     for (const account of await findByColumn(lookup, column, names)) {
-      const text = lookup.session.dialect.display(account.values.get(column.name) ?? null, column);
-      if (text !== null && byName.has(text)) add(text, account);
-      else inexact.push(account);
+      const text = lookup.session.dialect.display(account.values.get(column.name) ?? null, column) ?? '';
+      if (byName.has(text)) add(text, account);
+      else inexact.set(text, [...(inexact.get(text) ?? []), account]);
     }
-    if (inexact.length === 0) continue;
-    for (const name of names) {
-      if (byName.get(name)?.size === 0)
-        for (const account of await findByColumn(lookup, column, [name])) add(name, account);
-    }
+    if (inexact.size === 0) continue;
+    const open = names.filter((name) => byName.get(name)?.size === 0);
+    for (const [name, value] of await matchedValues(lookup, column, open))
+      for (const account of inexact.get(value) ?? []) add(name, account);
   }
   return new Map([...byName].map(([name, accounts]) => [name, [...accounts.values()]]));
 }
@@ -99,7 +125,8 @@ function describe(account: Account): string {
   return `${account.label ?? '?'} (${account.key.map((cell) => (cell === null ? 'NULL' : cellText(cell))).join(', ')})`;
 }
 
-async function closeMatches(lookup: Lookup, name: string): Promise<readonly string[]> {
+/** Names that a mistyped one may have been meant for. */
+async function knownNames(lookup: Lookup): Promise<readonly string[]> {
   const column = lookup.namedBy.at(-1) ?? lookup.namedBy[0];
   const shown =
     lookup.accountTable.lookup[0] === undefined ? column : getColumn(lookup.table, lookup.accountTable.lookup[0]);
@@ -109,18 +136,27 @@ async function closeMatches(lookup: Lookup, name: string): Promise<readonly stri
     const text = lookup.session.dialect.display(row[0] ?? null, shown);
     if (text !== null) candidates.push(text);
   }
-  return closest(name, candidates, 3);
+  return candidates;
 }
 
 async function refuseMissing(lookup: Lookup, missing: readonly string[]): Promise<never> {
-  const why = [];
-  for (const name of missing.slice(0, 10)) {
-    const close = await closeMatches(lookup, name);
-    why.push(
-      close.length > 0 ? `${name}: closest are ${close.join(', ')}` : `${name}: nothing like it in ${lookup.table.id}`,
-    );
-  }
+  const candidates = await knownNames(lookup);
+  const why = missing.slice(0, 10).map((name) => {
+    const close = closest(name, candidates, 3);
+    return close.length > 0
+      ? `${name}: closest are ${close.join(', ')}`
+      : `${name}: nothing like it in ${lookup.table.id}`;
+  });
   throw new UntetherError('U07', { count: missing.length, names: missing.slice(0, 5).join(', ') }, { why });
+}
+
+function refuseAmbiguous(found: ReadonlyMap<string, readonly Account[]>): void {
+  const ambiguous = [...found].filter(([, accounts]) => accounts.length > 1);
+  const [first] = ambiguous;
+  if (!first) return;
+  const why = ambiguous.slice(0, 10).map(([name, accounts]) => `${name}: ${accounts.map(describe).join(', ')}`);
+  const more = ambiguous.length > 10 ? [`${String(ambiguous.length - 10)} more names match several accounts`] : [];
+  throw new UntetherError('U08', { name: first[0], count: first[1].length }, { why: [...why, ...more] });
 }
 
 function lookupIn(
@@ -150,7 +186,58 @@ export async function tablesHolding(
   return holding;
 }
 
-/** What `--account` named, each exactly one row; several matches or none is an error that names them. */
+function shownAccount(session: Session, keyColumns: readonly Column[], account: Account): PlanAccount {
+  const key = account.key.map((cell, index) => {
+    const column = keyColumns[index];
+    return column ? session.dialect.display(cell, column) : null;
+  });
+  return { table: account.table, key, label: account.label };
+}
+
+function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[]): number {
+  const left = a.join('\0');
+  const right = b.join('\0');
+  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+}
+
+/** Accounts as a plan shows them, sorted by key. */
+export function planAccounts(
+  session: Session,
+  place: { readonly accountTable: AccountTable; readonly table: Table },
+  accounts: readonly Account[],
+): readonly PlanAccount[] {
+  const columns = place.accountTable.key.map((name) => getColumn(place.table, name));
+  return accounts.map((account) => shownAccount(session, columns, account)).sort((a, b) => compareKeys(a.key, b.key));
+}
+
+/** The accounts with these keys, as a plan shows them; those that are gone are left out. */
+export async function readAccounts(
+  session: Session,
+  catalog: Catalog,
+  options: {
+    accountTable: AccountTable;
+    references: readonly Reference[];
+    keys: readonly PlanAccount['key'][];
+  },
+): Promise<readonly Account[]> {
+  const lookup = lookupIn(session, catalog, options.accountTable, options.references);
+  const columns = options.accountTable.key.map((name) => getColumn(lookup.table, name));
+  const accounts: Account[] = [];
+  for (const part of chunks(options.keys, CHUNK)) {
+    const keys = part.map((key) =>
+      columns.map((column, index) => {
+        const text = key[index] ?? null;
+        return text === null ? null : session.dialect.parse(text, column);
+      }),
+    );
+    const where = session.dialect.inKeys(columns, keys);
+    for await (const { row } of session.readRows({ table: lookup.table, columns: lookup.columns, where }))
+      accounts.push(toAccount(lookup, row));
+  }
+  return accounts;
+}
+
+/** What was named, each exactly one row; several matches or none is an error that names them. */
 export async function resolveAccounts(
   session: Session,
   catalog: Catalog,
@@ -159,18 +246,16 @@ export async function resolveAccounts(
     references: readonly Reference[];
     names: readonly string[];
     skipMissing: boolean;
+    /** Told what each name stands for before anything is refused. */
+    onNamed?: (named: Named) => Promise<void>;
   },
 ): Promise<{ accounts: readonly Account[]; missing: readonly string[] }> {
   const { accountTable } = options;
   const lookup = lookupIn(session, catalog, accountTable, options.references);
   const found = await matches(lookup, [...new Set(options.names)]);
-
-  const ambiguous = [...found].filter(([, accounts]) => accounts.length > 1);
-  const first = ambiguous[0];
-  if (first) {
-    const why = ambiguous.map(([name, accounts]) => `${name}: ${accounts.map(describe).join(', ')}`);
-    throw new UntetherError('U08', { name: first[0], count: first[1].length }, { why });
-  }
+  const place = { accountTable, table: lookup.table };
+  await options.onNamed?.(new Map([...found].map(([name, some]) => [name, planAccounts(session, place, some)])));
+  refuseAmbiguous(found);
   const missing = [...found].filter(([, accounts]) => accounts.length === 0).map(([name]) => name);
   if (missing.length > 0 && !options.skipMissing) await refuseMissing(lookup, missing);
   const accounts = new Map([...found.values()].flat().map((account) => [rowKey(account.key), account]));

@@ -1,7 +1,8 @@
 import { getColumn } from '../catalog/graph.js';
 import type { ForeignKey, Table } from '../catalog/model.js';
 import { needsCondition } from '../links/ids.js';
-import type { Reference, UnlinkAction } from '../links/model.js';
+import type { LinkKind, Reference, UnlinkAction } from '../links/model.js';
+import type { Heir } from './heir.js';
 
 /** What the user asked for on the command line. */
 export interface Selection {
@@ -11,12 +12,21 @@ export interface Selection {
   /** `table.column` → value, null for NULL. */
   readonly set: ReadonlyMap<string, string | null>;
   readonly withAccount: 'keep' | 'disable' | 'delete';
+  /** Name of the account that gets the link rows. */
+  readonly reassignTo?: string;
+  /** Statements name each row by its identity. */
+  readonly pinRows?: boolean;
 }
 
 /** What happens to the rows of one reference, and the reason when it is nothing. */
 export type Decision =
   | { readonly action: 'delete' }
-  | { readonly action: 'update'; readonly values: Readonly<Record<string, string | null>> }
+  | {
+      readonly action: 'update';
+      readonly values: Readonly<Record<string, string | null>>;
+      /** The row points at the heir afterwards. */
+      readonly reassigned?: boolean;
+    }
   | { readonly action: 'leave'; readonly reason: LeaveReason };
 
 export type LeaveReason =
@@ -30,6 +40,8 @@ export interface DecisionContext {
   /** The referenced row goes away, so a row that stays would dangle. */
   readonly referencedRowGoes: boolean;
   readonly byKind: 'delete' | 'set-null' | 'keep' | 'block';
+  /** Gets the row, where it points at an account itself. */
+  readonly heir: Heir | null;
 }
 
 function isSelected(reference: Reference, links: readonly string[]): boolean {
@@ -65,6 +77,22 @@ function configured(choice: UnlinkAction, reference: Reference, table: Table): D
   if (choice.action === 'delete') return { action: 'delete' };
   if (choice.action === 'set-null') return setNull(reference, table);
   return { action: 'leave', reason: choice.action === 'keep' ? 'keep' : 'block' };
+}
+
+/** What belongs to one person alone, and what tells of the past, is nobody else's unless somebody names it. */
+const NOT_HANDED_OVER: ReadonlySet<LinkKind> = new Set(['session', 'token', 'external-account', 'audit']);
+
+function isReassigned(reference: Reference, { links }: Selection): boolean {
+  if (!isSelected(reference, links)) return false;
+  const action = reference.onUnlink?.action;
+  if (links.length > 0 || action === 'reassign') return true;
+  return (action === undefined || action === 'block') && !NOT_HANDED_OVER.has(reference.kind);
+}
+
+function reassigned(reference: Reference, { heir, selection }: DecisionContext): Decision | null {
+  if (!heir || !isReassigned(reference, selection)) return null;
+  const values = heir.valuesFor(reference);
+  return values === null ? { action: 'leave', reason: 'undecided' } : { action: 'update', values, reassigned: true };
 }
 
 /** A declared rule says what the designers of the schema meant to happen when the referenced row goes. */
@@ -104,6 +132,8 @@ export function decide(reference: Reference, context: DecisionContext): Decision
   if (chosen) return chosen;
   if (!context.referencedRowGoes && !isSelected(reference, context.selection.links))
     return { action: 'leave', reason: 'not-selected' };
+  const handedOver = reassigned(reference, context);
+  if (handedOver) return handedOver;
   if (reference.onUnlink) return configured(reference.onUnlink, reference, context.table);
   const rule =
     context.referencedRowGoes && context.foreignKey ? declared(context.foreignKey, reference, context.table) : null;

@@ -7,6 +7,7 @@ import { version } from '../version.js';
 import type { PlanContext } from './context.js';
 import type { PlanDocument, PlanStep } from './model.js';
 import { declaredKey } from './reach.js';
+import type { PinnedStatement } from './restore.js';
 import { guardedLines, headLines, stepHead, tailLines } from './script.js';
 
 /** Tables where another session could add a row that no declared foreign key would stop. */
@@ -69,13 +70,19 @@ export function unlinkTitle({ request, target }: Pick<PlanDocument, 'target' | '
   return `${request.kind} ${String(request.accounts.length)} accounts in ${target.name} (${target.engine}, ${target.database}), ticket ${request.ticket}`;
 }
 
-/** The script of an unlink plan: one statement and one guard per step. */
-export function* unlinkScript(context: {
+/** A step as one statement. */
+export async function* wholeStatement({ statement, expectedRows }: PlanStep): AsyncGenerator<PinnedStatement> {
+  yield await Promise.resolve({ sql: statement, rows: expectedRows });
+}
+
+/** The script of an unlink plan: each statement with its guard, step by step. */
+export async function* unlinkScript(context: {
   dialect: Dialect;
   catalog: Catalog;
   document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>;
   locked: readonly Table[];
-}): Generator<string> {
+  statements: (step: PlanStep) => AsyncIterable<PinnedStatement>;
+}): AsyncGenerator<string> {
   const { dialect } = context;
   const { request, target, createdAt, steps, checks } = context.document;
   const title = [
@@ -88,8 +95,11 @@ export function* unlinkScript(context: {
   for (const step of steps) {
     yield* stepHead(step);
     const change = { table: getTable(context.catalog, step.table), action: step.action };
-    const guard = dialect.script.guard({ ...change, rows: step.expectedRows, total: step.expectedRows });
-    yield* guardedLines(step.statement, guard);
+    let total = 0;
+    for await (const { sql, rows } of context.statements(step)) {
+      total += rows;
+      yield* guardedLines(sql, dialect.script.guard({ ...change, rows, total }));
+    }
   }
   yield* tailLines(dialect, checks);
 }

@@ -196,7 +196,10 @@ export function verifyScriptLines(plan: Plan): AsyncGenerator<ScriptLine> {
   return parseScript(signedLines(plan, VERIFY_FILE));
 }
 
-/** The rows the plan saw, streamed. */
-export async function* plannedRows(plan: Pick<Plan, 'folder'>): AsyncGenerator<PlannedRow> {
-  for await (const line of readLines(path.join(plan.folder, ROWS_FILE), { gzip: true })) yield decodePlannedRow(line);
+/** The rows the plan saw, streamed; of one step when its number is given. */
+export async function* plannedRows(plan: Pick<Plan, 'folder'>, step?: number): AsyncGenerator<PlannedRow> {
+  for await (const line of readLines(path.join(plan.folder, ROWS_FILE), { gzip: true })) {
+    const row = decodePlannedRow(line);
+    if (step === undefined || row.step === step) yield row;
+  }
 }

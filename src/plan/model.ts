@@ -29,7 +29,7 @@ export interface PlanStep {
   readonly because: readonly string[];
   /** Kinds of link that lead here. */
   readonly kinds: readonly string[];
-  /** SQL condition that picks the rows; null when plan.sql names each row by its identity. */
+  /** SQL condition that picks the rows; null where only their keys do (rollback). */
   readonly where: string | null;
   readonly assignments: readonly Assignment[];
   /** Columns of the row images, in order. */
@@ -92,6 +92,19 @@ export interface PlanTarget {
   readonly identity: string;
 }
 
+/** What an unlink was asked to do. */
+export interface UnlinkAsked {
+  readonly accountTable: TableId;
+  readonly links: readonly string[];
+  readonly keep: readonly string[];
+  readonly set: Readonly<Record<string, string | null>>;
+  readonly withAccount: 'keep' | 'disable' | 'delete';
+  readonly maxRows: number | null;
+  /** The account that gets the link rows. */
+  readonly reassignTo: PlanAccount | null;
+  readonly pinRows: boolean;
+}
+
 /** plan.json: what is reviewed, approved by digest, and run. Plain data. */
 export interface PlanDocument {
   readonly schema: 'untether/plan';
@@ -108,6 +121,8 @@ export interface PlanDocument {
     readonly accounts: readonly PlanAccount[];
     /** Rollback: the run that is undone and the hash of its snapshot's manifest. */
     readonly undoes: { readonly run: string; readonly snapshot: string } | null;
+    /** Unlink: what was asked beside the accounts, so that the same can be asked again. */
+    readonly asked?: UnlinkAsked;
   };
   readonly summary: {
     readonly delete: number;

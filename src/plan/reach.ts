@@ -3,6 +3,7 @@ import type { Catalog, ForeignKey, Table, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { defaultAction, tieOnly } from '../links/actions.js';
 import type { AccountTable, Links, Reference } from '../links/model.js';
+import type { Heir } from './heir.js';
 import { decide, type Decision, type LeaveReason, type Selection } from './decide.js';
 
 /** One way a row is reached: from the accounts themselves, or from rows of another table that go. */
@@ -13,6 +14,8 @@ export interface Edge {
 
 export interface UpdateEdge extends Edge {
   readonly values: Readonly<Record<string, string | null>>;
+  /** The row points at the heir afterwards. */
+  readonly reassigned: boolean;
 }
 
 export interface LeftEdge extends Edge {
@@ -35,6 +38,7 @@ export interface ReachRequest {
   readonly links: Links;
   readonly accountTable: AccountTable;
   readonly selection: Selection;
+  readonly heir: Heir | null;
 }
 
 /** The declared foreign key that a reference stands for. */
@@ -75,11 +79,15 @@ class Walk {
     for (const reference of this.#request.links.references.filter((candidate) => candidate.to.table === target)) {
       const table = findTable(this.#request.catalog, reference.from.table);
       if (!table || (table.kind !== 'table' && table.kind !== 'partitioned')) continue;
-      this.#apply({ reference, from }, table, this.#decide(reference, table, referencedRowGoes));
+      this.#apply({ reference, from }, table, this.#decide(reference, table, { referencedRowGoes, from }));
     }
   }
 
-  #decide(reference: Reference, table: Table, referencedRowGoes: boolean): Decision {
+  #decide(
+    reference: Reference,
+    table: Table,
+    { referencedRowGoes, from }: { referencedRowGoes: boolean; from: Edge['from'] },
+  ): Decision {
     const { catalog, links, accountTable, selection } = this.#request;
     const onlyTies = tieOnly(table.id, catalog, links.references);
     const byKind = defaultAction(reference.kind, { onlyTies });
@@ -89,6 +97,7 @@ class Walk {
       foreignKey: declaredKey(table, reference),
       referencedRowGoes,
       byKind,
+      heir: from === 'accounts' ? this.#request.heir : null,
     });
     // An account goes only when it was named itself, never because another row points the way.
     if (decision.action === 'delete' && reference.from.table === accountTable.table)
@@ -98,8 +107,10 @@ class Walk {
 
   #apply(edge: Edge, table: Table, decision: Decision): void {
     if (decision.action === 'leave') this.#left.push({ ...edge, reason: decision.reason });
-    else if (decision.action === 'update') push(this.#updates, table.id, { ...edge, values: decision.values });
-    else {
+    else if (decision.action === 'update') {
+      const { values, reassigned = false } = decision;
+      push(this.#updates, table.id, { ...edge, values, reassigned });
+    } else {
       if (!this.#deletes.has(table.id)) this.#queue.push(table.id);
       push(this.#deletes, table.id, edge);
     }

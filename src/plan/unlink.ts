@@ -1,24 +1,34 @@
 import path from 'node:path';
 import { findTable, getTable } from '../catalog/graph.js';
-import type { Catalog, Table, TableId } from '../catalog/model.js';
-import type { Session } from '../dialects/dialect.js';
+import type { Catalog, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { AccountTable, Links } from '../links/model.js';
-import { type Account, resolveAccounts, tablesHolding } from './accounts.js';
+import { type Account, type Named, planAccounts, readAccounts, resolveAccounts, tablesHolding } from './accounts.js';
+import { refuseCollisions } from './collisions.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
 import { findDangling } from './dangling.js';
 import type { Selection } from './decide.js';
 import { writeCompanions } from './companions.js';
-import { documentHead, fingerprints, summarise, tablesToLock, unlinkScript, unlinkTitle } from './document.js';
+import {
+  documentHead,
+  fingerprints,
+  summarise,
+  tablesToLock,
+  unlinkScript,
+  unlinkTitle,
+  wholeStatement,
+} from './document.js';
 import { draftSteps } from './draft.js';
 import { collectFindings } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
+import { findHeir, type Heir } from './heir.js';
 import { findHomonyms } from './homonyms.js';
 import { refuseKnots } from './knots.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
-import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep } from './model.js';
+import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep, UnlinkAsked } from './model.js';
+import { pinnedStatements, pinSteps } from './pinned.js';
 import { findReach, type Reach } from './reach.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
@@ -28,6 +38,10 @@ import type { Images } from './undo.js';
 /** What a person asks for. */
 export interface UnlinkRequest {
   readonly accounts: readonly string[];
+  /** Accounts of an earlier plan, by key and instead of names; those that are gone are left out. */
+  readonly keys?: readonly PlanAccount['key'][];
+  /** The heir of an earlier plan, by key and instead of its name. */
+  readonly heirKey?: PlanAccount['key'];
   readonly accountTable?: TableId;
   readonly selection: Selection;
   readonly skipMissing: boolean;
@@ -35,6 +49,8 @@ export interface UnlinkRequest {
   readonly ticket: string;
   readonly by: Person;
   readonly maxRows: number | null;
+  /** Told what each name stands for before anything is refused. */
+  readonly onNamed?: (named: Named) => Promise<void>;
 }
 
 export interface UnlinkResult {
@@ -109,7 +125,8 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
       .flat()
       .filter(
         (edge) =>
-          edge.from === 'accounts' && edge.reference.from.columns.some((column) => edge.values[column] === null),
+          edge.from === 'accounts' &&
+          (edge.reassigned || edge.reference.from.columns.some((column) => edge.values[column] === null)),
       ),
   ];
   return emptied.flatMap((edge) => {
@@ -127,28 +144,16 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
   });
 }
 
-function planAccounts(
-  session: Session,
+async function findAccounts(
+  { session, catalog, links }: PlanContext,
+  request: UnlinkRequest,
   accountTable: AccountTable,
-  table: Table,
-  accounts: readonly Account[],
-): readonly PlanAccount[] {
-  const columns = accountTable.key.map((name) => table.columns.find((column) => column.name === name));
-  const shown = accounts.map((account) => ({
-    table: account.table,
-    key: account.key.map((cell, index) => {
-      const column = columns[index];
-      return column ? session.dialect.display(cell, column) : null;
-    }),
-    label: account.label,
-  }));
-  return shown.sort((a, b) => compareKeys(a.key, b.key));
-}
-
-function compareKeys(a: readonly (string | null)[], b: readonly (string | null)[]): number {
-  const left = a.join('\0');
-  const right = b.join('\0');
-  return left.length - right.length || (left < right ? -1 : left > right ? 1 : 0);
+): Promise<{ readonly accounts: readonly Account[]; readonly missing: readonly string[] }> {
+  const place = { accountTable, references: links.references };
+  if (request.keys)
+    return { accounts: await readAccounts(session, catalog, { ...place, keys: request.keys }), missing: [] };
+  const { accounts: names, skipMissing, onNamed } = request;
+  return resolveAccounts(session, catalog, { ...place, names, skipMissing, ...(onNamed ? { onNamed } : {}) });
 }
 
 /** A condition or an action that names a column which is not there would otherwise come up in the middle of the SQL. */
@@ -184,6 +189,16 @@ function referencedBy({ references }: Links, table: TableId): readonly TableId[]
     .map(({ to }) => to.table);
 }
 
+function asked(
+  { selection, maxRows }: UnlinkRequest,
+  { accountTable, heir }: { readonly accountTable: AccountTable; readonly heir: Heir | null },
+): UnlinkAsked {
+  const { links, keep, set, withAccount, pinRows = false } = selection;
+  const reassignTo = heir?.account ?? null;
+  const shown = { links, keep, set: Object.fromEntries(set), withAccount, pinRows };
+  return { accountTable: accountTable.table, ...shown, reassignTo, maxRows };
+}
+
 function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: PlanDocument['summary']): void {
   const limit = request.maxRows ?? context.target.settings.maxRows;
   const rows = summary.delete + summary.update + summary.insert;
@@ -194,17 +209,15 @@ function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: Pl
 export async function planUnlink(context: PlanContext, request: UnlinkRequest): Promise<UnlinkResult> {
   const { session, catalog, links } = context;
   const accountTable = await chooseAccountTable(context, request);
-  const { accounts, missing } = await resolveAccounts(session, catalog, {
-    accountTable,
-    references: links.references,
-    names: request.accounts,
-    skipMissing: request.skipMissing,
-  });
+  const { accounts, missing } = await findAccounts(context, request, accountTable);
   requireConfirmedTable(accountTable, request.selection);
   refuseProtected(accounts, accountTable);
   requireKnownLinks(links, request.selection.links);
   requireNamedColumns(catalog, links);
-  const reach = findReach({ catalog, links, accountTable, selection: request.selection });
+  const { selection } = request;
+  const place = { session, catalog, accountTable, references: links.references };
+  const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);
+  const reach = findReach({ catalog, links, accountTable, selection, heir });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
   const drafts =
@@ -213,11 +226,15 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
   await refuseKnots(session, drafts, (table) => referencedBy(links, table));
+  await refuseCollisions(session, drafts);
 
-  const shown = planAccounts(session, accountTable, getTable(catalog, accountTable.table), accounts);
+  const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
   const plan = await withFolder(context.plansDir, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
-    const steps = await reader.readSteps(drafts);
+    const images = (step: PlanStep): Images => reader.images(step);
+    const pin = selection.pinRows === true ? { dialect: session.dialect, catalog, images } : null;
+    const read = await reader.readSteps(drafts);
+    const steps = pin ? await pinSteps(pin, read) : read;
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const dangling = await findDangling(session, catalog, drafts);
     const findings = await collectFindings({
@@ -242,6 +259,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
         reason: request.reason,
         accounts: shown,
         undoes: null,
+        asked: asked(request, { accountTable, heir }),
       },
       summary,
       tables: fingerprints(catalog, steps),
@@ -252,11 +270,11 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     };
     const { dialect } = session;
     const locked = tablesToLock(catalog, links, steps);
-    const script = unlinkScript({ dialect, catalog, document: content, locked });
+    const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
+    const script = unlinkScript({ dialect, catalog, document: content, locked, statements });
     await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });
     const { checks } = content;
     const title = unlinkTitle(content);
-    const images = (step: PlanStep): Images => reader.images(step);
     await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
     return publishFolder(folders.draft, content, context.extras);
   });

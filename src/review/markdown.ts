@@ -158,6 +158,8 @@ function howToApprove(plan: Plan, lang: Lang): readonly string[] {
     tell('page.say', lang),
     ...commands([`untether approve ${id} --digest ${digest}`, `untether reject ${id} --digest ${digest} --note "..."`]),
     tell('page.approver', lang),
+    '',
+    `${tell('files', lang)} ${tell('files.client', lang)}`,
   ];
 }
 

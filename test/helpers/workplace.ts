@@ -15,7 +15,7 @@ import {
   type Selection,
   type Workspace,
 } from '../../src/index.js';
-import { type CliResult, runCli } from './cli.js';
+import { type CliOptions, type CliResult, runCli } from './cli.js';
 import type { TestDatabase } from './database.js';
 
 const NOTHING_CHOSEN: Selection = { links: [], keep: [], set: new Map(), withAccount: 'keep' };
@@ -77,7 +77,7 @@ export class Workplace {
     return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, run), reason: 'undo', ticket: 'T-2' });
   }
 
-  cli(args: readonly string[], options: { readonly timeout?: number } = {}): Promise<CliResult> {
+  cli(args: readonly string[], options: Omit<CliOptions, 'cwd'> = {}): Promise<CliResult> {
     return runCli(args, { cwd: this.dir, ...options });
   }
 

@@ -1,8 +1,10 @@
-import { type CliContext, isSet, listFlag, numberFlag, type Outcome, textFlag } from '../context.js';
+import { type CliContext, type Flags, isSet, listFlag, numberFlag, type Outcome, textFlag } from '../context.js';
 import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
+import type { ListOptions, ListReport } from '../../index.js';
+import type { Lang } from '../../messages/text.js';
+import { tell } from '../../messages/review.js';
 import { say } from '../../messages/ui.js';
-import { readAccounts } from '../accounts-file.js';
 import { planDocument, digest8 } from '../output/plan.js';
 import { workspaceOf } from '../workspace.js';
 
@@ -23,38 +25,58 @@ function withAccount(flag: string | undefined): 'keep' | 'disable' | 'delete' {
   throw new UntetherError('U09', { detail: `--with-account takes keep, disable or delete, not ${flag}` });
 }
 
+function listOf(flags: Flags): ListOptions | null {
+  const file = textFlag(flags, 'accounts-file');
+  const [encoding, rejects] = [textFlag(flags, 'encoding'), textFlag(flags, 'rejects')];
+  if (file === undefined) return null;
+  return { file, ...(encoding === undefined ? {} : { encoding }), ...(rejects === undefined ? {} : { rejects }) };
+}
+
+function listText(list: ListReport | null, lang: Lang): string {
+  if (!list) return '';
+  const rejects = list.rejects === null ? [] : [say('plan.rejects', lang, { file: list.rejects })];
+  return [say('plan.list', lang, { lines: list.lines, ...list.counts }), ...rejects]
+    .map((line) => `${line}\n`)
+    .join('');
+}
+
 export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
   const { makeUnlinkPlan, approvalState, renderPlan } = await import('../../index.js');
   const { flags, lang } = context;
   const workspace = await workspaceOf(context);
-  const file = textFlag(flags, 'accounts-file');
-  const listed = file === undefined ? [] : await readAccounts(file, textFlag(flags, 'encoding'));
-  const accounts = [...listFlag(flags, 'account'), ...listed];
-  if (accounts.length === 0) throw new UntetherError('U09', { detail: '--account or --accounts-file is missing' });
+  const accounts = listFlag(flags, 'account');
+  const list = listOf(flags);
+  if (accounts.length === 0 && !list)
+    throw new UntetherError('U09', { detail: '--account or --accounts-file is missing' });
+  const reassignTo = textFlag(flags, 'reassign-to');
   const accountTable = textFlag(flags, 'account-table');
-  const { plan, missing } = await makeUnlinkPlan(workspace, {
+  const made = await makeUnlinkPlan(workspace, {
     accounts,
+    ...(list ? { list } : {}),
     ...(accountTable === undefined ? {} : { accountTable }),
     selection: {
       links: listFlag(flags, 'link'),
       keep: listFlag(flags, 'keep'),
       set: assignments(listFlag(flags, 'set')),
       withAccount: withAccount(textFlag(flags, 'with-account')),
+      pinRows: isSet(flags, 'pin-rows'),
+      ...(reassignTo === undefined ? {} : { reassignTo }),
     },
     skipMissing: isSet(flags, 'skip-missing'),
     reason: textFlag(flags, 'reason') ?? '',
     ticket: textFlag(flags, 'ticket') ?? '',
     maxRows: numberFlag(flags, 'max-rows'),
   });
+  const { plan, missing } = made;
   const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
   const skipped =
     missing.length === 0
       ? ''
       : `${say('plan.skipped', lang, { count: missing.length, names: missing.slice(0, 10).join(', ') })}\n`;
-  const text = `${renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) })}${skipped}${say('plan.folder', lang, { folder: plan.folder })}`;
+  const text = `${renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) })}${skipped}${listText(made.list, lang)}${say('plan.folder', lang, { folder: plan.folder })}`;
   const next =
     plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`];
-  return { document: { ...planDocument(plan, approvals), missing }, text, next };
+  return { document: { ...planDocument(plan, approvals), missing, list: made.list }, text, next };
 }
 
 export async function runShow(context: CliContext): Promise<Outcome> {
@@ -80,7 +102,7 @@ export async function runShow(context: CliContext): Promise<Outcome> {
   const rows = isSet(flags, 'rows') ? await readPlannedRows(plan, table) : [];
   return {
     document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) },
-    text: [renderPlan(view), ...rows].join('\n'),
+    text: [`${renderPlan(view)}${tell('files', lang)}`, tell('files.client', lang), ...rows].join('\n'),
     next: [],
   };
 }

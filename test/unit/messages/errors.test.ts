@@ -10,7 +10,7 @@ const CODES = [
   ...['B01', 'X01', 'F01', 'F02', 'D01', 'D02', 'D03', 'L01', 'L02', 'L03', 'A01', 'A02', 'A03', 'A04', 'A05', 'S01'],
   ...numbered('U', 17),
   ...numbered('C', 8),
-  ...numbered('G', 15),
+  ...numbered('G', 16),
   ...numbered('I', 5),
 ];
 

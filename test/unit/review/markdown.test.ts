@@ -77,6 +77,8 @@ describe('plan.md', () => {
 
       The approver is never the requester. An approval holds for exactly this digest; a change to the plan makes it void.
 
+      plan.sql makes the changes, verify.sql looks whether they are there and changes nothing, revert.sql puts everything back. All three run in the stock client of the database, without this program.
+
       ## 中文
 
       ### 概要
@@ -137,6 +139,8 @@ describe('plan.md', () => {
       \`\`\`
 
       审核人不能是申请人本人。审核只对这一摘要值有效，变更计划一旦变化，审核即失效。
+
+      plan.sql 执行改动；verify.sql 只核对改动是否到位，不改动数据；revert.sql 把一切还原。 三个文件都可以用数据库自带的客户端运行，不需要本程序。
 
       ## Statements / 语句
 
