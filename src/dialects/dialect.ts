@@ -71,6 +71,8 @@ export interface SessionOptions {
   /** Milliseconds. */
   readonly lockTimeout: number;
   readonly statementTimeout: number;
+  /** Milliseconds after which a server ends a SELECT, where `statementTimeout` is not enforced; no limit when left out. */
+  readonly selectTimeout?: number;
 }
 
 /** Reads whole rows of one table, losslessly. */

@@ -40,7 +40,8 @@ export async function discoverLinks(
 ): Promise<Discovery> {
   const look = new Look(new Asker(session, limits), catalog);
   const named = draftOf(catalog);
-  const { urgent, later } = samplesFor(named);
+  const { urgent, later, cut } = samplesFor(named);
+  look.leaveOut(cut);
   for (const requests of [urgent, later]) {
     await look.read(requests);
     await look.lookUp(withRows(named, look.facts), new Set(requests.map(({ table }) => table.id)));
@@ -59,13 +60,21 @@ class Look {
   constructor(asker: Asker, catalog: Catalog) {
     this.#asker = asker;
     this.#catalog = catalog;
-    for (const { id, kind } of catalog.tables)
+    for (const { id, kind } of catalog.tables) {
       if (kind === 'foreign')
         this.#unread.push({ table: id, reason: 'foreign', detail: 'its rows are on another server' });
+      if (kind === 'materialized-view')
+        this.#unread.push({ table: id, reason: 'materialized', detail: 'its rows are copies of rows of other tables' });
+    }
   }
 
   get facts(): Facts {
     return { samples: this.#samples, answers: this.#answers, unread: this.#unread };
+  }
+
+  /** Says what will not be looked at. */
+  leaveOut(unread: readonly Unread[]): void {
+    this.#unread.push(...unread);
   }
 
   async read(requests: readonly SampleRequest[]): Promise<void> {
@@ -112,6 +121,8 @@ interface Samples {
   /** Tables with a column that may point at an account, or at several tables. */
   readonly urgent: readonly SampleRequest[];
   readonly later: readonly SampleRequest[];
+  /** Columns that are too many to be read. */
+  readonly cut: readonly Unread[];
 }
 
 /** Tables with columns worth a look: candidates first, then those whose values alone could tell. */
@@ -141,13 +152,25 @@ function samplesFor({ world, composite, columns }: Draft): Samples {
     if (candidates.length === 0 && (mayBeList(named) || mayHoldNames(named)))
       suspects.set(id, [...(suspects.get(id) ?? []), named.column.name]);
   }
+  // Which numbers are keys tells whether agreement could be chance.
+  for (const { table, key } of world.accounts)
+    add(
+      table.table.id,
+      key.map(({ column }) => column.name),
+    );
   const requests = world.schema.tables.map(({ table }) => ({
     table,
     columns: [...new Set([...(wanted.get(table.id) ?? []), ...(suspects.get(table.id) ?? []).slice(0, MOST_SUSPECTS)])],
   }));
+  const cut = [...suspects].flatMap(([table, names]) =>
+    names.length > MOST_SUSPECTS
+      ? [{ table, reason: 'columns' as const, detail: names.slice(MOST_SUSPECTS).join(', ') }]
+      : [],
+  );
   const worth = requests.filter((request) => request.columns.length > 0);
   return {
     urgent: worth.filter(({ table }) => urgent.has(table.id)),
     later: worth.filter(({ table }) => !urgent.has(table.id)),
+    cut,
   };
 }

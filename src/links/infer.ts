@@ -5,6 +5,7 @@ import type { Account } from './accounts.js';
 import { traitsOf } from './accountColumns.js';
 import { deletedCondition, disabledCondition } from './conditions.js';
 import { dataClues } from './data/clues.js';
+import { coincidenceClues } from './data/coincidence.js';
 import { NO_FACTS } from './data/facts.js';
 import type { Facts } from './data/facts.js';
 import { draftOf, withRows } from './draft.js';
@@ -58,7 +59,9 @@ function withData(world: World, candidate: Candidate, facts: Facts): Candidate {
   const target = world.schema.byId.get(candidate.to.table);
   const key = target === undefined ? undefined : findColumn(target, candidate.to.columns.at(-1) ?? '');
   if (key === undefined) return candidate;
-  return { ...candidate, clues: [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column })] };
+  const clues = [...candidate.clues, ...dataClues(facts, { ...candidate, key: key.column })];
+  const isShort = clues.some(({ rule }) => rule === 'shortIds');
+  return { ...candidate, clues: isShort ? [...clues, ...coincidenceClues(facts, candidate)] : clues };
 }
 
 function linksOf(world: World, candidates: readonly Candidate[]): Links {

@@ -1,14 +1,17 @@
 import type { Column } from '../catalog/model.js';
 import { traitsOf } from './accountColumns.js';
 import { byAccountNoun } from './accountNouns.js';
+import { accountNoun } from './accountPoints.js';
+import type { Account } from './accounts.js';
 import { byActor } from './actors.js';
 import { elementsOf } from './data/elements.js';
 import { valuesOf } from './data/facts.js';
 import type { Facts } from './data/facts.js';
 import { clue } from './evidence.js';
+import type { Clue } from './evidence.js';
 import { byKeyName } from './namedReferences.js';
 import { isPlural, singleKey } from './schema.js';
-import type { NamedColumn } from './schema.js';
+import type { NamedColumn, NamedTable } from './schema.js';
 import { isText } from './types.js';
 import { GROUP_NOUNS, ID_WORDS, ROLE_NOUNS } from './vocabulary.js';
 import { squash } from './words.js';
@@ -21,7 +24,8 @@ const SHORTEST_LIST = 20;
 const LEAST_LISTS = 3;
 /** Ids of the rows above in a tree. */
 const TREE_WORDS = new Set(['ancestor', 'path', 'lineage', 'parent', 'tree']);
-/** Short numbers are sizes, days and positions far more often than keys. */
+/** Any number; short ones are sizes, days and positions far more often than keys. */
+const NUMBER = /^\d{1,20}$/;
 const ID = /^(?:\d{6,20}|[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12})$/i;
 
 /** True for a column whose value may hold several ids: an array, a JSON document, a text long enough. */
@@ -44,7 +48,7 @@ export function byList(world: World, from: NamedColumn, facts: Facts): readonly 
   const seen = valuesOf(facts, columnsOf(from)) ?? [];
   const list = formOf(from.column, seen);
   const named = isPlural(from) || from.column.family === 'array' ? byPluralName(world, from) : [];
-  const found = named.length > 0 ? named : looksLikeLists(seen) ? listsOfAccounts(world, from) : [];
+  const found = named.length > 0 ? named : listsByRows(world, from, seen);
   return found.map((each) => ({ ...each, list, from: columnsOf(from) }));
 }
 
@@ -55,13 +59,29 @@ function formOf({ family }: Column, seen: readonly string[]): string {
   return forms[0]?.form ?? ',';
 }
 
-/** Every value is a list of ids, and some hold more than one. */
-function looksLikeLists(seen: readonly string[]): boolean {
+/** Lists of what is long enough to be an id; of shorter numbers with little trust, until they are looked up. */
+function listsByRows(world: World, from: NamedColumn, seen: readonly string[]): readonly Candidate[] {
+  if (looksLikeLists(seen, ID))
+    return listsOfAccounts(world, from, () => [clue('listForm', 'its values are lists of ids')]);
+  if (!looksLikeLists(seen, NUMBER)) return [];
+  const short = clue('shortIds', 'its values are lists of short numbers');
+  return listsOfAccounts(world, from, ({ table }) => [short, ...nounClues(from, table)]);
+}
+
+/** Every value is a list of such elements, and some hold more than one. */
+function looksLikeLists(seen: readonly string[], element: RegExp): boolean {
   const lists = seen.map(elementsOf);
   return (
     lists.filter(({ elements, form }) => elements.length > 1 || form === 'json').length >= LEAST_LISTS &&
-    lists.every(({ elements }) => elements.length > 0 && elements.every((element) => ID.test(element)))
+    lists.every(({ elements }) => elements.length > 0 && elements.every((each) => element.test(each)))
   );
+}
+
+/** `invited_users`: the last word is what the rows of the account table are called. */
+function nounClues(from: NamedColumn, table: NamedTable): readonly Clue[] {
+  const noun = accountNoun(table);
+  if (noun === undefined || from.words.at(-1) !== noun || !isPlural(from)) return [];
+  return [clue('listNoun', `${from.column.name} speaks of the ${noun}s of ${table.table.id}`)];
 }
 
 /** The name in the singular, as if the column held one id: it is read with every type a key has. */
@@ -126,21 +146,18 @@ function asPlural(found: Candidate): Candidate {
   return { ...found, clues: [...clues, clue('plural', 'the plural says that a value holds several')] };
 }
 
-function listsOfAccounts(world: World, from: NamedColumn): readonly Candidate[] {
+function listsOfAccounts(
+  world: World,
+  from: NamedColumn,
+  cluesFor: (account: Account) => readonly Clue[],
+): readonly Candidate[] {
   const traits = traitsOf(
     world.schema.byId.get(from.table.id) ?? { table: from.table, words: [], nouns: [], columns: [] },
   );
   if (traits.has(from) || from.words.some((word) => TREE_WORDS.has(word))) return [];
-  return world.accounts.flatMap(({ key: [key, second], table }) =>
-    key === undefined || second !== undefined
-      ? []
-      : [
-          {
-            from: columnsOf(from),
-            to: { table: table.table.id, columns: [key.column.name] },
-            basis: 'inferred' as const,
-            clues: [clue('listForm', 'its values are lists of ids')],
-          },
-        ],
-  );
+  return world.accounts.flatMap((account) => {
+    const [key, second] = account.key;
+    if (key === undefined || second !== undefined) return [];
+    return [{ from: columnsOf(from), to: columnsOf(key), basis: 'inferred' as const, clues: cluesFor(account) }];
+  });
 }

@@ -25,7 +25,7 @@ export function byLogin(world: World, from: NamedColumn): readonly Candidate[] {
   const self = world.schema.byId.get(from.table.id);
   const isLogin = world.accounts.some(({ table, logins }) => table === self && logins.includes(from));
   if (self === undefined || isLogin || isOwnKey(from) || !isText(from.column)) return [];
-  const named = world.accounts.flatMap((account) => sameName(world, self, from, account) ?? []);
+  const named = ownSchemaFirst(world.accounts, self).flatMap((account) => sameName(world, self, from, account) ?? []);
   const found = named[0] ?? doneByLogin(world, self, from);
   return found === undefined
     ? []
@@ -35,7 +35,9 @@ export function byLogin(world: World, from: NamedColumn): readonly Candidate[] {
 /** Text columns that hold the mail address of an account: `user_email`, `invited_by_email`, `email` of a reset token. */
 export function byMail(world: World, from: NamedColumn): readonly Candidate[] {
   const self = world.schema.byId.get(from.table.id);
-  const account = world.accounts.find(({ mail, table }) => mail !== undefined && holdsUnique(table, mail.column.name));
+  const account = ownSchemaFirst(world.accounts, self).find(
+    ({ mail, table }) => mail !== undefined && holdsUnique(table, mail.column.name),
+  );
   const role = mailRole(from);
   if (
     self === undefined ||
@@ -58,6 +60,12 @@ export function byMail(world: World, from: NamedColumn): readonly Candidate[] {
     [clue('mailName', `${from.column.name} is the address of somebody in ${account.table.table.id}`)],
     'by-name',
   );
+}
+
+/** Two schemas with the same tables are two systems: each has accounts of its own. */
+function ownSchemaFirst(accounts: readonly Account[], self: NamedTable | undefined): readonly Account[] {
+  const isOwn = ({ table }: Account): boolean => table.table.schema === self?.table.schema;
+  return [...accounts.filter(isOwn), ...accounts.filter((account) => !isOwn(account))];
 }
 
 interface LoginMatch {
@@ -141,7 +149,9 @@ function doneByLogin(world: World, self: NamedTable, from: NamedColumn): LoginMa
 
 /** The login people are written down with: of the strongest account table that has one, logins before people, own module first. */
 function loginFor({ accounts }: World, self: NamedTable): NamedColumn | undefined {
-  const usable = accounts.filter(({ logins: [login] }) => login !== undefined && isLoginLike(login));
+  const usable = ownSchemaFirst(accounts, self).filter(
+    ({ logins: [login] }) => login !== undefined && isLoginLike(login),
+  );
   const module = usable.find(
     ({ table }) =>
       table.words.length > 1 && table.words[0] === self.words[0] && table.table.schema === self.table.schema,

@@ -189,6 +189,14 @@ export const reviewTexts = {
     'zh-CN': '{n} 张表中未核对取值：没有索引，须读取整表。',
   },
   'looked.foreign': { en: '{n} tables are on another server.', 'zh-CN': '{n} 张表位于其他服务器。' },
+  'looked.materialized': {
+    en: '{n} materialized views were not looked into.',
+    'zh-CN': '{n} 个物化视图未查看。',
+  },
+  'looked.columns': {
+    en: 'Columns that might be references, not read for their number (--json): {list}.',
+    'zh-CN': '因数量过多而未读取的、可能是关联关系的列（见 --json）：{list}。',
+  },
   'looked.error': { en: '{n} tables could not be read (--json).', 'zh-CN': '{n} 张表无法读取（见 --json）。' },
   'looked.views': {
     en: '{n} views could not be made out.',

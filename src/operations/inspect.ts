@@ -35,7 +35,7 @@ export function settingsFile(workspace: Workspace): string {
 }
 
 /** A statement that looks at rows is not worth waiting longer for. */
-const LOOK_LIMITS = { lockTimeout: 1000, statementTimeout: 3000 };
+const LOOK_LIMITS = { lockTimeout: 1000, statementTimeout: 3000, selectTimeout: 3000 };
 
 /**
  * What is there, who is linked to what, and how the settings file differs from it. Rows are looked at as well, in a bounded number of small

@@ -16,10 +16,20 @@ function urlParts(url: string): object {
   };
 }
 
+/**
+ * Each product reads the comment that is meant for it, as which one answers is not known yet: milliseconds for MySQL, seconds for MariaDB
+ * (https://mariadb.com/docs/server/reference/sql-statements/comment-syntax).
+ */
+function selectLimit(milliseconds: number | undefined): string {
+  if (milliseconds === undefined) return '';
+  const mysql = `/*!50708 , SESSION max_execution_time = ${String(milliseconds)} */`;
+  return ` ${mysql} /*M!100101 , SESSION max_statement_time = ${String(milliseconds / 1000)} */`;
+}
+
 async function timeouts(session: MysqlSession, options: SessionOptions): Promise<void> {
   const seconds = Math.max(1, Math.ceil(options.lockTimeout / 1000));
   await session.execute(`SET SESSION innodb_lock_wait_timeout = ${String(seconds)}`);
-  await session.execute(`SET SESSION lock_wait_timeout = ${String(seconds)}`);
+  await session.execute(`SET SESSION lock_wait_timeout = ${String(seconds)}${selectLimit(options.selectTimeout)}`);
 }
 
 /** MySQL and MariaDB share driver and protocol; the dialect differs. */

@@ -33,7 +33,9 @@ const BY_CODE: Readonly<Record<string, DriverProblem['kind']>> = {
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
   const given = (error as { code?: unknown }).code;
-  const code = typeof given === 'string' ? given : '';
+  const { errno } = error as { errno?: unknown };
+  // The driver has no name for MariaDB's end of a statement that took too long.
+  const code = errno === 1969 ? 'ER_STATEMENT_TIMEOUT' : typeof given === 'string' ? given : '';
   const closed = /connection is in closed state|Connection lost|This socket has been ended/.test(error.message);
   const kind = BY_CODE[code] ?? (closed ? 'lost' : null);
   // The driver's message may hold values of the statement ("Duplicate entry 'x'"): only its code travels then.

@@ -21,9 +21,12 @@ export interface Answers {
 /** A table that was not looked at, or in which nothing was looked up, and why. */
 export interface Unread {
   readonly table: TableId;
-  /** `limits`: enough had been read before its turn came; `no-index`: to look values up there would have read all of it. */
-  readonly reason: 'privilege' | 'timeout' | 'limits' | 'no-index' | 'foreign' | 'error';
-  /** The driver's own words, or the columns that were meant; empty for `limits`. */
+  /**
+   * `limits`: enough had been read before its turn came; `no-index`: to look values up there would have read all of it; `columns`: more of
+   * its columns might be references than are read of one table; `materialized`: a view that keeps copies of rows.
+   */
+  readonly reason: 'privilege' | 'timeout' | 'limits' | 'no-index' | 'foreign' | 'materialized' | 'columns' | 'error';
+  /** The driver's own words, or the columns that were meant or left out; empty for `limits`. */
   readonly detail: string;
 }
 

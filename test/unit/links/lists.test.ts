@@ -84,3 +84,41 @@ describe('lists by their rows', () => {
     expect(found(list('text'), rowsOf(values))).toEqual([]);
   });
 });
+
+describe('lists of short numbers by their rows', () => {
+  const far = ['3', '9', '41', '97', '163', '220', '388', '512'];
+  const keysFarApart = column('id', far);
+  const lists = ['3,41', '97,163,512', '9,388', '220,3'];
+  const dense = ['1,2,3', '4,5', '6,7,8', '9,10'];
+  const take = (name: string, keys: Rows[string], values: readonly string[]): readonly string[] =>
+    found(list('text', name), { users: keys, t: column(name, values) });
+
+  it('takes numbers that are all keys where few numbers are keys', () => {
+    const [reference] = referencesOn(
+      learnt(list('text'), { users: keysFarApart, t: column('watch', lists) }),
+      't',
+      'watch',
+    );
+    expect(reference).toMatchObject({ to: { table: 'users', columns: ['id'] }, list: ',' });
+    expect(reference?.evidence.at(-1)?.detail).toContain('1 in ');
+  });
+
+  it('takes numbers of a column that speaks of the accounts where enough of them are keys', () => {
+    expect(take('invited_users', column('id', numbers(30)), dense)).toEqual(['t [invited_users] → users [id] ,']);
+  });
+
+  it.each([
+    ['positions among ids from 1 to n', 'sort_orders', column('id', numbers(30)), dense],
+    ['counts that need not be keys', 'watch', keysFarApart, [...lists, '3,4']],
+    ['too few distinct numbers', 'watch', keysFarApart, ['3,9', '9,41', '41,3']],
+    ['numbers that speak of accounts and are none', 'invited_users', column('id', numbers(4)), dense],
+    ['keys that are close where the numbers are', 'watch', column('id', [...numbers(20), '90000']), dense],
+  ])('does not take %s', (_, name, keys, values) => {
+    expect(take(name, keys, values)).toEqual([]);
+  });
+
+  it.each(['priority', 'sort_order', 'login_count'])('does not take single numbers for keys: %s', (name) => {
+    const tables = { users, t: `id bigint auto\n${name} int` };
+    expect(found(tables, { users: column('id', numbers(30)), t: column(name, numbers(20)) })).toEqual([]);
+  });
+});
