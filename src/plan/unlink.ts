@@ -14,7 +14,7 @@ import { documentHead, fingerprints, summarise, tablesToLock, unlinkScript, unli
 import { draftSteps } from './draft.js';
 import { collectFindings } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
-import { findHomonyms } from './homonyms.js';
+import { findHomonyms, findNamesakes } from './homonyms.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { findReach, type Reach } from './reach.js';
@@ -208,6 +208,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const plan = await withFolder(context.plansDir, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const steps = await reader.readSteps(drafts);
+    const accountRows = accounts.length === 0 ? null : conditions.accounts();
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const findings = await collectFindings({
       session,
@@ -218,6 +219,15 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       homonyms,
       accounts: shown,
       requester: request.by.name,
+      levels: context.settings.findings,
+      unlink: {
+        accountTable,
+        accountRows,
+        withAccount: request.selection.withAccount,
+        missing,
+        namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
+        locked: tablesToLock(catalog, links, steps),
+      },
     });
     const summary = summarise(steps, shown.length);
     refuseTooMany(context, request, summary);

@@ -269,6 +269,7 @@ async function document(
       homonyms: [],
       accounts,
       requester: request.by.name,
+      levels: context.settings.findings,
     }),
     leftOut: [],
   };
