@@ -25,7 +25,7 @@ const WORDS = {
       'Every error has a code that never changes its meaning. Words in braces are filled in when it is shown. ' +
       '`untether explain CODE` prints the same text without a network. [Exit codes](exit-codes.md) follow the first letter.',
     findingsIntro:
-      'A finding is something a reviewer must know before approving a plan. Its severity is a default that a plan may raise. ' +
+      'A finding is something a reviewer must know before approving a plan. Its severity is a default: `findings: { R009: off, R007: high }` in untether.yaml sets another one, or switches the rule off. ' +
       'A finding is accepted with `untether approve PLAN --digest D8 --accept R012 --why "..."`; the reason is signed with the approval.',
     exitCodesIntro:
       'The exit code says what kind of ending it was; the message says what happened to the data. ' +
@@ -49,7 +49,7 @@ const WORDS = {
       '每个错误都有代码，其含义不会改变。花括号中的词在显示时会被替换。' +
       '`untether explain CODE` 可离线打印相同的内容。首字母决定[退出码](exit-codes.md)。',
     findingsIntro:
-      '风险项是审核人在审核变更计划之前必须了解的事项。所列级别为默认值，变更计划可以提高级别。' +
+      '风险项是审核人在审核变更计划之前必须了解的事项。所列级别为默认值：在 untether.yaml 中用 `findings: { R009: off, R007: high }` 可设置其他级别或关闭规则。' +
       '用 `untether approve PLAN --digest D8 --accept R012 --why "..."` 接受风险项；原因会随审核一起签名。',
     exitCodesIntro:
       '退出码表示以何种方式结束；消息说明数据发生了什么。' +

@@ -35,7 +35,7 @@ export function requireNotExpired(plan: Plan, now: Date): void {
 export async function requireSafeSettings(session: Session, environment: string): Promise<readonly string[]> {
   const problems = await session.dialect.unsafeSettings(session);
   const refused = problems
-    .filter(({ kind }) => kind === 'enforcement' || environment === 'production')
+    .filter(({ kind }) => kind !== 'durability' || environment === 'production')
     .map(({ detail }) => detail);
   const [first] = refused;
   if (first !== undefined) throw new UntetherError('C07', { setting: first }, { why: refused });

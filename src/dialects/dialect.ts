@@ -3,9 +3,29 @@ import type { Cell, Row } from '../rows/cell.js';
 
 /** A setting of the server or the session that would break a promise of ours. */
 export interface SettingProblem {
-  /** `durability`: a crash may lose what COMMIT confirmed. `enforcement`: constraints, counters or writes are not what they seem. */
-  readonly kind: 'durability' | 'enforcement';
+  /**
+   * `durability`: a crash may lose what COMMIT confirmed. `enforcement`: constraints or counters are not what they seem.
+   * `replica`: nothing can be written here.
+   */
+  readonly kind: 'durability' | 'enforcement' | 'replica';
   readonly detail: string;
+}
+
+/** A table whose changes the server sends on. */
+export interface Publication {
+  readonly schema: string;
+  readonly table: string;
+  /** Names, sorted. */
+  readonly names: string;
+  /** Changes of rows that the server refuses, because subscribers could not tell which row is meant. */
+  readonly refuses: readonly ('update' | 'delete')[];
+}
+
+/** What a server does beside the tables of a plan, as far as a plan should know. */
+export interface Surroundings {
+  /** Longest statement in bytes; null where no plan could ever reach the limit. */
+  readonly statementBytes: number | null;
+  readonly publications: readonly Publication[];
 }
 
 /** What a driver error means, engine by engine. */
@@ -227,6 +247,8 @@ export interface Dialect {
   effects(session: Session): EffectCounter;
   /** Names the settings that would break a promise; empty when all is well. */
   unsafeSettings(session: Session): Promise<readonly SettingProblem[]>;
+  /** One query, whatever the number of tables. */
+  surroundings(session: Session): Promise<Surroundings>;
   /** Sorts a driver error into ours; `phase` tells whether COMMIT had been sent. */
   classify(error: unknown): DriverProblem | null;
 }

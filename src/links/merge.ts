@@ -1,12 +1,13 @@
-import { compareText } from '../catalog/names.js';
-import type { AccountSetting, ReferenceSetting } from '../settings/model.js';
+import { compareText, formatColumns } from '../catalog/names.js';
+import type { AccountSetting, GrantSetting, ReferenceSetting } from '../settings/model.js';
 import { fullReferenceId, referenceId } from './ids.js';
-import type { AccountTable, Basis, Columns, Evidence, Links, Reference } from './model.js';
+import type { AccountTable, Basis, Columns, Evidence, GrantPath, Links, Reference } from './model.js';
 
 /** The parts of the settings that speak about links. */
 export interface LinkSettings {
   readonly accounts: readonly AccountSetting[];
   readonly references: readonly ReferenceSetting[];
+  readonly grants?: readonly GrantSetting[];
 }
 
 const IN_FILE: Evidence = { kind: 'file', detail: 'the settings file says so' };
@@ -18,7 +19,15 @@ const IN_FILE: Evidence = { kind: 'file', detail: 'the settings file says so' };
 export function mergeLinks(inferred: Links, settings: LinkSettings): Links {
   const accounts = mergeAccounts(inferred.accounts, settings.accounts);
   const references = mergeReferences(inferred.references, settings.references);
-  return { ...inferred, accounts, references };
+  return { ...inferred, accounts, references, grantPaths: mergeGrants(inferred.grantPaths, settings.grants ?? []) };
+}
+
+const pathId = ({ role, holders }: GrantPath): string => `${formatColumns(role.table, role.columns)} by ${holders}`;
+
+/** Role and holders tell one path from another; what the file says of the permissions counts. */
+function mergeGrants(inferred: readonly GrantPath[], settings: readonly GrantSetting[]): readonly GrantPath[] {
+  const merged = new Map([...inferred, ...settings].map((path) => [pathId(path), path]));
+  return [...merged.values()].toSorted((a, b) => compareText(pathId(a), pathId(b)));
 }
 
 function mergeAccounts(

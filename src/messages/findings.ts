@@ -1,19 +1,12 @@
+import { accessFindings } from './findings-access.js';
+import { rowFindings } from './findings-rows.js';
+import { serverFindings } from './findings-server.js';
 import { undoFindings } from './findings-undo.js';
-import type { Text } from './text.js';
+import type { FindingText } from './finding-text.js';
 
-export type Severity = 'high' | 'medium' | 'low' | 'info';
+export type { FindingText, Severity } from './finding-text.js';
 
-/** Everything we say about one rule that a plan is checked against. */
-export interface FindingText {
-  /** Default; a plan may raise it. */
-  readonly severity: Severity;
-  /** What was found, in one sentence; `{name}` is filled from the finding's facts. */
-  readonly message: Text;
-  /** What it means and what a reviewer can do about it. */
-  readonly advice: Text;
-}
-
-const rules = {
+const firstFindings = {
   R001: {
     severity: 'medium',
     message: {
@@ -128,15 +121,14 @@ const rules = {
   R010: {
     severity: 'high',
     message: {
-      en: '{reference} holds the name {name}, which belongs to nobody or to another account.',
-      'zh-CN': '{reference} 存放的姓名 {name} 不属于任何账号，或属于另一个账号。',
+      en: '{reference} holds the name {name}, which another account has as its {column}.',
+      'zh-CN': '{reference} 存放的姓名 {name} 是另一个账号的 {column}。',
     },
     advice: {
       en:
-        'A name that was changed or given to someone else leads to the wrong person. ' +
+        'Whoever wrote the row may have meant that account. ' +
         'Look at the rows with show --rows and keep them out of the plan when it cannot be told whose they are.',
-      'zh-CN':
-        '姓名被修改过或已归他人使用时，会指向错误的人。用 show --rows 查看这些行，无法判断归属时排除在变更计划之外。',
+      'zh-CN': '写入者指的可能是那个账号。用 show --rows 查看这些行，无法判断归属时排除在变更计划之外。',
     },
   },
   R011: {
@@ -285,8 +277,9 @@ const rules = {
       'zh-CN': '这些数据可能属于另一个同名的人。用 show --rows 逐行查看，无法判断时把该表排除在变更计划之外。',
     },
   },
-  ...undoFindings,
 } as const satisfies Record<string, FindingText>;
+
+const rules = { ...firstFindings, ...accessFindings, ...rowFindings, ...serverFindings, ...undoFindings };
 
 export type FindingRule = keyof typeof rules;
 

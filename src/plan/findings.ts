@@ -1,37 +1,16 @@
 import { getColumn, getTable, referencesTo } from '../catalog/graph.js';
-import type { Catalog, Table } from '../catalog/model.js';
-import type { Session } from '../dialects/dialect.js';
-import type { Links } from '../links/model.js';
-import { findingTexts, type FindingRule } from '../messages/findings.js';
-import { fill } from '../messages/text.js';
-import type { DanglingRows } from './dangling.js';
-import type { Homonym } from './homonyms.js';
+import type { Table } from '../catalog/model.js';
+import type { FindingRule } from '../messages/findings.js';
+import type { FindingLevels } from '../settings/model.js';
 import type { LeftRows } from './leftout.js';
-import type { Finding, PlanAccount, PlanStep } from './model.js';
+import type { Finding, PlanStep } from './model.js';
+import { aboutAccounts } from './rules/accounts.js';
+import { type Draft, finding, type FindingContext } from './rules/draft.js';
+import { aboutLeftRows } from './rules/left.js';
+import { aboutServer } from './rules/server.js';
+import { aboutRows } from './rules/tables.js';
 
-export interface FindingContext {
-  readonly session: Session;
-  readonly catalog: Catalog;
-  readonly links: Links;
-  readonly steps: readonly PlanStep[];
-  readonly left: readonly LeftRows[];
-  readonly homonyms: readonly Homonym[];
-  readonly dangling: readonly DanglingRows[];
-  readonly accounts: readonly PlanAccount[];
-  readonly requester: string;
-}
-
-type Draft = Omit<Finding, 'id' | 'accepted'>;
-
-/** One finding; its text comes from the one table of texts. */
-export function finding(
-  rule: FindingRule,
-  facts: Readonly<Record<string, string | number>>,
-  evidence: readonly string[] = [],
-): Draft {
-  const text = findingTexts[rule];
-  return { rule, severity: text.severity, message: fill(text.message.en, facts), facts, evidence };
-}
+export { finding, type FindingContext } from './rules/draft.js';
 
 const LEFT_RULES: Readonly<Partial<Record<LeftRows['reason'], FindingRule>>> = {
   proposed: 'R001',
@@ -140,6 +119,13 @@ async function aboutLastHolders(context: FindingContext): Promise<readonly Draft
 
 const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const;
 
+/** With the severity that the settings want; nothing for a rule that they switch off. */
+function levelled(draft: Draft, levels: FindingLevels): readonly Draft[] {
+  const level = levels[draft.rule as FindingRule];
+  if (level === 'off') return [];
+  return [level === undefined ? draft : { ...draft, severity: level }];
+}
+
 /** Everything a reviewer must know, worst first, numbered. */
 export async function collectFindings(context: FindingContext): Promise<readonly Finding[]> {
   const perStep = context.steps.flatMap((step) => {
@@ -157,12 +143,18 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ...aboutLeft(context),
     ...context.homonyms.map((homonym) => finding('R021', { ...homonym })),
     ...context.dangling.map((rows) => finding('R050', { ...rows })),
+    ...context.dangling.map((rows) => finding('R050', { ...rows })),
     ...aboutRequester(context),
     ...perStep,
     ...(await aboutLastHolders(context)),
+    ...aboutLeftRows(context),
+    ...(await aboutAccounts(context)),
+    ...(await aboutRows(context)),
+    ...(await aboutServer(context)),
     ...empty,
   ];
-  const unique = new Map(drafts.map((draft) => [`${draft.rule} ${draft.message}`, draft]));
+  const wanted = drafts.flatMap((draft) => levelled(draft, context.levels ?? {}));
+  const unique = new Map(wanted.map((draft) => [`${draft.rule} ${draft.message}`, draft]));
   return [...unique.values()]
     .sort((a, b) => RANK[a.severity] - RANK[b.severity] || (a.rule + a.message < b.rule + b.message ? -1 : 1))
     .map((draft, index) => ({ id: `f${String(index + 1)}`, ...draft, accepted: false }));

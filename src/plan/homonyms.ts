@@ -47,3 +47,44 @@ export async function findHomonyms(
   }
   return found;
 }
+
+/** Another account that carries a name in some other column than the one a reference goes by. */
+export interface Namesake {
+  readonly reference: string;
+  readonly name: string;
+  readonly column: string;
+}
+
+/** Asks the database for accounts beside these that are known by one of their names, too. */
+export async function findNamesakes(
+  session: Session,
+  context: {
+    readonly catalog: Catalog;
+    readonly accounts: readonly Account[];
+    readonly accountRows: string | null;
+    readonly reach: Reach;
+  },
+): Promise<readonly Namesake[]> {
+  const found: Namesake[] = [];
+  const { dialect } = session;
+  const { accountTable } = context.reach;
+  for (const reference of namingReferences(context.reach)) {
+    const table = getTable(context.catalog, reference.to.table);
+    const [named = ''] = reference.to.columns;
+    const names = context.accounts
+      .map((account) => [account.values.get(named) ?? null])
+      .filter(([cell]) => cell !== null && cell !== '');
+    const distinct = [...new Map(names.map((name) => [rowKey(name), name])).values()];
+    const others = accountTable.lookup.filter((name) => name !== named);
+    for (const column of others.map((name) => getColumn(table, name)).filter(({ family }) => family === 'text')) {
+      if (distinct.length === 0 || context.accountRows === null) continue;
+      const quoted = dialect.name(column.name);
+      const where = `${dialect.inKeys([column], distinct)} AND (${context.accountRows}) IS NOT TRUE`;
+      const rows = await session.query(
+        `SELECT DISTINCT ${quoted} FROM ${dialect.rowsOf(table)} WHERE ${where} ORDER BY 1`,
+      );
+      found.push(...rows.map(([name]) => ({ reference: reference.id, name: name ?? '', column: column.name })));
+    }
+  }
+  return found;
+}

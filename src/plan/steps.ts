@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { rowIdentity } from '../catalog/graph.js';
-import type { Catalog } from '../catalog/model.js';
+import type { Catalog, ColumnFamily, Table } from '../catalog/model.js';
 import { storedColumns } from '../dialects/columns.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
@@ -46,6 +46,14 @@ async function refuseInexact(session: Session, draft: DraftStep): Promise<void> 
   throw new UntetherError('G15', { table: draft.table.id, reason });
 }
 
+/** Families that some engine cannot sort. */
+const UNSORTED: ReadonlySet<ColumnFamily> = new Set(['json', 'array', 'spatial', 'other']);
+
+/** Rows without a key are read in the order of their values: the plan must not depend on how they lie in the file. */
+function sortable(table: Table): readonly string[] {
+  return storedColumns(table).flatMap(({ name, family }) => (UNSORTED.has(family) ? [] : [name]));
+}
+
 const LARGE = 1_000_000;
 
 /** Turns drafts into steps by reading their rows. */
@@ -87,7 +95,7 @@ export class StepReader {
       const keyIndexes = identity === null ? null : identity.map((column) => columns.indexOf(column));
       const before = new ContentDigest();
       const after = new ContentDigest();
-      const order = identity === null ? {} : { orderBy: identity };
+      const order = { orderBy: identity ?? sortable(draft.table) };
       const kept = await LineFile.create(path.join(this.#folders.scratch, `draft-${String(index)}`));
       try {
         for await (const image of readImages(this.#session, { ...draft, lock: false, ...order })) {

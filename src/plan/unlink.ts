@@ -24,7 +24,7 @@ import { draftSteps } from './draft.js';
 import { collectFindings } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { findHeir, type Heir } from './heir.js';
-import { findHomonyms } from './homonyms.js';
+import { findHomonyms, findNamesakes } from './homonyms.js';
 import { refuseKnots } from './knots.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep, UnlinkAsked } from './model.js';
@@ -235,6 +235,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     const pin = selection.pinRows === true ? { dialect: session.dialect, catalog, images } : null;
     const read = await reader.readSteps(drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
+    const accountRows = accounts.length === 0 ? null : conditions.accounts();
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const dangling = await findDangling(session, catalog, drafts);
     const findings = await collectFindings({
@@ -247,6 +248,15 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       dangling,
       accounts: shown,
       requester: request.by.name,
+      levels: context.settings.findings,
+      unlink: {
+        accountTable,
+        accountRows,
+        withAccount: request.selection.withAccount,
+        missing,
+        namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
+        locked: tablesToLock(catalog, links, steps),
+      },
     });
     const summary = { ...summarise(steps, shown.length), undoable: dangling.length === 0 };
     refuseTooMany(context, request, summary);

@@ -270,6 +270,7 @@ async function document(
       dangling: [],
       accounts,
       requester: request.by.name,
+      levels: context.settings.findings,
     }),
     leftOut: [],
   };

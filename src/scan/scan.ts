@@ -11,7 +11,7 @@ import { canBeGrouped, countSurplus, findTwins, isTwin } from './duplicates.js';
 import type { Twins } from './duplicates.js';
 import { SEVERITIES } from './model.js';
 import type { ScanClass, ScanFinding, ScanReport, SkippedReference } from './model.js';
-import { readReuse } from './reuse.js';
+import { readReuse } from '../plan/reuse.js';
 import { readSamples } from './samples.js';
 import { selectReferences } from './select.js';
 import { severityOf } from './severity.js';

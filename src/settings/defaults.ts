@@ -39,6 +39,7 @@ export function defaultSettings(dir: string): Settings {
     grants: [],
     approvers: [],
     mask: [],
+    findings: {},
     auditLog: resolve(dir, FOLDERS.auditLog),
     plansDir: resolve(dir, FOLDERS.plansDir),
     digest: null,

@@ -1,3 +1,4 @@
+import type { FindingRule } from '../messages/findings.js';
 import type { AccountTable, Evidence, GrantPath, Reference } from '../links/model.js';
 
 /** What a target is for. `production` is never a default and is confirmed by name. */
@@ -47,6 +48,10 @@ export interface ApproverSetting {
   readonly key: string;
 }
 
+/** What the settings make of a rule that plans are checked against. */
+export type FindingLevel = 'high' | 'medium' | 'low' | 'info' | 'off';
+export type FindingLevels = Readonly<Partial<Record<FindingRule, FindingLevel>>>;
+
 /** untether.yaml, parsed and trusted. */
 export interface Settings {
   /** Absolute path; null when there is no file. */
@@ -57,6 +62,8 @@ export interface Settings {
   readonly grants: readonly GrantSetting[];
   readonly approvers: readonly ApproverSetting[];
   readonly mask: readonly string[];
+  /** Rules with another severity than their own, or switched off. */
+  readonly findings: FindingLevels;
   /** Absolute path of the audit log. */
   readonly auditLog: string;
   /** Absolute path of the folder that holds plans. */

@@ -56,6 +56,7 @@ function toSettings(shape: SettingsShape, file: string, text: string): Settings 
     grants: (shape.grants ?? []).map(toGrant),
     approvers: shape.approvers ?? [],
     mask: shape.mask ?? [],
+    findings: present(shape.findings ?? {}),
     auditLog: resolve(dir, shape.auditLog ?? FOLDERS.auditLog),
     plansDir: resolve(dir, shape.plansDir ?? FOLDERS.plansDir),
     digest: createHash('sha256').update(text, 'utf8').digest('hex'),

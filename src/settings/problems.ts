@@ -2,7 +2,15 @@ import type { z } from 'zod';
 import { formatColumns, parseColumns } from '../catalog/names.js';
 import { findClosest } from '../messages/closest.js';
 import type { PathPart } from './document.js';
-import { accountShape, approverShape, grantShape, referenceShape, settingsShape, targetShape } from './shape.js';
+import {
+  accountShape,
+  approverShape,
+  findingsShape,
+  grantShape,
+  referenceShape,
+  settingsShape,
+  targetShape,
+} from './shape.js';
 
 /** Something untether.yaml says that we cannot act on. */
 export interface Problem {
@@ -35,6 +43,7 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
   references: Object.keys(referenceShape.shape),
   grants: Object.keys(grantShape.shape),
   approvers: Object.keys(approverShape.shape),
+  findings: Object.keys(findingsShape.shape),
 };
 
 const knownKeys = ([section]: readonly PathPart[]): readonly string[] =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { parseColumns } from '../catalog/names.js';
 import type { UnlinkAction } from '../links/model.js';
 import { findClosest } from '../messages/closest.js';
+import { type FindingRule, findingTexts } from '../messages/findings.js';
 
 /** The form of untether.yaml. Every scalar arrives as text, see document.ts. */
 
@@ -117,6 +118,15 @@ export const grantShape = z.strictObject({ role: columns, holders: text, permiss
 
 export const approverShape = z.strictObject({ name: text, key: text });
 
+const LEVELS = ['high', 'medium', 'low', 'info', 'off'] as const;
+
+/** A key that is no rule is told with the nearest one, see problems.ts. */
+export const findingsShape = z.strictObject(
+  Object.fromEntries(Object.keys(findingTexts).map((rule) => [rule, z.enum(LEVELS).optional()])) as Readonly<
+    Record<FindingRule, z.ZodOptional<z.ZodEnum<{ [Level in (typeof LEVELS)[number]]: Level }>>>
+  >,
+);
+
 export const settingsShape = z.strictObject({
   version: z.literal('1'),
   targets: z.record(text, targetShape.nullable()).nullish(),
@@ -125,6 +135,7 @@ export const settingsShape = z.strictObject({
   grants: list(grantShape),
   approvers: list(approverShape),
   mask: list(text.regex(/.\../)),
+  findings: findingsShape.nullish(),
   auditLog: text.nullish(),
   plansDir: text.nullish(),
 });

@@ -14,35 +14,34 @@ const PLACES = [
   { LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8', TZ: 'Pacific/Chatham' },
 ] as const;
 
-/** Rows of one INSERT, turned round, so that they lie in another physical order. References come after what they point at. */
-function turned(sql: string): string {
-  const isFree = (line: string): boolean => /^INSERT INTO (?!users)\S/.test(line);
+/** INSERTs of tables that nothing of another such table depends on but by a key that stays. */
+const isTurned = (line: string): boolean => /^INSERT INTO (?!users|roles|memberships )\S/.test(line);
+
+/** The same rows, put in from the last to the first, so that they lie in another physical order. */
+function turned(sql: string): readonly string[] {
   return sql
     .split('\n')
-    .map((line) => {
-      if (!isFree(line)) return line;
+    .filter(isTurned)
+    .flatMap((line) => {
       const [, head = '', values = ''] = /^(.*? VALUES )(.*);$/.exec(line) ?? [];
-      const rows = values.split(/(?<=\)), (?=\()/);
-      return `${head}${rows.toReversed().join(', ')};`;
-    })
-    .join('\n');
+      const rows = values.split(/(?<=\)), (?=\()/).toReversed();
+      const table = /^INSERT INTO (.*) VALUES $/.exec(head)?.[1] ?? '';
+      return [`DELETE FROM ${table};`, ...rows.map((row) => `${head}${row};`)];
+    });
 }
 
-const made: TestDatabase[] = [];
-const works: Workplace[] = [];
+let database: TestDatabase;
+let work: Workplace;
 
 beforeAll(async () => {
-  for (const sql of [shapesSql(engine), turned(shapesSql(engine))]) {
-    const database = await freshDatabase();
-    await database.run(sql);
-    made.push(database);
-    works.push(new Workplace(database, shapesSettings()));
-  }
+  database = await freshDatabase();
+  await database.run(shapesSql(engine));
+  work = new Workplace(database, shapesSettings());
 });
 
 afterAll(async () => {
-  for (const work of works) work.remove();
-  for (const database of made) await database.drop();
+  work.remove();
+  await database.drop();
 });
 
 interface Told {
@@ -50,7 +49,7 @@ interface Told {
 }
 
 /** plan.json without id and times, and without the sums of files that tell the time in their first lines. */
-async function essence(work: Workplace, env: Readonly<Record<string, string>>): Promise<string> {
+async function essence(env: Readonly<Record<string, string>>): Promise<string> {
   const asked = ['plan', 'unlink', '--account', 'ada', 'zw@example.com', '--reason', 'r', '--ticket', 'T', '--json'];
   const { stdout } = await work.cli([...asked, '--actor', 'asker'], { env });
   const { folder } = JSON.parse(stdout) as Told;
@@ -63,27 +62,15 @@ async function essence(work: Workplace, env: Readonly<Record<string, string>>): 
   return [JSON.stringify(timeless), script, ...others].join('\n');
 }
 
-/** What names the database is not the same in two of them. */
-function placeless(text: string): string {
-  const names = made.map(({ knexConfig }) => {
-    const connection = knexConfig.connection as { readonly database?: string; readonly filename?: string };
-    return connection.database ?? connection.filename ?? '';
-  });
-  return names
-    .reduce((shown, name) => shown.replaceAll(name, 'DATABASE'), text)
-    .replace(/"identity":"[^"]*"/g, '"identity":""');
-}
-
 describe(`the same request on ${engine}`, () => {
   it('gives the same bytes in every language and time zone', async () => {
-    const [work] = works;
-    if (!work) throw new Error('there is no workplace');
-    const [first, ...others] = await Promise.all(PLACES.map((env) => essence(work, env)));
+    const [first, ...others] = await Promise.all(PLACES.map(essence));
     for (const other of others) expect(other).toBe(first);
   });
 
   it('gives the same bytes whatever order the rows lie in', async () => {
-    const [first, second] = await Promise.all(works.map((work) => essence(work, PLACES[0])));
-    expect(placeless(second ?? '')).toBe(placeless(first ?? ''));
+    const first = await essence(PLACES[0]);
+    for (const sql of turned(shapesSql(engine))) await database.run(sql);
+    expect(await essence(PLACES[0])).toBe(first);
   });
 });

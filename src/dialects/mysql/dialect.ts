@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
 import { inexact } from './encoding.js';
-import { identityWith, unsafeSettings } from './identity.js';
+import { identityWith, surroundings, unsafeSettings } from './identity.js';
 import { display, exactly, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
@@ -41,5 +41,6 @@ export const dialect: Dialect = {
   identity: identityWith('mysql', '@@server_uuid'),
   effects: effectsWith({ writes: false, partitionsCountTwice: false }),
   unsafeSettings,
+  surroundings,
   classify,
 };

@@ -1,5 +1,5 @@
 import type { Engine } from '../../catalog/model.js';
-import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
 
 /** `uuid` is an SQL expression for the server's own id. */
 export function identityWith(engine: Engine, uuid: string) {
@@ -25,8 +25,14 @@ export async function unsafeSettings(session: Session): Promise<readonly Setting
   const add = (kind: SettingProblem['kind'], detail: string): void => void problems.push({ kind, detail });
   if (row[0] !== '1') add('durability', `innodb_flush_log_at_trx_commit is ${row[0] ?? ''}`);
   if (row[1] !== '1') add('enforcement', 'foreign_key_checks is off');
-  if (row[2] !== '0' && row[2] !== 'OFF') add('enforcement', 'the server is read-only (a replica)');
+  if (row[2] !== '0' && row[2] !== 'OFF') add('replica', 'the server is read-only (a replica)');
   if (row[3] !== '1') add('enforcement', 'autocommit is off');
   if (row[4] === '1' && row[5] !== '1') add('durability', `sync_binlog is ${row[5] ?? ''}`);
   return problems;
+}
+
+/** The binary log goes to whoever reads it, table by table or not: there is nothing to ask. */
+export async function surroundings(session: Session): Promise<Surroundings> {
+  const bytes = (await session.query('SELECT @@max_allowed_packet'))[0]?.[0];
+  return { statementBytes: Number(bytes), publications: [] };
 }

@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
-import { identity, unsafeSettings } from './identity.js';
+import { identity, surroundings, unsafeSettings } from './identity.js';
 import { display, exactly, inKeys, literal, parse, shown } from './literals.js';
 import { name, rowsOf, table } from './names.js';
 import { classify } from './problems.js';
@@ -40,5 +40,6 @@ export const dialect: Dialect = {
   identity,
   effects,
   unsafeSettings,
+  surroundings,
   classify,
 };

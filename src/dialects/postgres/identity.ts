@@ -1,4 +1,4 @@
-import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
+import type { Publication, ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
 
 const IDENTITY = `
   SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::text,
@@ -23,12 +23,40 @@ const UNSAFE = `
       OR (name = 'synchronous_commit' AND setting NOT IN ('on', 'remote_apply', 'remote_write'))
       OR (name = 'session_replication_role' AND setting = 'replica')
       OR (name = 'track_counts' AND setting <> 'on')
-   UNION ALL SELECT 'enforcement', 'the server is in recovery (a replica)' WHERE pg_catalog.pg_is_in_recovery()
+   UNION ALL SELECT 'replica', 'the server is in recovery (a replica)' WHERE pg_catalog.pg_is_in_recovery()
    UNION ALL SELECT 'enforcement', 'the database is SQL_ASCII' WHERE pg_catalog.current_setting('server_encoding') = 'SQL_ASCII'`;
 
 export async function unsafeSettings(session: Session): Promise<readonly SettingProblem[]> {
   return (await session.query(UNSAFE)).map((row) => ({
-    kind: row[0] === 'durability' ? 'durability' : 'enforcement',
+    kind: row[0] === 'durability' || row[0] === 'replica' ? row[0] : 'enforcement',
     detail: row[1] ?? '',
   }));
+}
+
+/**
+ * Published tables, with those whose rows no subscriber could tell apart: the server refuses to change them.
+ * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY
+ */
+const PUBLISHED = `
+  SELECT n.nspname::text, c.relname::text, pg_catalog.string_agg(p.pubname::text, ', ' ORDER BY p.pubname),
+         (pg_catalog.bool_or(p.pubupdate) AND NOT i.known)::text, (pg_catalog.bool_or(p.pubdelete) AND NOT i.known)::text
+    FROM pg_catalog.pg_publication_tables t
+    JOIN pg_catalog.pg_publication p ON p.pubname = t.pubname
+    JOIN pg_catalog.pg_namespace n ON n.nspname = t.schemaname
+    JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
+   CROSS JOIN LATERAL (
+         SELECT c.relreplident = 'f' OR EXISTS (
+                SELECT 1 FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid
+                   AND ((c.relreplident = 'd' AND x.indisprimary) OR (c.relreplident = 'i' AND x.indisreplident))) AS known) i
+   GROUP BY n.nspname, c.relname, i.known
+   ORDER BY 1, 2`;
+
+function publicationOf([schema, table, names, update, remove]: readonly (string | null)[]): Publication {
+  const refuses = [update === 'true' ? (['update'] as const) : [], remove === 'true' ? (['delete'] as const) : []];
+  return { schema: schema ?? '', table: table ?? '', names: names ?? '', refuses: refuses.flat() };
+}
+
+/** A statement may have a gigabyte. */
+export async function surroundings(session: Session): Promise<Surroundings> {
+  return { statementBytes: null, publications: (await session.query(PUBLISHED)).map(publicationOf) };
 }

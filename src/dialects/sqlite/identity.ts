@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import type { ServerIdentity, Session, SettingProblem } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
 
 /** The file itself is the server: its real path, device and inode. */
 export async function identity(session: Session): Promise<ServerIdentity> {
@@ -26,4 +26,9 @@ export async function unsafeSettings(session: Session): Promise<readonly Setting
   if (foreignKeys !== '1') problems.push({ kind: 'enforcement', detail: 'foreign_keys is not ON' });
   if (synchronous < 2) problems.push({ kind: 'durability', detail: 'synchronous is below FULL' });
   return problems;
+}
+
+/** A file sends its changes nowhere, and takes statements of a gigabyte. */
+export function surroundings(): Promise<Surroundings> {
+  return Promise.resolve({ statementBytes: null, publications: [] });
 }

@@ -144,8 +144,9 @@ describe('the table of errors', () => {
 
 describe('the table of findings', () => {
   it('has every rule', () => {
-    const numbered = [...Array(21).keys()].map((index) => `R${String(index + 1).padStart(3, '0')}`);
-    expect(Object.keys(findingTexts)).toEqual([...numbered, 'R050']);
+    const codes = Object.keys(findingTexts);
+    expect(codes.filter((code) => !/^R0\d\d$/.test(code))).toEqual([]);
+    expect(codes.length).toBeGreaterThanOrEqual(46);
   });
 
   it.each(findings)('$code is one sentence with advice', ({ message, advice }) => {

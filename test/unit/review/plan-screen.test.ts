@@ -36,11 +36,11 @@ describe('the screen of a plan', () => {
        sys_task [props]  ?  cannot be counted
 
       Attention (3)
-       HIGH R010 sys_dept [leader] holds the name 张伟, which belongs to nobody or to
-                 another account.
-          A name that was changed or given to someone else leads to the wrong person.
-          Look at the rows with show --rows and keep them out of the plan when it
-          cannot be told whose they are.
+       HIGH R010 sys_dept [leader] holds the name 张伟, which another account has as
+                 its user_name.
+          Whoever wrote the row may have meant that account. Look at the rows with
+          show --rows and keep them out of the plan when it cannot be told whose they
+          are.
           To accept it when approving: --accept R010 --why "..."
        HIGH R012 zhangwei (104) is the last active holder of finance_approver (7).
           After this plan nobody holds it. Grant it to someone first, or accept the
@@ -89,9 +89,9 @@ describe('the screen of a plan', () => {
        sys_task [props]  ?  无法计数
 
       风险项 (3)
-       高 R010 sys_dept [leader] 存放的姓名 张伟 不属于任何账号，或属于另一个账号。
-          姓名被修改过或已归他人使用时，会指向错误的人。用 show --rows 查看这些行，无
-          法判断归属时排除在变更计划之外。
+       高 R010 sys_dept [leader] 存放的姓名 张伟 是另一个账号的 user_name。
+          写入者指的可能是那个账号。用 show --rows 查看这些行，无法判断归属时排除在变
+          更计划之外。
           审核时接受该风险项：--accept R010 --why "..."
        高 R012 zhangwei (104) 是 finance_approver (7) 最后一名有效持有者。
           执行后将没有人持有它。应先授予他人，或在审核时附上原因接受该风险项。

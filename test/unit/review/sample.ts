@@ -72,7 +72,7 @@ const FINDINGS: readonly Finding[] = [
   finding({
     rule: 'R010',
     severity: 'high',
-    facts: { reference: 'sys_dept [leader]', count: 2, name: '张伟' },
+    facts: { reference: 'sys_dept [leader]', name: '张伟', column: 'user_name' },
   }),
   finding({
     rule: 'R012',

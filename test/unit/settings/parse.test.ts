@@ -240,7 +240,7 @@ approvers:
     ['version: 1\ntargets: [a]\n', 'untether.yaml:2:1 targets: expected a map of keys and values'],
     [
       'version: 1\nzzz: 1\n',
-      'untether.yaml:2:1 zzz: unknown key; known here: version, targets, accounts, references, grants, approvers, mask, auditLog, plansDir',
+      'untether.yaml:2:1 zzz: unknown key; known here: version, targets, accounts, references, grants, approvers, mask, findings, auditLog, plansDir',
     ],
     ['version: 1\naccounts: [{ table: u, key: [] }]\n', 'untether.yaml:2:24 accounts[0].key: is empty'],
   ])('are told for %j', (text, problem) => {

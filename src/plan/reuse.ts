@@ -20,7 +20,10 @@ export function saysAutoincrement(definition: string): boolean {
 }
 
 /** Tells of a reference whether the key of a deleted row may be given to a new one. */
-export async function readReuse(session: Session, catalog: Catalog): Promise<(reference: Reference) => boolean> {
+export async function readReuse(
+  session: Session,
+  catalog: Catalog,
+): Promise<(reference: Pick<Reference, 'to'>) => boolean> {
   const sql = DEFINITIONS[catalog.engine];
   if (sql === undefined) return () => false;
   const numbered = new Set<TableId>();

@@ -1,0 +1,98 @@
+import { findTable, getColumn, getTable, referencesTo } from '../../catalog/graph.js';
+import { formatColumns } from '../../catalog/names.js';
+import type { Reference } from '../../links/model.js';
+import { whenCondition } from '../conditions.js';
+import { countRows } from '../leftout.js';
+import type { PlanStep } from '../model.js';
+import { type Draft, finding, type FindingContext } from './draft.js';
+
+const MANY = 10_000;
+const RESPONSIBLE: ReadonlySet<string> = new Set(['delegate', 'ownership']);
+
+function aboutColumns({ catalog }: FindingContext, step: PlanStep): readonly Draft[] {
+  const table = getTable(catalog, step.table);
+  const generated = table.columns.filter((column) => column.generated !== 'no');
+  const stamped = step.action === 'update' ? table.columns.filter((column) => column.onUpdateNow) : [];
+  const emptied =
+    step.action === 'update' && step.kinds.some((kind) => RESPONSIBLE.has(kind))
+      ? [...new Set(step.assignments.filter(({ value }) => value === null).map(({ column }) => column))]
+      : [];
+  return [
+    ...generated.map((column) => finding('R029', { table: table.id, column: column.name })),
+    ...stamped.map((column) => finding('R043', { table: table.id, column: column.name })),
+    ...emptied.map((column) => finding('R045', { table: table.id, column, rows: step.expectedRows })),
+  ];
+}
+
+function aboutChildren({ catalog }: FindingContext, { table }: PlanStep): readonly Draft[] {
+  return catalog.tables
+    .filter(({ parent, kind }) => parent === table && kind === 'table')
+    .map(({ id }) => finding('R039', { child: id, table }));
+}
+
+/** Declared keys that the engine looks up row by row: PostgreSQL and SQLite ask for no index on them. */
+async function aboutLookups({ session, catalog }: FindingContext, step: PlanStep): Promise<readonly Draft[]> {
+  if (step.action !== 'delete') return [];
+  const found: Draft[] = [];
+  for (const { table, foreignKey } of referencesTo(catalog, step.table)) {
+    const leads = [table.primaryKey?.[0], ...table.indexes.map(({ columns }) => columns[0])];
+    if (table.kind !== 'table' || foreignKey.columns.some((column) => leads.includes(column))) continue;
+    const some = `SELECT 1 AS one FROM ${session.dialect.rowsOf(table)} LIMIT ${String(MANY)}`;
+    if ((await countRows(session, `(${some}) AS counted`)) < MANY) continue;
+    found.push(finding('R038', { reference: formatColumns(table.id, foreignKey.columns), table: table.id }));
+  }
+  return found;
+}
+
+/** Rows of one column that point nowhere; null where the two columns could not be compared without harm. */
+function pointsNowhere({ session, catalog }: FindingContext, reference: Reference): string | null {
+  const [from, to] = [findTable(catalog, reference.from.table), findTable(catalog, reference.to.table)];
+  const [name, ...others] = reference.from.columns;
+  if (!from || !to || name === undefined || others.length > 0 || reference.list !== undefined) return null;
+  if (reference.basis === 'polymorphic' && reference.when === undefined) return null;
+  const [column, key] = [getColumn(from, name), getColumn(to, reference.to.columns[0] ?? '')];
+  if (column.family !== key.family || column.collation !== key.collation) return null;
+  const { dialect } = session;
+  const [quoted, quotedKey] = [dialect.name(name), dialect.name(key.name)];
+  const nobody = column.family === 'integer' ? [`${quoted} <> 0`] : column.family === 'text' ? [`${quoted} <> ''`] : [];
+  return [
+    `${quoted} IS NOT NULL`,
+    ...(reference.basis === 'declared' ? [] : nobody),
+    ...whenCondition(dialect, from, reference),
+    `${quoted} NOT IN (SELECT ${quotedKey} FROM ${dialect.rowsOf(to)} WHERE ${quotedKey} IS NOT NULL)`,
+  ].join(' AND ');
+}
+
+/** Orphans that were there before: in the references that the plan follows, and among its own rows. */
+async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<readonly Draft[]> {
+  const { session, links, catalog } = context;
+  const from = session.dialect.rowsOf(getTable(catalog, step.table));
+  const found: Draft[] = [];
+  for (const reference of links.references) {
+    if (reference.from.table !== step.table || reference.state !== 'confirmed') continue;
+    const isFollowed = step.because.some((reason) => reason.startsWith(`${reference.id} -> `));
+    const affordable = isFollowed ? reference.basis !== 'declared' && step.tableRows !== null : step.where !== null;
+    const nowhere = affordable ? pointsNowhere(context, reference) : null;
+    if (nowhere === null) continue;
+    const where = isFollowed ? nowhere : `(${step.where ?? ''}) AND ${nowhere}`;
+    const rows = await countRows(session, `${from} WHERE ${where}`);
+    if (rows > 0) found.push(finding(isFollowed ? 'R011' : 'R022', { reference: reference.id, rows }));
+  }
+  return found;
+}
+
+/** What the tables and the number of rows of a plan mean. */
+export async function aboutRows(context: FindingContext): Promise<readonly Draft[]> {
+  const { steps, unlink, session } = context;
+  const rows = steps.reduce((sum, { expectedRows }) => sum + expectedRows, 0);
+  const locked = session.dialect.capabilities.lockTables ? (unlink?.locked ?? []) : [];
+  const found: Draft[] = [
+    ...(rows > MANY ? [finding('R036', { rows })] : []),
+    ...locked.map(({ id }) => finding('R037', { table: id })),
+  ];
+  for (const step of steps) {
+    found.push(...aboutColumns(context, step), ...aboutChildren(context, step));
+    found.push(...(await aboutLookups(context, step)), ...(await aboutOrphans(context, step)));
+  }
+  return found;
+}
