@@ -4,7 +4,7 @@ import { serverFindings } from './findings-server.js';
 import { undoFindings } from './findings-undo.js';
 import type { FindingText } from './finding-text.js';
 
-export type { FindingText, Severity } from './finding-text.js';
+export type { FindingText } from './finding-text.js';
 
 const firstFindings = {
   R001: {

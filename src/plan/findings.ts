@@ -10,7 +10,7 @@ import { aboutLeftRows } from './rules/left.js';
 import { aboutServer } from './rules/server.js';
 import { aboutRows } from './rules/tables.js';
 
-export { finding, type FindingContext } from './rules/draft.js';
+export type { FindingContext } from './rules/draft.js';
 
 const LEFT_RULES: Readonly<Partial<Record<LeftRows['reason'], FindingRule>>> = {
   proposed: 'R001',
