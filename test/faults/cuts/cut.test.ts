@@ -72,7 +72,7 @@ function chosen(direction: Direction): Fault[] {
 
 /** The server is gone from the message on: the few around COMMIT, for each asks the ledger in vain for ten seconds. */
 function forGood(direction: Direction): Fault[] {
-  const before = LONG ? NEAR : 0;
+  const before = LONG ? NEAR : 1;
   return Array.from({ length: 2 * before + 2 }, (_, index) => ({
     direction,
     message: commit[direction] - before + index,
