@@ -44,10 +44,12 @@ async function aboutLookups({ session, catalog }: FindingContext, step: PlanStep
   return found;
 }
 
-/** Rows of one column that point nowhere; null where the two columns could not be compared without harm. */
+/** Rows of one undeclared column that point nowhere; null where the two columns could not be compared without harm. */
 function pointsNowhere({ session, catalog }: FindingContext, reference: Reference): string | null {
   const [from, to] = [findTable(catalog, reference.from.table), findTable(catalog, reference.to.table)];
   const [name, ...others] = reference.from.columns;
+  // A declared key that points nowhere is a row that cannot come back: R050 tells of it.
+  if (reference.basis === 'declared') return null;
   if (!from || !to || name === undefined || others.length > 0 || reference.list !== undefined) return null;
   if (reference.basis === 'polymorphic' && reference.when === undefined) return null;
   const [column, key] = [getColumn(from, name), getColumn(to, reference.to.columns[0] ?? '')];
@@ -57,7 +59,7 @@ function pointsNowhere({ session, catalog }: FindingContext, reference: Referenc
   const nobody = column.family === 'integer' ? [`${quoted} <> 0`] : column.family === 'text' ? [`${quoted} <> ''`] : [];
   return [
     `${quoted} IS NOT NULL`,
-    ...(reference.basis === 'declared' ? [] : nobody),
+    ...nobody,
     ...whenCondition(dialect, from, reference),
     `${quoted} NOT IN (SELECT ${quotedKey} FROM ${dialect.rowsOf(to)} WHERE ${quotedKey} IS NOT NULL)`,
   ].join(' AND ');
@@ -71,7 +73,7 @@ async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<re
   for (const reference of links.references) {
     if (reference.from.table !== step.table || reference.state !== 'confirmed') continue;
     const isFollowed = step.because.some((reason) => reason.startsWith(`${reference.id} -> `));
-    const affordable = isFollowed ? reference.basis !== 'declared' && step.tableRows !== null : step.where !== null;
+    const affordable = isFollowed ? step.tableRows !== null : step.where !== null;
     const nowhere = affordable ? pointsNowhere(context, reference) : null;
     if (nowhere === null) continue;
     const where = isFollowed ? nowhere : `(${step.where ?? ''}) AND ${nowhere}`;
@@ -83,9 +85,9 @@ async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<re
 
 /** What the tables and the number of rows of a plan mean. */
 export async function aboutRows(context: FindingContext): Promise<readonly Draft[]> {
-  const { steps, unlink, session } = context;
+  const { steps, session } = context;
   const rows = steps.reduce((sum, { expectedRows }) => sum + expectedRows, 0);
-  const locked = session.dialect.capabilities.lockTables ? (unlink?.locked ?? []) : [];
+  const locked = session.dialect.capabilities.lockTables ? context.locked : [];
   const found: Draft[] = [
     ...(rows > MANY ? [finding('R036', { rows })] : []),
     ...locked.map(({ id }) => finding('R037', { table: id })),

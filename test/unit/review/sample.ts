@@ -114,6 +114,7 @@ const DOCUMENT: PlanDocument = {
   steps: STEPS,
   checks: [],
   findings: FINDINGS,
+  rulesOff: [],
   leftOut: [
     { reference: 'sys_file [owner] -> sys_user [user_id] (inferred)', reason: 'undecided', rows: 4 },
     { reference: 'sys_oper_log [oper_id] -> sys_user [user_id] (inferred)', reason: 'keep-history', rows: 812 },
