@@ -1,3 +1,4 @@
+import { groupBy } from '../../catalog/assemble.js';
 import { findTable, getColumn, getTable, referencesTo } from '../../catalog/graph.js';
 import { formatColumns } from '../../catalog/names.js';
 import type { Reference } from '../../links/model.js';
@@ -13,15 +14,27 @@ function aboutColumns({ catalog }: FindingContext, step: PlanStep): readonly Dra
   const table = getTable(catalog, step.table);
   const generated = table.columns.filter((column) => column.generated !== 'no');
   const stamped = step.action === 'update' ? table.columns.filter((column) => column.onUpdateNow) : [];
-  const emptied =
-    step.action === 'update' && step.kinds.some((kind) => RESPONSIBLE.has(kind))
-      ? [...new Set(step.assignments.filter(({ value }) => value === null).map(({ column }) => column))]
-      : [];
   return [
     ...generated.map((column) => finding('R029', { table: table.id, column: column.name })),
     ...stamped.map((column) => finding('R043', { table: table.id, column: column.name })),
-    ...emptied.map((column) => finding('R045', { table: table.id, column, rows: step.expectedRows })),
   ];
+}
+
+/** Columns that name nobody afterwards. One update may empty several, each in other rows. */
+async function aboutEmptied({ session, catalog }: FindingContext, step: PlanStep): Promise<readonly Draft[]> {
+  if (step.action !== 'update' || step.where === null || !step.kinds.some((kind) => RESPONSIBLE.has(kind))) return [];
+  const found: Draft[] = [];
+  const emptied = groupBy(
+    step.assignments.filter(({ value }) => value === null),
+    ({ column }) => column,
+  );
+  for (const [column, assignments] of emptied) {
+    const conditions = assignments.map(({ when }) => `(${when ?? step.where ?? ''})`).join(' OR ');
+    const from = session.dialect.rowsOf(getTable(catalog, step.table));
+    const rows = await countRows(session, `${from} WHERE (${step.where}) AND (${conditions})`);
+    if (rows > 0) found.push(finding('R045', { table: step.table, column, rows }));
+  }
+  return found;
 }
 
 function aboutChildren({ catalog }: FindingContext, { table }: PlanStep): readonly Draft[] {
@@ -94,7 +107,8 @@ export async function aboutRows(context: FindingContext): Promise<readonly Draft
   ];
   for (const step of steps) {
     found.push(...aboutColumns(context, step), ...aboutChildren(context, step));
-    found.push(...(await aboutLookups(context, step)), ...(await aboutOrphans(context, step)));
+    found.push(...(await aboutEmptied(context, step)), ...(await aboutLookups(context, step)));
+    found.push(...(await aboutOrphans(context, step)));
   }
   return found;
 }
