@@ -48,6 +48,12 @@ async function approved(place: Workplace): Promise<Plan> {
   return plan;
 }
 
+/** A second person approves a new plan, in these words. */
+async function acceptance(...words: readonly string[]): Promise<readonly string[]> {
+  const { id, digest } = await work.plan(['ada']);
+  return ['approve', id, '--digest', digest, '--actor', 'second', ...words];
+}
+
 beforeAll(async () => {
   database = await sample();
   await database.run(`INSERT INTO users VALUES (5, 'ada2', 'ada@example.com', 'x', NULL)`);
@@ -176,6 +182,27 @@ const APPLY: readonly Case[] = [
       const { id, digest } = await work.plan(['ada']);
       return [work, ['approve', id, '--digest', digest, '--actor', 'asker']];
     },
+  },
+  {
+    name: 'accepting a finding that the plan does not have',
+    code: 'U18',
+    why: /findings of the plan: .*R012/,
+    given: async () => [work, await acceptance('--accept', 'R019', '--why', 'seen')],
+  },
+  {
+    name: 'accepting a finding for no reason',
+    code: 'U19',
+    given: async () => [work, await acceptance('--accept', 'R012', '--why', ' ')],
+  },
+  {
+    name: 'accepting a finding without --why',
+    code: 'U19',
+    given: async () => [work, await acceptance('--accept', 'R012')],
+  },
+  {
+    name: 'a reason for no finding',
+    code: 'U09',
+    given: async () => [work, await acceptance('--why', 'seen')],
   },
   {
     name: 'no approval',
