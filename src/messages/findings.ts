@@ -159,7 +159,7 @@ const firstFindings = {
   },
   R013: {
     severity: 'info',
-    message: { en: 'Rows of {table} kept on purpose: {rows}.', 'zh-CN': '{table} 的 {rows} 行按规则保留。' },
+    message: { en: 'Rows of {reference} kept on purpose: {rows}.', 'zh-CN': '{reference} 的 {rows} 行按规则保留。' },
     advice: {
       en:
         'Records of what an account did are evidence and stay. ' +
