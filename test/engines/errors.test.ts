@@ -48,12 +48,6 @@ async function approved(place: Workplace): Promise<Plan> {
   return plan;
 }
 
-/** A second person approves a new plan, in these words. */
-async function acceptance(...words: readonly string[]): Promise<readonly string[]> {
-  const { id, digest } = await work.plan(['ada']);
-  return ['approve', id, '--digest', digest, '--actor', 'second', ...words];
-}
-
 beforeAll(async () => {
   database = await sample();
   await database.run(`INSERT INTO users VALUES (5, 'ada2', 'ada@example.com', 'x', NULL)`);
@@ -105,6 +99,21 @@ const CONNECTION: readonly Case[] = [
     code: 'C06',
     engines: ['sqlite'],
     given: () => [elsewhere(connectionWith({ filename: path.join(work.dir, 'nowhere.db') })), ['inspect']],
+  },
+  {
+    name: 'a login from which the server would hide rows',
+    code: 'C04',
+    engines: ['postgres'],
+    why: /row-level security policy for table "memberships"/,
+    given: async () => {
+      const other = await sample();
+      const user = `reader_${String(process.pid)}`;
+      await other.run(`CREATE ROLE ${user} LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${user}`);
+      await other.run('ALTER TABLE memberships ENABLE ROW LEVEL SECURITY');
+      cleanUps.unshift(() => other.run(`DROP OWNED BY ${user}; DROP ROLE ${user}`));
+      const connection = { ...(other.knexConfig.connection as object), user };
+      return [elsewhere({ ...other.knexConfig, connection }), [...UNLINK, 'ada']];
+    },
   },
 ];
 
@@ -182,27 +191,6 @@ const APPLY: readonly Case[] = [
       const { id, digest } = await work.plan(['ada']);
       return [work, ['approve', id, '--digest', digest, '--actor', 'asker']];
     },
-  },
-  {
-    name: 'accepting a finding that the plan does not have',
-    code: 'U18',
-    why: /findings of the plan: .*R012/,
-    given: async () => [work, await acceptance('--accept', 'R019', '--why', 'seen')],
-  },
-  {
-    name: 'accepting a finding for no reason',
-    code: 'U19',
-    given: async () => [work, await acceptance('--accept', 'R012', '--why', ' ')],
-  },
-  {
-    name: 'accepting a finding without --why',
-    code: 'U19',
-    given: async () => [work, await acceptance('--accept', 'R012')],
-  },
-  {
-    name: 'a reason for no finding',
-    code: 'U09',
-    given: async () => [work, await acceptance('--why', 'seen')],
   },
   {
     name: 'no approval',

@@ -4,10 +4,10 @@ import { KEY, settings, TEXT, TO_USERS, USER } from './sql.js';
 
 /** SQLite counts on from the highest rowid; the other engines keep a counter of their own. */
 const counted = (engine: Engine): string => (engine === 'sqlite' ? 'id INTEGER PRIMARY KEY' : KEY);
-const countedForGood = (engine: Engine): string =>
-  engine === 'sqlite' ? 'id INTEGER PRIMARY KEY AUTOINCREMENT' : KEY;
+const countedForGood = (engine: Engine): string => (engine === 'sqlite' ? 'id INTEGER PRIMARY KEY AUTOINCREMENT' : KEY);
 
-const account = (table: string): string => `table: ${table}, key: [id], lookup: [login], label: login, state: confirmed`;
+const account = (table: string): string =>
+  `table: ${table}, key: [id], lookup: [login], label: login, state: confirmed`;
 
 const REUSED = {
   rule: 'R026',
@@ -38,14 +38,11 @@ export const leaving: Room = {
     'INSERT INTO login_log VALUES (1, 1)',
   ],
   settings: () =>
-    settings(
-      ['users', 'robots', 'agents'].map(account),
-      [
-        ['badges [user_id]', 'users [id]', 'kind: group'],
-        ['oper_log [user_name]', 'users [login]', 'basis: by-name, state: confirmed, kind: audit'],
-        ['login_log [user_id]', 'users [id]', 'kind: audit'],
-      ],
-    ),
+    settings(['users', 'robots', 'agents'].map(account), [
+      ['badges [user_id]', 'users [id]', 'kind: group'],
+      ['oper_log [user_name]', 'users [login]', 'basis: by-name, state: confirmed, kind: audit'],
+      ['login_log [user_id]', 'users [id]', 'kind: audit'],
+    ]),
   plans: {
     ada: (place) => place.ask(['ada'], { accountTable: 'users', withAccount: 'delete' }),
     'ada, who stays': (place) => place.ask(['ada'], { accountTable: 'users' }),

@@ -100,7 +100,10 @@ export const left: Room = {
       severity: 'medium',
       plan: 'ada',
       facts: [{ table: 'old_log', rows: 1 }],
-      innocent: { table: 'oper_log', because: 'its rows stay as well, under the same rule, in a table with transactions' },
+      innocent: {
+        table: 'oper_log',
+        because: 'its rows stay as well, under the same rule, in a table with transactions',
+      },
       only: NO_TRANSACTIONS,
     },
     {

@@ -21,8 +21,14 @@ export const many: Room = {
     "INSERT INTO users VALUES (1, 'ada', 'x'), (2, 'bob', 'x'), (3, 'cyd', 'x')",
     ...insert('events', rowsOf(10_001, 10_000, 2)),
     ...insert('smaller', rowsOf(1, 9998, 3)),
-    ...insert('event_notes', numbers(10_000).map((id) => `${String(id)}, NULL`)),
-    ...insert('event_tags', numbers(10_000).map((id) => `${String(id)}, NULL`)),
+    ...insert(
+      'event_notes',
+      numbers(10_000).map((id) => `${String(id)}, NULL`),
+    ),
+    ...insert(
+      'event_tags',
+      numbers(10_000).map((id) => `${String(id)}, NULL`),
+    ),
     ...insert('visits', rowsOf(100, 1900, 3)),
     ...insert('rare', rowsOf(100, 1901, 3)),
     ...insert('few', rowsOf(99, 0, 3)),

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { Plan } from '../../../src/plan/model.js';
+import { expectRefusal } from '../../helpers/refusal.js';
 import { people } from './people.js';
 import { openRoom, type Place } from './place.js';
 
@@ -42,6 +43,17 @@ describe(`findings by the settings on ${engine}`, () => {
     expect(text.stdout).toContain(`\n ${said}\n`);
     expect(JSON.parse(json.stdout)).toMatchObject({ rulesOff: OFF });
     expect(await readFile(path.join(plan.folder, 'plan.md'), 'utf8')).toContain(`\n${said}\n`);
+  });
+
+  it.each([
+    ['that the plan does not have', 'U18', ['--accept', 'R044', '--why', 'seen'], /findings of the plan: .*R012/],
+    ['that nobody looked for', 'U18', ['--accept', 'R021', '--why', 'seen'], /findings of the plan: .*R012/],
+    ['for a reason of blanks', 'U19', ['--accept', 'R012', '--why', ' '], undefined],
+    ['without --why', 'U19', ['--accept', 'R012'], undefined],
+    ['that is not named', 'U09', ['--why', 'seen'], undefined],
+  ] as const)('are not accepted where one is given %s: UT-%s', async (_, code, words, why) => {
+    const call = ['approve', plan.id, '--digest', plan.digest, '--actor', 'second', ...words];
+    await expectRefusal((flags) => place.work.cli([...call, ...flags]), { code, ...(why ? { why } : {}) });
   });
 
   it('are accepted by rule, in any case of letters, each for its own reason', async () => {

@@ -48,7 +48,9 @@ export function settings(
     'accounts:',
     ...accounts.map((account) => `  - { ${account} }`),
     'references:',
-    ...references.map(([from, to, rest]) => `  - { from: ${JSON.stringify(from)}, to: ${JSON.stringify(to)}, ${rest} }`),
+    ...references.map(
+      ([from, to, rest]) => `  - { from: ${JSON.stringify(from)}, to: ${JSON.stringify(to)}, ${rest} }`,
+    ),
     '',
   ].join('\n');
 }

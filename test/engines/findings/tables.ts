@@ -152,7 +152,11 @@ const OF_USERS: readonly string[] = [
 export const tables: Room = {
   name: 'tables',
   sql: (engine) => [
-    ...unchecked(engine, [...SCHEMA, 'INSERT INTO users VALUES (3, \'cyd\', \'x\')', 'INSERT INTO memberships VALUES (4, 3, 1)']),
+    ...unchecked(engine, [
+      ...SCHEMA,
+      "INSERT INTO users VALUES (3, 'cyd', 'x')",
+      'INSERT INTO memberships VALUES (4, 3, 1)',
+    ]),
     ...TRIGGERS[engine],
     ...special(engine),
   ],
