@@ -2,12 +2,11 @@ import type { Engine } from '../../../src/catalog/model.js';
 
 export const isMysql = (engine: Engine): boolean => engine === 'mysql' || engine === 'mariadb';
 
-/** A key that nobody gives: `id` of most tables here. */
+/** The key of most tables here: whoever inserts gives it. */
 export const KEY = 'id BIGINT NOT NULL PRIMARY KEY';
 
 export const TEXT = 'VARCHAR(100)';
 
-/** `user_id` as a declared foreign key. */
 export const USER = 'user_id BIGINT';
 export const TO_USERS = 'FOREIGN KEY (user_id) REFERENCES users (id)';
 

@@ -14,12 +14,8 @@ const CODES = [
   ...numbered('I', 5),
 ];
 
-/** Numbers without a rule. */
-const NO_RULE: readonly string[] = ['R023', 'R024', 'R048'];
-
-const RULES = Array.from({ length: 50 }, (_, index) => `R${String(index + 1).padStart(3, '0')}`).filter(
-  (code) => !NO_RULE.includes(code),
-);
+/** Numbers between them have no rule. */
+const RULES = [...rules(1, 22), ...rules(25, 47), ...rules(49, 50)];
 
 /** Commands of CLI.md section 2. */
 const COMMANDS = [
@@ -61,6 +57,10 @@ const COMMANDS = [
 
 function numbered(letter: string, count: number): readonly string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${String(index + 1).padStart(2, '0')}`);
+}
+
+function rules(first: number, last: number): readonly string[] {
+  return Array.from({ length: last - first + 1 }, (_, index) => `R${String(first + index).padStart(3, '0')}`);
 }
 
 const placeholders = (text: string): readonly string[] =>
