@@ -38,8 +38,10 @@ export async function unsafeSettings(session: Session): Promise<readonly Setting
  * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY
  */
 const PUBLISHED = `
-  SELECT n.nspname::text, c.relname::text, pg_catalog.string_agg(p.pubname::text, ', ' ORDER BY p.pubname),
-         (pg_catalog.bool_or(p.pubupdate) AND NOT i.known)::text, (pg_catalog.bool_or(p.pubdelete) AND NOT i.known)::text
+  SELECT n.nspname::text, c.relname::text, i.known::text,
+         pg_catalog.string_agg(p.pubname::text, ', ' ORDER BY p.pubname) FILTER (WHERE p.pubinsert),
+         pg_catalog.string_agg(p.pubname::text, ', ' ORDER BY p.pubname) FILTER (WHERE p.pubupdate),
+         pg_catalog.string_agg(p.pubname::text, ', ' ORDER BY p.pubname) FILTER (WHERE p.pubdelete)
     FROM pg_catalog.pg_publication_tables t
     JOIN pg_catalog.pg_publication p ON p.pubname = t.pubname
     JOIN pg_catalog.pg_namespace n ON n.nspname = t.schemaname
@@ -51,9 +53,11 @@ const PUBLISHED = `
    GROUP BY n.nspname, c.relname, i.known
    ORDER BY 1, 2`;
 
-function publicationOf([schema, table, names, update, remove]: readonly (string | null)[]): Publication {
-  const refuses = [update === 'true' ? (['update'] as const) : [], remove === 'true' ? (['delete'] as const) : []];
-  return { schema: schema ?? '', table: table ?? '', names: names ?? '', refuses: refuses.flat() };
+function publicationOf(row: readonly (string | null)[]): Publication {
+  const [schema, table, known, ...names] = row.map((cell) => cell ?? '');
+  const [inserts = '', updates = '', deletes = ''] = names;
+  const sent = { insert: inserts, update: updates, delete: deletes };
+  return { schema: schema ?? '', table: table ?? '', names: sent, tellsRows: known === 'true' };
 }
 
 /** A statement may have a gigabyte. */

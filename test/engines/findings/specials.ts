@@ -20,6 +20,7 @@ const POSTGRES: readonly string[] = [
   `ALTER TABLE unvalidated ADD CONSTRAINT unvalidated_user ${TO_USERS} NOT VALID`,
   'ALTER TABLE readings REPLICA IDENTITY FULL',
   'CREATE PUBLICATION staff FOR TABLE nokey, readings, notes',
+  "CREATE PUBLICATION arrivals FOR TABLE nokey, guarded WITH (publish = 'insert')",
 ];
 
 const MARIADB: readonly string[] = [
@@ -85,6 +86,17 @@ export const ONLY_POSTGRES: readonly RuleCase[] = [
       { table: 'readings', publication: 'staff' },
     ],
     innocent: { table: 'measured', because: 'it is in no publication' },
+    only: PUBLICATIONS,
+  },
+  {
+    rule: 'R031',
+    severity: 'info',
+    plan: 'ada',
+    facts: [
+      { table: 'notes', publication: 'staff' },
+      { table: 'readings', publication: 'staff' },
+    ],
+    innocent: { table: 'guarded', because: 'its publication sends inserts, and the plan deletes' },
     only: PUBLICATIONS,
   },
   {
