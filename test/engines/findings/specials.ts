@@ -12,6 +12,7 @@ const POSTGRES: readonly string[] = [
   'CREATE POLICY nobody ON measured USING (false)',
   'CREATE TABLE notes_archive () INHERITS (notes)',
   `CREATE TABLE visits (id BIGINT, at DATE, ${USER}, PRIMARY KEY (id, at), ${TO_USERS}) PARTITION BY RANGE (at)`,
+  "CREATE TABLE visits_new PARTITION OF visits FOR VALUES FROM ('2026-01-01') TO ('2027-01-01')",
   'CREATE TABLE visits_rest PARTITION OF visits DEFAULT',
   `CREATE TABLE unvalidated (${KEY}, ${USER})`,
   'INSERT INTO guarded VALUES (1, 1)',
@@ -19,7 +20,7 @@ const POSTGRES: readonly string[] = [
   'INSERT INTO unvalidated VALUES (1, 1), (2, 1)',
   `ALTER TABLE unvalidated ADD CONSTRAINT unvalidated_user ${TO_USERS} NOT VALID`,
   'ALTER TABLE readings REPLICA IDENTITY FULL',
-  'CREATE PUBLICATION staff FOR TABLE nokey, readings, notes',
+  'CREATE PUBLICATION staff FOR TABLE nokey, readings, notes, visits',
   "CREATE PUBLICATION arrivals FOR TABLE nokey, guarded WITH (publish = 'insert')",
 ];
 
@@ -84,6 +85,7 @@ export const ONLY_POSTGRES: readonly RuleCase[] = [
     facts: [
       { table: 'notes', publication: 'staff' },
       { table: 'readings', publication: 'staff' },
+      { table: 'visits', publication: 'staff' },
     ],
     innocent: { table: 'measured', because: 'it is in no publication' },
     only: PUBLICATIONS,
@@ -95,6 +97,7 @@ export const ONLY_POSTGRES: readonly RuleCase[] = [
     facts: [
       { table: 'notes', publication: 'staff' },
       { table: 'readings', publication: 'staff' },
+      { table: 'visits', publication: 'staff' },
     ],
     innocent: { table: 'guarded', because: 'its publication sends inserts, and the plan deletes' },
     only: PUBLICATIONS,
