@@ -44,6 +44,16 @@ function fileName(by: Person): string {
   return `${plain}.json`;
 }
 
+/** A finding is accepted for a reason, and only where the plan has it: an approval that names another rule was meant for another plan. */
+function requireAcceptable(plan: Plan, accepted: Approval['accepted']): void {
+  const rules = [...new Set(plan.document.findings.map(({ rule }) => rule))].sort();
+  for (const { rule, why } of accepted) {
+    const found = rules.length === 0 ? 'the plan has no findings' : `findings of the plan: ${rules.join(', ')}`;
+    if (!rules.includes(rule)) throw new UntetherError('U18', { rule, plan: plan.id }, { why: [found] });
+    if (why.trim() === '') throw new UntetherError('U19', { rule, plan: plan.id });
+  }
+}
+
 /** Records what a second person decided; never the requester, never about other bytes than they saw. */
 export async function decidePlan(plan: Plan, request: ApprovalRequest): Promise<Approval> {
   const seen = digits(request.digest);
@@ -57,6 +67,7 @@ export async function decidePlan(plan: Plan, request: ApprovalRequest): Promise<
   }
   if (request.by.name === plan.document.request.by.name)
     throw new UntetherError('G02', { plan: plan.id, actor: request.by.name, digest8: digits(plan.digest).slice(0, 8) });
+  requireAcceptable(plan, request.accepted);
   const approval: Approval = {
     schema: 'untether/approval',
     formatVersion: '1.0',

@@ -15,10 +15,10 @@ export interface SettingProblem {
 export interface Publication {
   readonly schema: string;
   readonly table: string;
-  /** Names, sorted. */
-  readonly names: string;
-  /** Changes of rows that the server refuses, because subscribers could not tell which row is meant. */
-  readonly refuses: readonly ('update' | 'delete')[];
+  /** Names of the publications that send such a change on, sorted; empty when none does. */
+  readonly names: Readonly<Record<'insert' | 'update' | 'delete', string>>;
+  /** False when subscribers could not tell which row is meant: the server refuses the updates and deletes that it would send. */
+  readonly tellsRows: boolean;
 }
 
 /** What a server does beside the tables of a plan, as far as a plan should know. */

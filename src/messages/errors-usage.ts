@@ -254,4 +254,35 @@ export const usageErrors = {
     },
     next: ['untether doctor'],
   },
+  U18: {
+    message: {
+      en: '{plan} has no finding {rule} to accept.',
+      'zh-CN': '{plan} 中没有可接受的风险项 {rule}。',
+    },
+    meaning: {
+      en:
+        'Accepting a finding says that somebody looked at it in this plan. ' +
+        'A rule that is mistyped, switched off or not raised here cannot have been looked at. ' +
+        'The findings of the plan are listed; nothing was approved.',
+      'zh-CN':
+        '接受风险项意味着有人在本变更计划中看过它。' +
+        '写错的、已关闭的或在此没有出现的规则不可能被看过。' +
+        '本变更计划的风险项已列出；没有作出任何审核决定。',
+    },
+    next: ['untether show {plan}', 'untether status'],
+  },
+  U19: {
+    message: { en: 'Accepting {rule} needs a reason.', 'zh-CN': '接受 {rule} 必须写明原因。' },
+    meaning: {
+      en:
+        'The reason stands in the approval for whoever asks later why the finding did not stop the plan. ' +
+        'Each --accept takes one --why, in the same order. ' +
+        'Nothing was approved.',
+      'zh-CN':
+        '原因会写入审核记录，供日后追问该风险项为何没有阻止变更计划的人查看。' +
+        '每个 --accept 依次对应一个 --why。' +
+        '没有作出任何审核决定。',
+    },
+    next: ['untether approve {plan} --digest D8 --accept {rule} --why REASON', 'untether approve --help'],
+  },
 } as const satisfies Record<string, ErrorText>;

@@ -159,7 +159,7 @@ const firstFindings = {
   },
   R013: {
     severity: 'info',
-    message: { en: 'Rows of {table} kept on purpose: {rows}.', 'zh-CN': '{table} 的 {rows} 行按规则保留。' },
+    message: { en: 'Rows of {reference} kept on purpose: {rows}.', 'zh-CN': '{reference} 的 {rows} 行按规则保留。' },
     advice: {
       en:
         'Records of what an account did are evidence and stay. ' +
@@ -202,15 +202,15 @@ const firstFindings = {
     },
   },
   R016: {
-    severity: 'high',
+    severity: 'info',
     message: { en: '{table} has row security enabled.', 'zh-CN': '{table} 启用了行级安全。' },
     advice: {
       en:
-        'The login may not see every row, and links it does not see are not in the plan. ' +
-        'Use a login that bypasses row security, or let the owner of the table confirm that the policies hide nothing from it.',
+        'This plan was read with every row in sight: the server refuses a login whose rows it would filter. ' +
+        'Rows change that the policies hide from other users, and who runs plan.sql needs a login that bypasses them, too.',
       'zh-CN':
-        '登录用户可能看不到全部数据，看不到的关联不会进入变更计划。' +
-        '应使用不受行级安全限制的登录用户，或由该表的负责人确认策略没有对它隐藏数据。',
+        '生成本变更计划时能看到全部数据：若策略会过滤数据，服务器会拒绝该登录用户。' +
+        '策略对其他用户隐藏的行也会被修改，手工运行 plan.sql 的登录用户同样必须不受策略限制。',
     },
   },
   R017: {

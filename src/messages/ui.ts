@@ -12,6 +12,10 @@ export const uiTexts = {
   'severity.medium': { en: 'MEDIUM', 'zh-CN': '中' },
   'severity.low': { en: 'LOW', 'zh-CN': '低' },
   'severity.info': { en: 'INFO', 'zh-CN': '提示' },
+  'rules.off': {
+    en: 'Not looked for, switched off in untether.yaml: {rules}.',
+    'zh-CN': '未检查（已在 untether.yaml 中关闭）：{rules}。',
+  },
   'ask.target': {
     en: 'Type the name of the target to confirm ({target}): ',
     'zh-CN': '输入目标库名称以确认（{target}）：',

@@ -3,6 +3,7 @@ import { getTable } from '../catalog/graph.js';
 import type { Catalog, Table, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Links } from '../links/model.js';
+import type { FindingLevels } from '../settings/model.js';
 import { version } from '../version.js';
 import type { PlanContext } from './context.js';
 import type { PlanDocument, PlanStep } from './model.js';
@@ -28,10 +29,19 @@ export function tablesToLock(catalog: Catalog, links: Links, steps: readonly Pla
     .map((id) => getTable(catalog, id));
 }
 
+function rulesOff(levels: FindingLevels): readonly string[] {
+  return Object.entries(levels)
+    .flatMap(([rule, level]) => (level === 'off' ? [rule] : []))
+    .sort();
+}
+
 /** What every plan says first: by which version, when, for which database. */
 export function documentHead(
   context: PlanContext,
-): Pick<PlanDocument, 'schema' | 'formatVersion' | 'tool' | 'createdAt' | 'expiresAt' | 'target' | 'settingsDigest'> {
+): Pick<
+  PlanDocument,
+  'schema' | 'formatVersion' | 'tool' | 'createdAt' | 'expiresAt' | 'target' | 'settingsDigest' | 'rulesOff'
+> {
   const { now, target, server, settings } = context;
   return {
     schema: 'untether/plan',
@@ -41,6 +51,7 @@ export function documentHead(
     expiresAt: new Date(now.getTime() + target.settings.planLifetime).toISOString(),
     target: { name: target.name, environment: target.settings.environment, ...server },
     settingsDigest: settings.digest,
+    rulesOff: rulesOff(settings.findings),
   };
 }
 

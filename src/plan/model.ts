@@ -138,6 +138,8 @@ export interface PlanDocument {
   readonly steps: readonly PlanStep[];
   readonly checks: readonly PlanCheck[];
   readonly findings: readonly Finding[];
+  /** Rules that the settings switched off: what they would have found is in no finding. */
+  readonly rulesOff: readonly string[];
   readonly leftOut: readonly LeftOut[];
   /** SHA-256 of the other files the approval covers. */
   readonly files: Readonly<Record<string, string>>;

@@ -33,6 +33,7 @@ export async function readReuse(
   }
   return ({ to }) => {
     const key = findTable(catalog, to.table)?.columns.find(({ name }) => name === to.columns[0]);
-    return to.columns.length === 1 && key?.family === 'integer' && !numbered.has(to.table);
+    // Only the rowid is counted on; whoever inserts gives any other key: https://www.sqlite.org/lang_createtable.html#rowid
+    return to.columns.length === 1 && key?.identity === 'auto' && !numbered.has(to.table);
   };
 }

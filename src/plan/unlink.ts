@@ -238,6 +238,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     const accountRows = accounts.length === 0 ? null : conditions.accounts();
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const dangling = await findDangling(session, catalog, drafts);
+    const locked = tablesToLock(catalog, links, steps);
     const findings = await collectFindings({
       session,
       catalog,
@@ -248,6 +249,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       dangling,
       accounts: shown,
       requester: request.by.name,
+      locked,
       levels: context.settings.findings,
       unlink: {
         accountTable,
@@ -255,7 +257,6 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
         withAccount: request.selection.withAccount,
         missing,
         namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
-        locked: tablesToLock(catalog, links, steps),
       },
     });
     const summary = { ...summarise(steps, shown.length), undoable: dangling.length === 0 };
@@ -279,7 +280,6 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
     };
     const { dialect } = session;
-    const locked = tablesToLock(catalog, links, steps);
     const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
     const script = unlinkScript({ dialect, catalog, document: content, locked, statements });
     await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });

@@ -87,11 +87,17 @@ function quietLine({ plan, lang }: Attention): readonly string[] {
   return hanging(' ', tell('also', lang, facts));
 }
 
+/** What nobody looked for: a rule that is off has no finding, and would otherwise look like one that found nothing. */
+function offLine({ plan, lang }: Attention): readonly string[] {
+  const { rulesOff } = plan.document;
+  return rulesOff.length === 0 ? [] : hanging(' ', say('rules.off', lang, { rules: rulesOff.join(', ') }));
+}
+
 /** High and medium findings with advice; the rest counted, with the way to see them. */
 export function attentionLines(attention: Attention): readonly string[] {
   const { plan, lang, paint } = attention;
   const urgent = plan.document.findings.filter(isUrgent);
-  const quiet = quietLine(attention);
+  const quiet = [...quietLine(attention), ...offLine(attention)];
   if (urgent.length === 0 && quiet.length === 0) return [];
   return [
     '',

@@ -121,7 +121,9 @@ function findings({ document }: Plan, lang: Lang): readonly string[] {
     document.findings.length === 0
       ? [tell('page.nothing', lang)]
       : table(head, ['left', 'left', 'left'], document.findings.map(row));
-  return ['', `### ${tell('page.findings', lang)} (${String(document.findings.length)})`, '', ...body];
+  const off = document.rulesOff.map(escapeMarkdown).join(', ');
+  const unseen = off === '' ? [] : ['', say('rules.off', lang, { rules: off })];
+  return ['', `### ${tell('page.findings', lang)} (${String(document.findings.length)})`, '', ...body, ...unseen];
 }
 
 function leftOut({ document }: Plan, lang: Lang): readonly string[] {

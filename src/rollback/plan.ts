@@ -271,6 +271,7 @@ async function document(
       dangling: [],
       accounts,
       requester: request.by.name,
+      locked: lockedBy(context, steps),
       levels: context.settings.findings,
     }),
     leftOut: [],

@@ -100,6 +100,21 @@ const CONNECTION: readonly Case[] = [
     engines: ['sqlite'],
     given: () => [elsewhere(connectionWith({ filename: path.join(work.dir, 'nowhere.db') })), ['inspect']],
   },
+  {
+    name: 'a login from which the server would hide rows',
+    code: 'C04',
+    engines: ['postgres'],
+    why: /row-level security policy for table "memberships"/,
+    given: async () => {
+      const other = await sample();
+      const user = `reader_${String(process.pid)}`;
+      await other.run(`CREATE ROLE ${user} LOGIN; GRANT SELECT ON ALL TABLES IN SCHEMA public TO ${user}`);
+      await other.run('ALTER TABLE memberships ENABLE ROW LEVEL SECURITY');
+      cleanUps.unshift(() => other.run(`DROP OWNED BY ${user}; DROP ROLE ${user}`));
+      const connection = { ...(other.knexConfig.connection as object), user };
+      return [elsewhere({ ...other.knexConfig, connection }), [...UNLINK, 'ada']];
+    },
+  },
 ];
 
 const REQUEST: readonly Case[] = [

@@ -1,8 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import pg from 'pg';
 import type { TestProject } from 'vitest/node';
 import { program } from './programs.js';
-import type { PrivateServer } from './server.js';
+import type { PrivateServer, ServerPlace } from './server.js';
 import { startServer } from './server.js';
 
 /** Marks the start of a log entry with the database it belongs to; read by postgresLog. */
@@ -34,18 +35,53 @@ async function askVersion(port: number): Promise<string> {
   }
 }
 
+const initialise = (data: string): readonly string[] => [
+  ...[program('initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
+];
+
+function command(
+  { dir, data, port }: ServerPlace,
+  settings: Readonly<Record<string, string>>,
+): readonly [string, ...string[]] {
+  return [
+    program('postgres'),
+    ...['-D', data, '-c', `port=${String(port)}`, '-c', `unix_socket_directories=${dir}`],
+    ...Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+  ];
+}
+
 /** A private PostgreSQL: user postgres, no password. `settings` override ours. */
 export function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<PrivateServer> {
   return startServer({
     name: 'postgres',
-    prepare: ({ data }) => [
-      [program('initdb'), '-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C.UTF-8', '--no-sync'],
-    ],
-    command: ({ dir, data, port }) => [
-      program('postgres'),
-      ...['-D', data, '-c', `port=${String(port)}`, '-c', `unix_socket_directories=${dir}`],
-      ...Object.entries({ ...SETTINGS, ...settings }).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
-    ],
+    prepare: ({ data }) => [initialise(data)],
+    command: (place) => command(place, settings),
+    stopSignal: 'SIGQUIT',
+    ask: ({ port }) => askVersion(port),
+  });
+}
+
+/**
+ * A replica that waits for a primary which never comes: it answers queries and takes no change. What it holds is written in single-user
+ * mode before it starts (https://www.postgresql.org/docs/current/app-postgres.html#APP-POSTGRES-SINGLE-USER).
+ */
+export function startStandby(
+  statements: readonly string[],
+  settings: Readonly<Record<string, string>> = {},
+): Promise<PrivateServer> {
+  return startServer({
+    name: 'postgres',
+    prepare: ({ dir, data }) => {
+      const script = path.join(dir, 'standby.sql');
+      writeFileSync(script, statements.map((statement) => `${statement};\n\n`).join(''));
+      const single = '"$0" --single -j -D "$1" postgres < "$2"';
+      return [
+        initialise(data),
+        ['sh', '-c', single, program('postgres'), data, script],
+        ['touch', path.join(data, 'standby.signal')],
+      ];
+    },
+    command: (place) => command(place, settings),
     stopSignal: 'SIGQUIT',
     ask: ({ port }) => askVersion(port),
   });

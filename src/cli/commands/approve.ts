@@ -13,11 +13,9 @@ function decision(kind: 'approved' | 'rejected') {
     const digest = textFlag(flags, 'digest');
     if (digest === undefined) throw new UntetherError('U02', { flag: `--digest ${digest8(plan)}` });
     const why = listFlag(flags, 'why');
-    const accepted = listFlag(flags, 'accept').map((rule, index) => {
-      const reason = why[index];
-      if (reason === undefined) throw new UntetherError('U09', { detail: `--accept ${rule} needs a --why` });
-      return { rule, why: reason };
-    });
+    const rules = listFlag(flags, 'accept');
+    if (why.length > rules.length) throw new UntetherError('U09', { detail: 'there are more --why than --accept' });
+    const accepted = rules.map((rule, index) => ({ rule: rule.toUpperCase(), why: why[index] ?? '' }));
     const { approval, state } = await recordDecision(workspace, plan, {
       decision: kind,
       digest,

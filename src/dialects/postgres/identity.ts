@@ -33,27 +33,35 @@ export async function unsafeSettings(session: Session): Promise<readonly Setting
   }));
 }
 
+/** Names of the publications that send some change on; a table with partitions is published once for each of them. */
+const sending = (change: string): string =>
+  `pg_catalog.string_agg(DISTINCT p.pubname::text, ', ' ORDER BY p.pubname::text) FILTER (WHERE p.${change})`;
+
 /**
  * Published tables, with those whose rows no subscriber could tell apart: the server refuses to change them.
  * https://www.postgresql.org/docs/current/sql-altertable.html#SQL-ALTERTABLE-REPLICA-IDENTITY
  */
 const PUBLISHED = `
-  SELECT n.nspname::text, c.relname::text, pg_catalog.string_agg(p.pubname::text, ', ' ORDER BY p.pubname),
-         (pg_catalog.bool_or(p.pubupdate) AND NOT i.known)::text, (pg_catalog.bool_or(p.pubdelete) AND NOT i.known)::text
+  SELECT n.nspname::text, r.relname::text, pg_catalog.bool_and(i.known)::text,
+         ${['pubinsert', 'pubupdate', 'pubdelete'].map(sending).join(', ')}
     FROM pg_catalog.pg_publication_tables t
     JOIN pg_catalog.pg_publication p ON p.pubname = t.pubname
-    JOIN pg_catalog.pg_namespace n ON n.nspname = t.schemaname
-    JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = t.tablename
+    JOIN pg_catalog.pg_namespace s ON s.nspname = t.schemaname
+    JOIN pg_catalog.pg_class c ON c.relnamespace = s.oid AND c.relname = t.tablename
+    JOIN pg_catalog.pg_class r ON r.oid = coalesce(pg_catalog.pg_partition_root(c.oid)::oid, c.oid)
+    JOIN pg_catalog.pg_namespace n ON n.oid = r.relnamespace
    CROSS JOIN LATERAL (
          SELECT c.relreplident = 'f' OR EXISTS (
                 SELECT 1 FROM pg_catalog.pg_index x WHERE x.indrelid = c.oid
                    AND ((c.relreplident = 'd' AND x.indisprimary) OR (c.relreplident = 'i' AND x.indisreplident))) AS known) i
-   GROUP BY n.nspname, c.relname, i.known
+   GROUP BY n.nspname, r.relname
    ORDER BY 1, 2`;
 
-function publicationOf([schema, table, names, update, remove]: readonly (string | null)[]): Publication {
-  const refuses = [update === 'true' ? (['update'] as const) : [], remove === 'true' ? (['delete'] as const) : []];
-  return { schema: schema ?? '', table: table ?? '', names: names ?? '', refuses: refuses.flat() };
+function publicationOf(row: readonly (string | null)[]): Publication {
+  const [schema, table, known, ...names] = row.map((cell) => cell ?? '');
+  const [inserts = '', updates = '', deletes = ''] = names;
+  const sent = { insert: inserts, update: updates, delete: deletes };
+  return { schema: schema ?? '', table: table ?? '', names: sent, tellsRows: known === 'true' };
 }
 
 /** A statement may have a gigabyte. */

@@ -18,8 +18,6 @@ export interface UnlinkFacts {
   /** Names that nobody has. */
   readonly missing: readonly string[];
   readonly namesakes: readonly Namesake[];
-  /** Tables that the run locks as a whole. */
-  readonly locked: readonly Table[];
 }
 
 export interface FindingContext {
@@ -32,6 +30,8 @@ export interface FindingContext {
   readonly dangling: readonly DanglingRows[];
   readonly accounts: readonly PlanAccount[];
   readonly requester: string;
+  /** Tables that the run locks as a whole, where the engine can. */
+  readonly locked: readonly Table[];
   readonly unlink?: UnlinkFacts;
   /** Severities that the settings set, and rules that they switch off. */
   readonly levels?: FindingLevels;

@@ -10,10 +10,11 @@ const SETTING_RULES: Readonly<Record<SettingProblem['kind'], FindingRule>> = {
   replica: 'R034',
 };
 
-function aboutPublication(step: PlanStep, publication: Publication | undefined): readonly Draft[] {
-  if (publication === undefined) return [];
-  const refused = step.action !== 'insert' && publication.refuses.includes(step.action);
-  return [finding(refused ? 'R030' : 'R031', { table: step.table, publication: publication.names })];
+function aboutPublication({ table, action }: PlanStep, published: Publication | undefined): readonly Draft[] {
+  const publication = published?.names[action] ?? '';
+  if (published === undefined || publication === '') return [];
+  const isRefused = action !== 'insert' && !published.tellsRows;
+  return [finding(isRefused ? 'R030' : 'R031', { table, publication })];
 }
 
 /** Undoing needs longer statements than doing, so half of the limit is near enough. */

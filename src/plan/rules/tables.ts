@@ -1,3 +1,4 @@
+import { groupBy } from '../../catalog/assemble.js';
 import { findTable, getColumn, getTable, referencesTo } from '../../catalog/graph.js';
 import { formatColumns } from '../../catalog/names.js';
 import type { Reference } from '../../links/model.js';
@@ -13,15 +14,27 @@ function aboutColumns({ catalog }: FindingContext, step: PlanStep): readonly Dra
   const table = getTable(catalog, step.table);
   const generated = table.columns.filter((column) => column.generated !== 'no');
   const stamped = step.action === 'update' ? table.columns.filter((column) => column.onUpdateNow) : [];
-  const emptied =
-    step.action === 'update' && step.kinds.some((kind) => RESPONSIBLE.has(kind))
-      ? [...new Set(step.assignments.filter(({ value }) => value === null).map(({ column }) => column))]
-      : [];
   return [
     ...generated.map((column) => finding('R029', { table: table.id, column: column.name })),
     ...stamped.map((column) => finding('R043', { table: table.id, column: column.name })),
-    ...emptied.map((column) => finding('R045', { table: table.id, column, rows: step.expectedRows })),
   ];
+}
+
+/** Columns that name nobody afterwards. One update may empty several, each in other rows. */
+async function aboutEmptied({ session, catalog }: FindingContext, step: PlanStep): Promise<readonly Draft[]> {
+  if (step.action !== 'update' || step.where === null || !step.kinds.some((kind) => RESPONSIBLE.has(kind))) return [];
+  const found: Draft[] = [];
+  const emptied = groupBy(
+    step.assignments.filter(({ value }) => value === null),
+    ({ column }) => column,
+  );
+  for (const [column, assignments] of emptied) {
+    const conditions = assignments.map(({ when }) => `(${when ?? step.where ?? ''})`).join(' OR ');
+    const from = session.dialect.rowsOf(getTable(catalog, step.table));
+    const rows = await countRows(session, `${from} WHERE (${step.where}) AND (${conditions})`);
+    if (rows > 0) found.push(finding('R045', { table: step.table, column, rows }));
+  }
+  return found;
 }
 
 function aboutChildren({ catalog }: FindingContext, { table }: PlanStep): readonly Draft[] {
@@ -44,10 +57,12 @@ async function aboutLookups({ session, catalog }: FindingContext, step: PlanStep
   return found;
 }
 
-/** Rows of one column that point nowhere; null where the two columns could not be compared without harm. */
+/** Rows of one undeclared column that point nowhere; null where the two columns could not be compared without harm. */
 function pointsNowhere({ session, catalog }: FindingContext, reference: Reference): string | null {
   const [from, to] = [findTable(catalog, reference.from.table), findTable(catalog, reference.to.table)];
   const [name, ...others] = reference.from.columns;
+  // A declared key that points nowhere is a row that cannot come back: R050 tells of it.
+  if (reference.basis === 'declared') return null;
   if (!from || !to || name === undefined || others.length > 0 || reference.list !== undefined) return null;
   if (reference.basis === 'polymorphic' && reference.when === undefined) return null;
   const [column, key] = [getColumn(from, name), getColumn(to, reference.to.columns[0] ?? '')];
@@ -57,7 +72,7 @@ function pointsNowhere({ session, catalog }: FindingContext, reference: Referenc
   const nobody = column.family === 'integer' ? [`${quoted} <> 0`] : column.family === 'text' ? [`${quoted} <> ''`] : [];
   return [
     `${quoted} IS NOT NULL`,
-    ...(reference.basis === 'declared' ? [] : nobody),
+    ...nobody,
     ...whenCondition(dialect, from, reference),
     `${quoted} NOT IN (SELECT ${quotedKey} FROM ${dialect.rowsOf(to)} WHERE ${quotedKey} IS NOT NULL)`,
   ].join(' AND ');
@@ -71,7 +86,7 @@ async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<re
   for (const reference of links.references) {
     if (reference.from.table !== step.table || reference.state !== 'confirmed') continue;
     const isFollowed = step.because.some((reason) => reason.startsWith(`${reference.id} -> `));
-    const affordable = isFollowed ? reference.basis !== 'declared' && step.tableRows !== null : step.where !== null;
+    const affordable = isFollowed ? step.tableRows !== null : step.where !== null;
     const nowhere = affordable ? pointsNowhere(context, reference) : null;
     if (nowhere === null) continue;
     const where = isFollowed ? nowhere : `(${step.where ?? ''}) AND ${nowhere}`;
@@ -83,16 +98,17 @@ async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<re
 
 /** What the tables and the number of rows of a plan mean. */
 export async function aboutRows(context: FindingContext): Promise<readonly Draft[]> {
-  const { steps, unlink, session } = context;
+  const { steps, session } = context;
   const rows = steps.reduce((sum, { expectedRows }) => sum + expectedRows, 0);
-  const locked = session.dialect.capabilities.lockTables ? (unlink?.locked ?? []) : [];
+  const locked = session.dialect.capabilities.lockTables ? context.locked : [];
   const found: Draft[] = [
     ...(rows > MANY ? [finding('R036', { rows })] : []),
     ...locked.map(({ id }) => finding('R037', { table: id })),
   ];
   for (const step of steps) {
     found.push(...aboutColumns(context, step), ...aboutChildren(context, step));
-    found.push(...(await aboutLookups(context, step)), ...(await aboutOrphans(context, step)));
+    found.push(...(await aboutEmptied(context, step)), ...(await aboutLookups(context, step)));
+    found.push(...(await aboutOrphans(context, step)));
   }
   return found;
 }

@@ -159,6 +159,12 @@ describe('plan.md', () => {
     `);
   });
 
+  it('names the rules that nobody looked at', () => {
+    const text = planMarkdown(plan({ findings: [], rulesOff: ['R009', 'R012'] }));
+    expect(section(text, 'English')).toContain('\nNot looked for, switched off in untether.yaml: R009, R012.\n');
+    expect(section(text, '中文')).toContain('\n未检查（已在 untether.yaml 中关闭）：R009, R012。\n');
+  });
+
   it('is the same every time', () => {
     expect(planMarkdown(plan())).toBe(planMarkdown(plan()));
   });

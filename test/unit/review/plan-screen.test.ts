@@ -136,6 +136,12 @@ describe('the screen of a plan', () => {
     `);
   });
 
+  it('names the rules that nobody looked at, also where nothing was found', () => {
+    const off = plan({ findings: [], rulesOff: ['R009', 'R012'] });
+    expect(render(off)).toContain('\nAttention (0)\n Not looked for, switched off in untether.yaml: R009, R012.\n');
+    expect(render(off, { lang: 'zh-CN' })).toContain('\n 未检查（已在 untether.yaml 中关闭）：R009, R012。\n');
+  });
+
   it('of a plan without steps', () => {
     const empty = plan({
       steps: [],

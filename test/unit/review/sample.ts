@@ -82,7 +82,7 @@ const FINDINGS: readonly Finding[] = [
   finding({ rule: 'R005', severity: 'medium', facts: { table: 'sys_notice_read', triggers: 'trg_notice_read' } }),
   finding({ rule: 'R011', severity: 'low', facts: { reference: 'sys_user_role [user_id]', rows: 3 } }),
   finding({ rule: 'R009', facts: { reference: 'sys_notice_read [user_id]' } }),
-  finding({ rule: 'R013', facts: { table: 'sys_oper_log', rows: 812 } }),
+  finding({ rule: 'R013', facts: { reference: 'sys_oper_log [oper_id]', table: 'sys_oper_log', rows: 812 } }),
 ];
 
 const DOCUMENT: PlanDocument = {
@@ -114,6 +114,7 @@ const DOCUMENT: PlanDocument = {
   steps: STEPS,
   checks: [],
   findings: FINDINGS,
+  rulesOff: [],
   leftOut: [
     { reference: 'sys_file [owner] -> sys_user [user_id] (inferred)', reason: 'undecided', rows: 4 },
     { reference: 'sys_oper_log [oper_id] -> sys_user [user_id] (inferred)', reason: 'keep-history', rows: 812 },
