@@ -33,6 +33,7 @@ export {
   plansOf,
   type UnlinkOptions,
 } from './operations/plan.js';
+export { makeOrphansPlan, type OrphansOptions } from './operations/orphans.js';
 export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';

@@ -50,6 +50,12 @@ const unlinkOptions = {
   ...request,
 } as const;
 
+const orphansOptions = {
+  finding: { ...many, describe: 'only these findings of a scan, by id' },
+  'max-rows': { type: 'number', describe: 'refuse a larger plan' },
+  ...request,
+} as const;
+
 const inspectOptions = {
   write: { ...flag, describe: 'add what is new to untether.yaml, tell what is gone and changed' },
   table: { ...text, describe: 'one table with the evidence; with --graph: it and its neighbours' },
@@ -127,6 +133,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           "take accounts' links out",
           (z) => z.options(unlinkOptions),
           choose('plan unlink', async () => (await import('./commands/plan.js')).runPlanUnlink),
+        )
+        .command(
+          'orphans',
+          'clean up what scan found',
+          (z) => z.options(orphansOptions),
+          choose('plan orphans', async () => (await import('./commands/orphans.js')).runPlanOrphans),
         )
         .command(
           'refresh <plan>',

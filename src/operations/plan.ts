@@ -43,7 +43,8 @@ export interface MadeUnlinkPlan extends UnlinkResult {
   readonly list: ListReport | null;
 }
 
-function contextOf(workspace: Workspace, view: View): PlanContext {
+/** What a plan is made of. */
+export function contextOf(workspace: Workspace, view: View): PlanContext {
   return {
     ...view,
     settings: workspace.settings,
@@ -53,7 +54,8 @@ function contextOf(workspace: Workspace, view: View): PlanContext {
   };
 }
 
-async function auditPlan(workspace: Workspace, plan: Plan): Promise<void> {
+/** Writes down that a plan was made. */
+export async function auditPlan(workspace: Workspace, plan: Plan): Promise<void> {
   const event = planEvent(plan, { actor: workspace.actor, action: `${plan.document.request.kind}.planned` });
   await appendAudit(workspace.settings.auditLog, event, new Date());
 }

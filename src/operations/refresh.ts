@@ -1,6 +1,7 @@
 import type { Plan } from '../plan/model.js';
 import { comparePlans, type Movement } from '../plan/refresh.js';
 import { requireTarget } from './apply.js';
+import { remakeOrphansPlan } from './orphans.js';
 import { makeRollbackPlan, remakeUnlinkPlan } from './plan.js';
 import { findSnapshot } from './snapshots.js';
 import type { Workspace } from './workspace.js';
@@ -13,10 +14,10 @@ export interface Refreshed {
 }
 
 async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
-  const { reason, ticket, undoes } = plan.document.request;
+  const { kind, reason, ticket, undoes } = plan.document.request;
   if (undoes)
     return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, undoes.run), reason, ticket });
-  return remakeUnlinkPlan(workspace, plan);
+  return kind === 'orphans' ? remakeOrphansPlan(workspace, plan) : remakeUnlinkPlan(workspace, plan);
 }
 
 /** Plans the same request again. Reads only; the earlier plan stays as it is, and approvals of it do not count for the new one. */

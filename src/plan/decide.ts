@@ -30,7 +30,28 @@ export type Decision =
   | { readonly action: 'leave'; readonly reason: LeaveReason };
 
 export type LeaveReason =
-  'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block' | 'unsupported';
+  | 'proposed'
+  | 'rejected'
+  | 'not-selected'
+  | 'keep'
+  | 'keep-history'
+  | 'undecided'
+  | 'block'
+  | 'unsupported'
+  | OrphanReason;
+
+/** Reasons that only what a scan found can have. */
+type OrphanReason =
+  /** Which of the rows is too many is for a person to say. */
+  | 'duplicate'
+  /** A name that matches nobody may be a person spelt in another way. */
+  | 'by-name'
+  /** The engine would not take the rows back. */
+  | 'no-undo'
+  /** Rows of accounts that must not be touched. */
+  | 'protected'
+  /** A plan of this finding alone is refused, with the reason. */
+  | 'refused';
 
 export interface DecisionContext {
   readonly selection: Selection;

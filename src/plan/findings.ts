@@ -86,9 +86,10 @@ function aboutEnforcement(table: Table): readonly Draft[] {
     .map((key) => finding('R018', { table: table.id, constraint: key.name }));
 }
 
-/** Roles that nobody holds any more after the plan, found by the database over all rows that stay. */
+/** Roles that nobody holds any more after the plan, found by the database over all rows that stay. A row that is an orphan was held by nobody. */
 async function aboutLastHolders(context: FindingContext): Promise<readonly Draft[]> {
   const found: Draft[] = [];
+  if (context.accounts.length === 0) return found;
   for (const step of context.steps.filter(
     ({ action, kinds, where }) => action === 'delete' && where !== null && kinds.includes('role'),
   )) {

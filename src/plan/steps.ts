@@ -46,6 +46,24 @@ async function refuseInexact(session: Session, draft: DraftStep): Promise<void> 
   throw new UntetherError('G15', { table: draft.table.id, reason });
 }
 
+/** A row is found again by its key, or not at all. */
+function refuseUpdateWithoutKey({ table, action }: DraftStep): void {
+  if (action === 'update' && rowIdentity(table) === null) {
+    throw new UntetherError('G15', {
+      table: table.id,
+      reason: 'a row to be updated has no key to find it by afterwards',
+    });
+  }
+}
+
+/** Refuses a step that could not be counted, put back or found again. */
+export async function refuseUnsafeStep(session: Session, catalog: Catalog, draft: DraftStep): Promise<void> {
+  refuseUnsafeTable(session, catalog, draft);
+  await refuseInexact(session, draft);
+  if ((await countRows(session, `${session.dialect.rowsOf(draft.table)} WHERE ${draft.where}`)) > 0)
+    refuseUpdateWithoutKey(draft);
+}
+
 /** Families that some engine cannot sort. */
 const UNSORTED: ReadonlySet<ColumnFamily> = new Set(['json', 'array', 'spatial', 'other']);
 
@@ -126,12 +144,7 @@ export class StepReader {
   ): Promise<PlanStep> {
     const session = this.#session;
     const isUpdate = draft.action === 'update';
-    if (isUpdate && read.identity === null) {
-      throw new UntetherError('G15', {
-        table: draft.table.id,
-        reason: 'a row to be updated has no key to find it by afterwards',
-      });
-    }
+    refuseUpdateWithoutKey(draft);
     const estimate = draft.table.rowEstimate;
     const { dialect } = session;
     return {

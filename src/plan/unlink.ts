@@ -1,39 +1,20 @@
-import path from 'node:path';
 import { findTable, getTable } from '../catalog/graph.js';
 import type { Catalog, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
-import { writeLines } from '../files/write.js';
 import type { AccountTable, Links } from '../links/model.js';
 import { type Account, type Named, planAccounts, readAccounts, resolveAccounts, tablesHolding } from './accounts.js';
-import { refuseCollisions } from './collisions.js';
+import { composePlan, refuseClashes } from './compose.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
-import { findDangling } from './dangling.js';
 import type { Selection } from './decide.js';
-import { writeCompanions } from './companions.js';
-import {
-  documentHead,
-  fingerprints,
-  summarise,
-  tablesToLock,
-  unlinkScript,
-  unlinkTitle,
-  wholeStatement,
-} from './document.js';
 import { draftSteps } from './draft.js';
-import { collectFindings } from './findings.js';
-import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { findHeir, type Heir } from './heir.js';
 import { findHomonyms, findNamesakes } from './homonyms.js';
-import { refuseKnots } from './knots.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
-import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep, UnlinkAsked } from './model.js';
-import { pinnedStatements, pinSteps } from './pinned.js';
+import type { Person, Plan, PlanAccount, PlanCheck, UnlinkAsked } from './model.js';
 import { findReach, type Reach } from './reach.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
-import { StepReader } from './steps.js';
-import type { Images } from './undo.js';
 
 /** What a person asks for. */
 export interface UnlinkRequest {
@@ -157,7 +138,7 @@ async function findAccounts(
 }
 
 /** A condition or an action that names a column which is not there would otherwise come up in the middle of the SQL. */
-function requireNamedColumns(catalog: Catalog, { references }: Links): void {
+export function requireNamedColumns(catalog: Catalog, { references }: Links): void {
   for (const { from, state, when, onUnlink, id } of references) {
     const table = state === 'confirmed' ? findTable(catalog, from.table) : undefined;
     const set = onUnlink?.action === 'set' ? Object.keys(onUnlink.values) : [];
@@ -182,13 +163,6 @@ function requireKnownLinks(links: Links, names: readonly string[]): void {
   }
 }
 
-/** Tables that confirmed references of this one lead to. */
-function referencedBy({ references }: Links, table: TableId): readonly TableId[] {
-  return references
-    .filter(({ from, state }) => from.table === table && state === 'confirmed')
-    .map(({ to }) => to.table);
-}
-
 function asked(
   { selection, maxRows }: UnlinkRequest,
   { accountTable, heir }: { readonly accountTable: AccountTable; readonly heir: Heir | null },
@@ -197,12 +171,6 @@ function asked(
   const reassignTo = heir?.account ?? null;
   const shown = { links, keep, set: Object.fromEntries(set), withAccount, pinRows };
   return { accountTable: accountTable.table, ...shown, reassignTo, maxRows };
-}
-
-function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: PlanDocument['summary']): void {
-  const limit = request.maxRows ?? context.target.settings.maxRows;
-  const rows = summary.delete + summary.update + summary.insert;
-  if (limit !== null && rows > limit) throw new UntetherError('G05', { rows, limit });
 }
 
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
@@ -225,68 +193,31 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const left: readonly LeftRows[] =
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
-  await refuseKnots(session, drafts, (table) => referencedBy(links, table));
-  await refuseCollisions(session, drafts);
-
-  const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
-  const plan = await withFolder(context.plansDir, async (folders) => {
-    const reader = new StepReader(session, catalog, folders);
-    const images = (step: PlanStep): Images => reader.images(step);
-    const pin = selection.pinRows === true ? { dialect: session.dialect, catalog, images } : null;
-    const read = await reader.readSteps(drafts);
-    const steps = pin ? await pinSteps(pin, read) : read;
-    const accountRows = accounts.length === 0 ? null : conditions.accounts();
-    const homonyms = await findHomonyms(session, { catalog, accounts, reach });
-    const dangling = await findDangling(session, catalog, drafts);
-    const findings = await collectFindings({
-      session,
-      catalog,
-      links,
-      steps,
-      left,
-      homonyms,
-      dangling,
-      accounts: shown,
-      requester: request.by.name,
-      levels: context.settings.findings,
-      unlink: {
-        accountTable,
-        accountRows,
-        withAccount: request.selection.withAccount,
-        missing,
-        namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
-        locked: tablesToLock(catalog, links, steps),
-      },
-    });
-    const summary = { ...summarise(steps, shown.length), undoable: dangling.length === 0 };
-    refuseTooMany(context, request, summary);
-    const content: Omit<PlanDocument, 'files'> = {
-      ...documentHead(context),
-      request: {
-        kind: 'unlink',
-        by: request.by,
-        ticket: request.ticket,
-        reason: request.reason,
-        accounts: shown,
-        undoes: null,
-        asked: asked(request, { accountTable, heir }),
-      },
-      summary,
-      tables: fingerprints(catalog, steps),
-      steps,
-      checks: steps.length === 0 ? [] : leftoverChecks(context, reach, conditions),
-      findings,
-      leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
-    };
-    const { dialect } = session;
-    const locked = tablesToLock(catalog, links, steps);
-    const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
-    const script = unlinkScript({ dialect, catalog, document: content, locked, statements });
-    await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });
-    const { checks } = content;
-    const title = unlinkTitle(content);
-    await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
-    return publishFolder(folders.draft, content, context.extras);
+  await refuseClashes(context, drafts);
+  const accountRows = accounts.length === 0 ? null : conditions.accounts();
+  const plan = await composePlan(context, {
+    request: {
+      kind: 'unlink',
+      by: request.by,
+      ticket: request.ticket,
+      reason: request.reason,
+      accounts: planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts),
+      undoes: null,
+      asked: asked(request, { accountTable, heir }),
+    },
+    drafts,
+    checks: leftoverChecks(context, reach, conditions),
+    left,
+    maxRows: request.maxRows,
+    pinRows: selection.pinRows ?? false,
+    homonyms: await findHomonyms(session, { catalog, accounts, reach }),
+    unlink: {
+      accountTable,
+      accountRows,
+      withAccount: selection.withAccount,
+      missing,
+      namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
+    },
   });
   return { plan, missing };
 }

@@ -18,8 +18,6 @@ export interface UnlinkFacts {
   /** Names that nobody has. */
   readonly missing: readonly string[];
   readonly namesakes: readonly Namesake[];
-  /** Tables that the run locks as a whole. */
-  readonly locked: readonly Table[];
 }
 
 export interface FindingContext {
@@ -33,6 +31,8 @@ export interface FindingContext {
   readonly accounts: readonly PlanAccount[];
   readonly requester: string;
   readonly unlink?: UnlinkFacts;
+  /** Tables that the run locks as a whole. */
+  readonly locked?: readonly Table[];
   /** Severities that the settings set, and rules that they switch off. */
   readonly levels?: FindingLevels;
 }

@@ -84,15 +84,16 @@ async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<re
 /** What the tables and the number of rows of a plan mean. */
 export async function aboutRows(context: FindingContext): Promise<readonly Draft[]> {
   const { steps, unlink, session } = context;
+  // Where nobody was named, rows that point nowhere are what the plan is about, or what it brings back.
   const rows = steps.reduce((sum, { expectedRows }) => sum + expectedRows, 0);
-  const locked = session.dialect.capabilities.lockTables ? (unlink?.locked ?? []) : [];
+  const locked = session.dialect.capabilities.lockTables ? (context.locked ?? []) : [];
   const found: Draft[] = [
     ...(rows > MANY ? [finding('R036', { rows })] : []),
     ...locked.map(({ id }) => finding('R037', { table: id })),
   ];
   for (const step of steps) {
     found.push(...aboutColumns(context, step), ...aboutChildren(context, step));
-    found.push(...(await aboutLookups(context, step)), ...(await aboutOrphans(context, step)));
+    found.push(...(await aboutLookups(context, step)), ...(unlink ? await aboutOrphans(context, step) : []));
   }
   return found;
 }

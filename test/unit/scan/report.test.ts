@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinkKind } from '../../../src/links/model.js';
 import type { ScanFinding, ScanReport } from '../../../src/scan/model.js';
 import { saysAutoincrement } from '../../../src/plan/reuse.js';
-import { findingId } from '../../../src/scan/scan.js';
+import { findingId } from '../../../src/scan/find.js';
 import { severityOf } from '../../../src/scan/severity.js';
 import { renderScan } from '../../../src/scan/text.js';
 
