@@ -20,6 +20,14 @@ export const planTexts = {
     en: 'clean-up of orphans: nothing to do',
     'zh-CN': '清理孤儿数据：没有需要处理的数据',
   },
+  'head.relink': {
+    en: 'links for {accounts}: {changes}, in {tables}',
+    'zh-CN': '重新关联 {accounts}：{changes}，涉及 {tables}',
+  },
+  'head.relinkNothing': {
+    en: 'links for {accounts}: nothing to do',
+    'zh-CN': '重新关联 {accounts}：没有需要处理的数据',
+  },
 
   'reason.keep': { en: 'kept as asked', 'zh-CN': '按要求保留' },
   'reason.keep-history': { en: 'rule keep-history', 'zh-CN': '规则 keep-history' },
@@ -34,4 +42,10 @@ export const planTexts = {
   'reason.no-undo': { en: 'no undo, only with --finding', 'zh-CN': '无法回滚，须用 --finding 指定' },
   'reason.protected': { en: 'of a protected account', 'zh-CN': '属于受保护账号' },
   'reason.refused': { en: 'refused, --finding tells why', 'zh-CN': '被拒绝，用 --finding 查看原因' },
+  'reason.there': { en: 'the account has it', 'zh-CN': '该账号已有' },
+  'reason.own-key': { en: 'a key of its own, no copy', 'zh-CN': '有自己的键，无法复制' },
+  'reason.no-key': { en: 'no key, so no undo', 'zh-CN': '没有键，无法回滚' },
+  'reason.target-gone': { en: 'what it points at is gone', 'zh-CN': '指向的行已不存在' },
+  'reason.key-taken': { en: 'another row has its key', 'zh-CN': '键已被其他行占用' },
+  'reason.changed-then': { en: 'changed then, not deleted', 'zh-CN': '当时被更新，而非删除' },
 } as const satisfies Record<string, Text>;

@@ -54,7 +54,8 @@ export async function refuseClashes(
   await refuseCollisions(session, drafts);
 }
 
-function refuseTooMany(context: PlanContext, maxRows: number | null, summary: PlanDocument['summary']): void {
+/** Throws G05 for a plan that is larger than it may be. */
+export function refuseTooMany(context: PlanContext, maxRows: number | null, summary: PlanDocument['summary']): void {
   const limit = maxRows ?? context.target.settings.maxRows;
   const rows = summary.delete + summary.update + summary.insert;
   if (limit !== null && rows > limit) throw new UntetherError('G05', { rows, limit });

@@ -38,7 +38,8 @@ export type LeaveReason =
   | 'undecided'
   | 'block'
   | 'unsupported'
-  | OrphanReason;
+  | OrphanReason
+  | RelinkReason;
 
 /** Reasons that only what a scan found can have. */
 type OrphanReason =
@@ -52,6 +53,21 @@ type OrphanReason =
   | 'protected'
   /** A plan of this finding alone is refused, with the reason. */
   | 'refused';
+
+/** Reasons that only links to be given can have. */
+type RelinkReason =
+  /** The account has it. */
+  | 'there'
+  /** The table has a key of its own, which a copy cannot have. */
+  | 'own-key'
+  /** Nothing would tell the row from others, so a rollback could not take it away. */
+  | 'no-key'
+  /** What the row points at beside the account is gone. */
+  | 'target-gone'
+  /** Another row has the key by now. */
+  | 'key-taken'
+  /** The row was changed by the run, not deleted. */
+  | 'changed-then';
 
 export interface DecisionContext {
   readonly selection: Selection;

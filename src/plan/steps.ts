@@ -18,7 +18,11 @@ import { deleteStatement, updateStatement } from './statements.js';
 import type { Images } from './undo.js';
 
 /** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
-function refuseUnsafeTable(session: Session, catalog: Catalog, draft: DraftStep): void {
+export function refuseUnsafeTable(
+  session: Session,
+  catalog: Catalog,
+  draft: Pick<DraftStep, 'table' | 'action'>,
+): void {
   const { table, action } = draft;
   const refuse = (reason: string): never => {
     throw new UntetherError('G15', { table: table.id, reason });

@@ -40,7 +40,7 @@ export interface UnlinkResult {
 }
 
 /** Which table is meant is never guessed: the same name in another table may be another person. */
-function heldBySeveral(names: readonly string[], holding: readonly AccountTable[]): UntetherError {
+function heldBySeveral(names: readonly string[], holding: readonly AccountTable[], command: string): UntetherError {
   const tables = holding.map(({ table }) => table);
   const [name = ''] = names;
   return new UntetherError(
@@ -48,13 +48,17 @@ function heldBySeveral(names: readonly string[], holding: readonly AccountTable[
     { name, count: tables.length },
     {
       why: [`every name is found in ${String(tables.length)} account tables: ${tables.join(', ')}`],
-      next: tables.map((table) => `untether plan unlink --account-table ${table} ...`),
+      next: tables.map((table) => `untether plan ${command} --account-table ${table} ...`),
     },
   );
 }
 
 /** The account table that was named, the only one, or the only one that knows every name. */
-async function chooseAccountTable(context: PlanContext, request: UnlinkRequest): Promise<AccountTable> {
+export async function chooseAccountTable(
+  context: PlanContext,
+  request: Pick<UnlinkRequest, 'accounts' | 'accountTable'>,
+  command = 'unlink',
+): Promise<AccountTable> {
   const { session, catalog, links } = context;
   const usable = links.accounts.filter(
     ({ state, table }) => state !== 'rejected' && (request.accountTable ?? table) === table,
@@ -63,7 +67,7 @@ async function chooseAccountTable(context: PlanContext, request: UnlinkRequest):
   const candidates = confirmed.length > 0 ? confirmed : usable;
   const holding =
     candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
-  if (holding.length > 1) throw heldBySeveral(request.accounts, holding);
+  if (holding.length > 1) throw heldBySeveral(request.accounts, holding, command);
   const chosen = holding[0] ?? candidates[0];
   if (chosen) return chosen;
   throw new UntetherError('U15', { target: context.target.name });
@@ -75,7 +79,8 @@ function requireConfirmedTable({ table, state }: AccountTable, { withAccount }: 
   throw new UntetherError('G06', { reference: table }, { why: [`accounts: ${table} is ${state} in untether.yaml`] });
 }
 
-function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
+/** Throws G09. */
+export function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
   const guarded = new Set(accountTable.protected);
   const hit = accounts.find((account) =>
     [account.label, ...account.values.values()].some((value) => value !== null && guarded.has(cellText(value))),
@@ -151,7 +156,7 @@ export function requireNamedColumns(catalog: Catalog, { references }: Links): vo
 }
 
 /** A link asked for by name must exist and be confirmed; a kind may well have none. */
-function requireKnownLinks(links: Links, names: readonly string[]): void {
+export function requireKnownLinks(links: Links, names: readonly string[]): void {
   for (const name of names) {
     const named = links.references.filter(({ id, from, kind }) => id === name || from.table === name || kind === name);
     const [first] = named;

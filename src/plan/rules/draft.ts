@@ -33,6 +33,8 @@ export interface FindingContext {
   readonly unlink?: UnlinkFacts;
   /** Tables that the run locks as a whole. */
   readonly locked?: readonly Table[];
+  /** What only this kind of plan knows of. */
+  readonly told?: readonly Draft[];
   /** Severities that the settings set, and rules that they switch off. */
   readonly levels?: FindingLevels;
 }

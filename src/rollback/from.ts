@@ -1,0 +1,211 @@
+import { findTable, getColumn, getTable } from '../catalog/graph.js';
+import type { Table, TableId } from '../catalog/model.js';
+import { storedColumns } from '../dialects/columns.js';
+import type { Reference } from '../links/model.js';
+import type { Account } from '../plan/accounts.js';
+import type { PlanContext } from '../plan/context.js';
+import { inWords } from '../plan/draft.js';
+import type { InsertDraft } from '../plan/inserts.js';
+import { keyIn } from '../plan/keys.js';
+import { countRows, type LeftRows } from '../plan/leftout.js';
+import { holdsAccounts } from '../plan/reach.js';
+import type { Cell, Row } from '../rows/cell.js';
+import { encodeCell, rowKey } from '../rows/encode.js';
+import { filesToUndo } from '../snapshot/inverse.js';
+import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
+import { readImages } from '../snapshot/read.js';
+import type { Given } from './like.js';
+import { holds, isNamed, isPlain, leftBy, type Pointing, pointingAt, withCells } from './links.js';
+import { splitByRoom } from './room.js';
+import { requireSameSchemaAs } from './schema.js';
+
+export interface FromRun {
+  readonly snapshot: Snapshot;
+  /** The account as it was when the run took its links. */
+  readonly then: Account;
+  /** Gets them. */
+  readonly account: Account;
+  readonly names: readonly string[];
+}
+
+/** A row of the account, as it was and as it comes back, and the references by which it was found. */
+interface Returning {
+  readonly old: Row;
+  readonly row: Row;
+  readonly by: readonly Reference[];
+}
+
+/** True when the columns that choose a polymorphic reference choose this one. */
+function isChosen({ session }: PlanContext, table: Table, reference: Reference, row: Row): boolean {
+  const cells = Object.entries(reference.when ?? {}).map(([name, value]): readonly [string, Cell] => [
+    name,
+    value === null ? null : session.dialect.parse(value, getColumn(table, name)),
+  ]);
+  return holds(table, row, new Map(cells));
+}
+
+function columnsOf(table: Table): readonly string[] {
+  return storedColumns(table).map(({ name }) => name);
+}
+
+/** Finds the rows of one account in a snapshot, from the referenced tables to the referencing ones. */
+class Finder {
+  readonly #context: PlanContext;
+  readonly #run: FromRun;
+  readonly #found = new Map<TableId, Returning[]>();
+  readonly left: LeftRows[] = [];
+
+  constructor(context: PlanContext, run: FromRun) {
+    this.#context = context;
+    this.#run = run;
+  }
+
+  async find(): Promise<ReadonlyMap<TableId, readonly Returning[]>> {
+    for (const file of filesToUndo(this.#run.snapshot)) await this.#read(file);
+    return this.#found;
+  }
+
+  async #read(file: SnapshotFile): Promise<void> {
+    const { snapshot } = this.#run;
+    const table = findTable(this.#context.catalog, file.table);
+    if (!table || file.action === 'insert' || holdsAccounts(this.#context.links, file.table)) return;
+    const rows: Returning[] = [];
+    const changed = new Map<Reference, number>();
+    for await (const { before } of readImages(snapshot, file)) {
+      const returning = this.#returning(table, before);
+      if (!returning) continue;
+      if (file.action === 'delete') rows.push(returning);
+      else for (const each of returning.by) changed.set(each, (changed.get(each) ?? 0) + 1);
+    }
+    for (const [reference, count] of changed) this.left.push(...leftBy(reference, 'changed-then', count));
+    if (rows.length === 0) return;
+    requireSameSchemaAs({ ...snapshot, manifest: { ...snapshot.manifest, files: [file] } }, this.#context.catalog);
+    this.#found.set(table.id, [...(this.#found.get(table.id) ?? []), ...rows]);
+  }
+
+  #returning(table: Table, old: Row): Returning | null {
+    const by: Reference[] = [];
+    let row = old;
+    const references = this.#context.links.references.filter(
+      (reference) => reference.from.table === table.id && reference.state === 'confirmed' && isPlain(reference),
+    );
+    for (const reference of references.filter((each) => isChosen(this.#context, table, each, old))) {
+      const cells = this.#cellsFor(table, reference, old);
+      if (!cells) continue;
+      by.push(reference);
+      row = withCells(table, row, cells);
+    }
+    return by.length === 0 ? null : { old, row, by };
+  }
+
+  /** What the columns of a reference hold afterwards, when it points at the account or at a row of it; else null. */
+  #cellsFor(table: Table, reference: Reference, old: Row): Pointing | null {
+    const { then, account, names } = this.#run;
+    if (reference.to.table === then.table) {
+      if (!isNamed(reference, names)) return null;
+      const held = pointingAt(this.#context, reference, { table, account: then });
+      if (!held || !holds(table, old, held)) return null;
+      return pointingAt(this.#context, reference, { table, account });
+    }
+    const parents = this.#found.get(reference.to.table) ?? [];
+    const parentColumns = columnsOf(getTable(this.#context.catalog, reference.to.table));
+    const key = rowKey(keyIn(old, columnsOf(table), reference.from.columns));
+    const parent = parents.find((each) => rowKey(keyIn(each.old, parentColumns, reference.to.columns)) === key);
+    if (!parent) return null;
+    const now = keyIn(parent.row, parentColumns, reference.to.columns);
+    return new Map(reference.from.columns.map((name, index) => [name, now[index] ?? null]));
+  }
+}
+
+/** NULL points nowhere, and where no key is declared neither do '' and 0. */
+function pointsSomewhere(reference: Reference, key: Row): boolean {
+  const isNobody = (cell: Cell): boolean => reference.basis !== 'declared' && ['t', 't0', 'i0'].includes(encodeCell(cell) ?? '');
+  return key.every((cell) => cell !== null && !isNobody(cell));
+}
+
+/** Rows whose referenced rows are neither there nor coming back. */
+class Parents {
+  readonly #context: PlanContext;
+  readonly #coming: ReadonlyMap<TableId, readonly Row[]>;
+  readonly #known = new Map<string, boolean>();
+
+  constructor(context: PlanContext, coming: ReadonlyMap<TableId, readonly Row[]>) {
+    this.#context = context;
+    this.#coming = coming;
+  }
+
+  async lacks(table: Table, row: Row): Promise<boolean> {
+    const references = this.#context.links.references.filter(
+      ({ from, state, kind }) => from.table === table.id && state === 'confirmed' && kind !== 'audit',
+    );
+    for (const reference of references.filter(isPlain)) {
+      if (!isChosen(this.#context, table, reference, row)) continue;
+      const key = keyIn(row, columnsOf(table), reference.from.columns);
+      if (pointsSomewhere(reference, key) && !(await this.#has(reference, key))) return true;
+    }
+    return false;
+  }
+
+  async #has(reference: Reference, key: Row): Promise<boolean> {
+    const name = JSON.stringify([reference.id, rowKey(key)]);
+    const known = this.#known.get(name) ?? (await this.#look(reference, key));
+    this.#known.set(name, known);
+    return known;
+  }
+
+  async #look({ to }: Reference, key: Row): Promise<boolean> {
+    const { session, catalog } = this.#context;
+    const parent = findTable(catalog, to.table);
+    if (!parent) return false;
+    const columns = columnsOf(parent);
+    const coming = this.#coming.get(parent.id) ?? [];
+    if (coming.some((row) => rowKey(keyIn(row, columns, to.columns)) === rowKey(key))) return true;
+    const where = session.dialect.inKeys(
+      to.columns.map((name) => getColumn(parent, name)),
+      [key],
+    );
+    return (await countRows(session, `${session.dialect.rowsOf(parent)} WHERE ${where}`)) > 0;
+  }
+}
+
+function leftOf(returning: readonly Returning[], rows: readonly Row[], reason: 'there' | 'key-taken' | 'target-gone' | 'no-key'): readonly LeftRows[] {
+  const counts = new Map<Reference, number>();
+  for (const { row, by } of returning) {
+    const [first] = by;
+    if (first && rows.includes(row)) counts.set(first, (counts.get(first) ?? 0) + 1);
+  }
+  return [...counts].flatMap(([reference, count]) => leftBy(reference, reason, count));
+}
+
+/** The links that a run took from an account, as rows for it, or for another one. */
+export async function linksFrom(context: PlanContext, run: FromRun): Promise<Given> {
+  const finder = new Finder(context, run);
+  const found = await finder.find();
+  const inserts: InsertDraft[] = [];
+  const left: LeftRows[] = [...finder.left];
+  const coming = new Map<TableId, readonly Row[]>();
+  for (const [id, returning] of found) {
+    const table = getTable(context.catalog, id);
+    const rows = returning.map(({ row }) => row);
+    if (table.primaryKey === null && table.uniques.length === 0) {
+      left.push(...leftOf(returning, rows, 'no-key'));
+      continue;
+    }
+    const parents = new Parents(context, coming);
+    const sound: Row[] = [];
+    const gone: Row[] = [];
+    for (const row of rows) (await parents.lacks(table, row) ? gone : sound).push(row);
+    const { free, there, taken } = await splitByRoom(context, table, sound, { exact: true });
+    left.push(...leftOf(returning, gone, 'target-gone'), ...leftOf(returning, there, 'there'));
+    left.push(...leftOf(returning, taken, 'key-taken'));
+    coming.set(id, free);
+    const references = [...new Set(returning.flatMap(({ by }) => by))];
+    inserts.push({
+      table,
+      because: references.map(inWords).sort(),
+      kinds: [...new Set(references.map(({ kind }) => kind))].sort(),
+      rows: free,
+    });
+  }
+  return { inserts, left };
+}
