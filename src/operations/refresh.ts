@@ -3,6 +3,7 @@ import { comparePlans, type Movement } from '../plan/refresh.js';
 import { requireTarget } from './apply.js';
 import { remakeOrphansPlan } from './orphans.js';
 import { makeRollbackPlan, remakeUnlinkPlan } from './plan.js';
+import { remakeRelinkPlan } from './relink.js';
 import { findSnapshot } from './snapshots.js';
 import type { Workspace } from './workspace.js';
 
@@ -17,7 +18,8 @@ async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
   const { kind, reason, ticket, undoes } = plan.document.request;
   if (undoes)
     return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, undoes.run), reason, ticket });
-  return kind === 'orphans' ? remakeOrphansPlan(workspace, plan) : remakeUnlinkPlan(workspace, plan);
+  if (kind === 'orphans') return remakeOrphansPlan(workspace, plan);
+  return kind === 'relink' ? remakeRelinkPlan(workspace, plan) : remakeUnlinkPlan(workspace, plan);
 }
 
 /** Plans the same request again. Reads only; the earlier plan stays as it is, and approvals of it do not count for the new one. */
