@@ -68,7 +68,9 @@ class Finder {
   async #read(file: SnapshotFile): Promise<void> {
     const { snapshot } = this.#run;
     const table = findTable(this.#context.catalog, file.table);
-    if (!table || file.action === 'insert' || holdsAccounts(this.#context.links, file.table)) return;
+    // An account itself comes back by a rollback.
+    const isAccount = file.action === 'delete' && holdsAccounts(this.#context.links, file.table);
+    if (!table || file.action === 'insert' || isAccount) return;
     const rows: Returning[] = [];
     const changed = new Map<Reference, number>();
     for await (const { before } of readImages(snapshot, file)) {
