@@ -12,7 +12,8 @@ export const linkFindings = {
       en:
         'The links lie in wait until somebody sets the account active again, and then nobody is asked. ' +
         'Activate the account first, or leave the links for that day.',
-      'zh-CN': '这些关联记录会一直留着，一旦有人重新启用该账号就会生效，届时不会再询问任何人。应先启用账号，或到那时再关联。',
+      'zh-CN':
+        '这些关联记录会一直留着，一旦有人重新启用该账号就会生效，届时不会再询问任何人。应先启用账号，或到那时再关联。',
     },
   },
   R052: {

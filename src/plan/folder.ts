@@ -213,11 +213,7 @@ export function encodeInsert(step: number, row: Row): string {
 }
 
 /** The rows that one step inserts, of `width` cells each, streamed. */
-export async function* plannedInserts(
-  plan: Pick<Plan, 'folder'>,
-  step: number,
-  width: number,
-): AsyncGenerator<Row> {
+export async function* plannedInserts(plan: Pick<Plan, 'folder'>, step: number, width: number): AsyncGenerator<Row> {
   for await (const line of readLines(path.join(plan.folder, INSERTS_FILE), { gzip: true })) {
     const [number, cells] = JSON.parse(line) as [number, unknown];
     if (number === step) yield decodeRow(JSON.stringify(cells), width);

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { getTable, rowIdentity } from '../catalog/graph.js';
+import { rowIdentity } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import { storedColumns } from '../dialects/columns.js';
 import { writeLines } from '../files/write.js';

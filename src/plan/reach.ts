@@ -119,8 +119,7 @@ class Walk {
     });
     // An account goes only when it was named itself, never because another row points the way.
     const isAccount = accountTable ? table.id === accountTable.table : holdsAccounts(links, table.id);
-    if (decision.action === 'delete' && isAccount)
-      return { action: 'leave', reason: 'undecided' };
+    if (decision.action === 'delete' && isAccount) return { action: 'leave', reason: 'undecided' };
     return decision;
   }
 

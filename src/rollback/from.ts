@@ -33,6 +33,8 @@ interface Returning {
   readonly old: Row;
   readonly row: Row;
   readonly by: readonly Reference[];
+  /** Rows of the account that it hangs on. */
+  readonly parents: readonly Returning[];
 }
 
 /** True when the columns that choose a polymorphic reference choose this one. */
@@ -87,27 +89,33 @@ class Finder {
 
   #returning(table: Table, old: Row): Returning | null {
     const by: Reference[] = [];
+    const parents: Returning[] = [];
     let row = old;
     const references = this.#context.links.references.filter(
       (reference) => reference.from.table === table.id && reference.state === 'confirmed' && isPlain(reference),
     );
     for (const reference of references.filter((each) => isChosen(this.#context, table, each, old))) {
-      const cells = this.#cellsFor(table, reference, old);
-      if (!cells) continue;
+      const found = this.#cellsFor(table, reference, old);
+      if (!found?.cells) continue;
       by.push(reference);
-      row = withCells(table, row, cells);
+      if (found.parent) parents.push(found.parent);
+      row = withCells(table, row, found.cells);
     }
-    return by.length === 0 ? null : { old, row, by };
+    return by.length === 0 ? null : { old, row, by, parents };
   }
 
   /** What the columns of a reference hold afterwards, when it points at the account or at a row of it; else null. */
-  #cellsFor(table: Table, reference: Reference, old: Row): Pointing | null {
+  #cellsFor(
+    table: Table,
+    reference: Reference,
+    old: Row,
+  ): { readonly cells: Pointing | null; readonly parent?: Returning } | null {
     const { then, account, names } = this.#run;
     if (reference.to.table === then.table) {
       if (!isNamed(reference, names)) return null;
       const held = pointingAt(this.#context, reference, { table, account: then });
       if (!held || !holds(table, old, held)) return null;
-      return pointingAt(this.#context, reference, { table, account });
+      return { cells: pointingAt(this.#context, reference, { table, account }) };
     }
     const parents = this.#found.get(reference.to.table) ?? [];
     const parentColumns = columnsOf(getTable(this.#context.catalog, reference.to.table));
@@ -115,13 +123,14 @@ class Finder {
     const parent = parents.find((each) => rowKey(keyIn(each.old, parentColumns, reference.to.columns)) === key);
     if (!parent) return null;
     const now = keyIn(parent.row, parentColumns, reference.to.columns);
-    return new Map(reference.from.columns.map((name, index) => [name, now[index] ?? null]));
+    return { cells: new Map(reference.from.columns.map((name, index) => [name, now[index] ?? null])), parent };
   }
 }
 
 /** NULL points nowhere, and where no key is declared neither do '' and 0. */
 function pointsSomewhere(reference: Reference, key: Row): boolean {
-  const isNobody = (cell: Cell): boolean => reference.basis !== 'declared' && ['t', 't0', 'i0'].includes(encodeCell(cell) ?? '');
+  const isNobody = (cell: Cell): boolean =>
+    reference.basis !== 'declared' && ['t', 't0', 'i0'].includes(encodeCell(cell) ?? '');
   return key.every((cell) => cell !== null && !isNobody(cell));
 }
 
@@ -170,7 +179,11 @@ class Parents {
   }
 }
 
-function leftOf(returning: readonly Returning[], rows: readonly Row[], reason: 'there' | 'key-taken' | 'target-gone' | 'no-key'): readonly LeftRows[] {
+function leftOf(
+  returning: readonly Returning[],
+  rows: readonly Row[],
+  reason: 'there' | 'key-taken' | 'target-gone' | 'no-key',
+): readonly LeftRows[] {
   const counts = new Map<Reference, number>();
   for (const { row, by } of returning) {
     const [first] = by;
@@ -186,6 +199,7 @@ export async function linksFrom(context: PlanContext, run: FromRun): Promise<Giv
   const inserts: InsertDraft[] = [];
   const left: LeftRows[] = [...finder.left];
   const coming = new Map<TableId, readonly Row[]>();
+  const settled = new Set<Returning>();
   for (const [id, returning] of found) {
     const table = getTable(context.catalog, id);
     const rows = returning.map(({ row }) => row);
@@ -196,11 +210,17 @@ export async function linksFrom(context: PlanContext, run: FromRun): Promise<Giv
     const parents = new Parents(context, coming);
     const sound: Row[] = [];
     const gone: Row[] = [];
-    for (const row of rows) (await parents.lacks(table, row) ? gone : sound).push(row);
+    for (const each of returning) {
+      // Whoever has the key of a row that stays away by now shall not get what hung on it.
+      const hangs = each.parents.every((parent) => settled.has(parent));
+      (hangs && !(await parents.lacks(table, each.row)) ? sound : gone).push(each.row);
+    }
     const { free, there, taken } = await splitByRoom(context, table, sound, { exact: true });
     left.push(...leftOf(returning, gone, 'target-gone'), ...leftOf(returning, there, 'there'));
     left.push(...leftOf(returning, taken, 'key-taken'));
     coming.set(id, free);
+    const stays = new Set([...free, ...there]);
+    for (const each of returning) if (stays.has(each.row)) settled.add(each);
     const references = [...new Set(returning.flatMap(({ by }) => by))];
     inserts.push({
       table,

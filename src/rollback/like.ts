@@ -68,8 +68,7 @@ async function copyLinks(context: PlanContext, reference: Reference, pair: Pair)
   const where = rowsPointing(context, table, reference, theirs);
   const from = session.dialect.rowsOf(table);
   const count = (condition: string): Promise<number> => countRows(session, `${from} WHERE ${condition}`);
-  if (reference.state !== 'confirmed')
-    return { inserts: [], left: leftBy(reference, 'proposed', await count(where)) };
+  if (reference.state !== 'confirmed') return { inserts: [], left: leftBy(reference, 'proposed', await count(where)) };
   const identity = rowIdentity(table);
   if (identity === null) return { inserts: [], left: leftBy(reference, 'no-key', await count(where)) };
   if (!copyHasOwnKey(identity, theirs)) return { inserts: [], left: leftBy(reference, 'own-key', await count(where)) };
@@ -95,16 +94,15 @@ async function copyLinks(context: PlanContext, reference: Reference, pair: Pair)
 }
 
 /** The links that give access to one account and not to another, as rows for the other. */
-export async function linksLike(
-  context: PlanContext,
-  pair: Pair,
-  names: readonly string[],
-): Promise<Given> {
+export async function linksLike(context: PlanContext, pair: Pair, names: readonly string[]): Promise<Given> {
   const inserts: InsertDraft[] = [];
   const left: LeftRows[] = [];
   const references = context.links.references.filter(
     (reference) =>
-      reference.to.table === pair.like.table && reference.state !== 'rejected' && givesAccess(reference) && isPlain(reference),
+      reference.to.table === pair.like.table &&
+      reference.state !== 'rejected' &&
+      givesAccess(reference) &&
+      isPlain(reference),
   );
   for (const reference of references.filter((each) => isNamed(each, names))) {
     const given = await copyLinks(context, reference, pair);

@@ -25,9 +25,7 @@ export type Wanted = { readonly name: string } | { readonly key: PlanAccount['ke
 export interface RelinkRequest {
   /** Gets the links; without `to` also the account that a run took them from. */
   readonly account: Wanted;
-  readonly source:
-    | { readonly like: Wanted }
-    | { readonly snapshot: Snapshot; readonly to?: Wanted };
+  readonly source: { readonly like: Wanted } | { readonly snapshot: Snapshot; readonly to?: Wanted };
   readonly accountTable?: string;
   /** Reference ids, tables or kinds; empty for all. */
   readonly links: readonly string[];
@@ -68,7 +66,11 @@ async function accountThen(
   const [shown] = known;
   if (!shown || known.length > 1) {
     const why = snapshot.manifest.accounts.slice(0, 10).map(({ key, label }) => `${label ?? '?'} (${key.join(', ')})`);
-    throw new UntetherError('U07', { count: 1, names: name }, { why: [`accounts of ${snapshot.manifest.run}:`, ...why] });
+    throw new UntetherError(
+      'U07',
+      { count: 1, names: name },
+      { why: [`accounts of ${snapshot.manifest.run}:`, ...why] },
+    );
   }
   const table = getTable(catalog, accountTable.table);
   const key = accountTable.key.map((column, index): Cell => {

@@ -21,12 +21,7 @@ function pieces(rows: readonly Row[]): readonly (readonly Row[])[] {
 }
 
 /** A condition that picks rows by the values of a key; rows with a NULL there are equal to nothing. */
-export function byKey(
-  dialect: Dialect,
-  table: Table,
-  key: readonly string[],
-  rows: readonly Row[],
-): string | null {
+export function byKey(dialect: Dialect, table: Table, key: readonly string[], rows: readonly Row[]): string | null {
   const columns = storedColumns(table).map(({ name }) => name);
   const keys = rows.map((row) => keyIn(row, columns, key)).filter((cells) => cells.every((cell) => cell !== null));
   if (keys.length === 0) return null;
@@ -96,7 +91,11 @@ async function anyMeets(
 }
 
 /** What else the rows of a table must point at: confirmed references that can be compared. History may point at what is gone. */
-export function otherTies({ session, catalog, links }: Place, table: Table, but: Reference | null): readonly Prepared[] {
+export function otherTies(
+  { session, catalog, links }: Place,
+  table: Table,
+  but: Reference | null,
+): readonly Prepared[] {
   return links.references
     .filter(({ from, state, kind }) => from.table === table.id && state === 'confirmed' && kind !== 'audit')
     .filter((reference) => reference !== but)

@@ -111,7 +111,8 @@ function matches({ keys }: Prepared): string {
 /** Rows that point at something which is not there. NOT EXISTS, because one NULL makes NOT IN find nothing at all. */
 export function orphaned(dialect: Dialect, prepared: Prepared): string {
   const alias = aliasBeside(prepared.child, 'parent');
-  const all = prepared.apart === true ? `(${referencedKeys(dialect, prepared, '')})` : referencedRows(dialect, prepared);
+  const all =
+    prepared.apart === true ? `(${referencedKeys(dialect, prepared, '')})` : referencedRows(dialect, prepared);
   const rows = `${all} AS ${alias}`;
   const missing = `${prepared.points} AND NOT EXISTS (SELECT 1 FROM ${rows} WHERE ${matches(prepared)})`;
   return prepared.halfNull === null ? missing : `(${missing}) OR (${prepared.halfNull})`;

@@ -10,7 +10,11 @@ function protectedAccounts({ session, catalog, links }: Place, { reference }: Pr
   const accounts = links.accounts.find(({ table, state }) => table === reference.to.table && state !== 'rejected');
   if (!accounts) return null;
   const table = getTable(catalog, accounts.table);
-  const names = new Set([...accounts.key, ...accounts.lookup, ...(accounts.label === undefined ? [] : [accounts.label])]);
+  const names = new Set([
+    ...accounts.key,
+    ...accounts.lookup,
+    ...(accounts.label === undefined ? [] : [accounts.label]),
+  ]);
   const { dialect } = session;
   return either(
     [...names].map((name) => {

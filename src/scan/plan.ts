@@ -82,7 +82,11 @@ async function chooseRepairs(
 }
 
 /** The referenced table is read apart where a statement of the plan changes it, and the engine minds. */
-function rowsOfRepairs({ session }: PlanContext, reach: Reach, repairs: readonly Repair[]): ReadonlyMap<string, string> {
+function rowsOfRepairs(
+  { session }: PlanContext,
+  reach: Reach,
+  repairs: readonly Repair[],
+): ReadonlyMap<string, string> {
   const changed = new Set([...reach.deletes.keys(), ...reach.updates.keys()]);
   const minds = session.dialect.capabilities.derivedSelfSubquery;
   const where = ({ prepared, where: rows }: Found): string => {

@@ -65,7 +65,9 @@ const steps = ({ document }: Plan): readonly string[] =>
   document.steps.map(({ action, table, expectedRows }) => `${action} ${table} ${String(expectedRows)}`).toSorted();
 
 const leftOut = ({ document }: Plan): readonly string[] =>
-  document.leftOut.map(({ reference, reason, rows }) => `${reason} ${reference.split(' -> ')[0] ?? ''} ${String(rows)}`).toSorted();
+  document.leftOut
+    .map(({ reference, reason, rows }) => `${reason} ${reference.split(' -> ')[0] ?? ''} ${String(rows)}`)
+    .toSorted();
 
 describe(`plan orphans on ${engine}`, () => {
   it('takes exactly the orphans, and a rollback brings them back to the byte', async () => {
@@ -148,12 +150,28 @@ describe(`plan orphans on ${engine}`, () => {
 
   it('refuses an unknown finding, and one that nobody decided on', async () => {
     const unknown = await refusal(plan(['S-00000000']));
-    expect([unknown.code, unknown.facts]).toEqual(['U09', { detail: '--finding S-00000000 is no finding of a scan here' }]);
+    expect([unknown.code, unknown.facts]).toEqual([
+      'U09',
+      { detail: '--finding S-00000000 is no finding of a scan here' },
+    ]);
     expect(unknown.why).toContain(`${await idOf('missing guess')}: missing guess [user_id]`);
-    const shown = await work.cli(['plan', 'orphans', '--finding', 'S-00000000', '--reason', 'r', '--ticket', 't', '--json']);
+    const shown = await work.cli([
+      'plan',
+      'orphans',
+      '--finding',
+      'S-00000000',
+      '--reason',
+      'r',
+      '--ticket',
+      't',
+      '--json',
+    ]);
     expect([shown.code, shown.stdout]).toEqual([2, expect.stringContaining('UT-U09')]);
     const undecided = await plan([await idOf('missing document')]);
-    expect([steps(undecided), leftOut(undecided)[0]]).toEqual([[], 'not-selected app_grant [app_code] ' + (engine === 'postgres' ? '2' : '1')]);
+    expect([steps(undecided), leftOut(undecided)[0]]).toEqual([
+      [],
+      'not-selected app_grant [app_code] ' + (engine === 'postgres' ? '2' : '1'),
+    ]);
     expect(leftOut(undecided)).toContain('undecided document [owner_id] 1');
   });
 
@@ -192,6 +210,8 @@ describe(`plan orphans on ${engine}`, () => {
     const chinese = await work.cli([...args, '--lang', 'zh-CN']);
     expect(chinese.stdout).toContain('清理孤儿数据：');
     const made = await plan();
-    expect(await readFile(path.join(made.folder, 'plan.sql'), 'utf8')).toContain(`-- Untether plan: orphans in app (${engine}`);
+    expect(await readFile(path.join(made.folder, 'plan.sql'), 'utf8')).toContain(
+      `-- Untether plan: orphans in app (${engine}`,
+    );
   });
 });

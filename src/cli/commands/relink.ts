@@ -36,6 +36,8 @@ export async function runPlanRelink(context: CliContext): Promise<Outcome> {
     document: planDocument(plan, approvals),
     text: `${shown}${say('plan.folder', lang, { folder: plan.folder })}`,
     next:
-      plan.document.steps.length === 0 ? ['untether status'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`],
+      plan.document.steps.length === 0
+        ? ['untether status']
+        : [`untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }
