@@ -1,6 +1,6 @@
 import type { FindingText } from './finding-text.js';
 
-/** Findings of plans that give links. */
+/** Findings of plans that give links, and of those that clean up what a scan found. */
 export const linkFindings = {
   R051: {
     severity: 'high',
@@ -27,6 +27,17 @@ export const linkFindings = {
         'Links give access or responsibility. ' +
         'Check that this account should have them today, and that no two of them must be kept apart.',
       'zh-CN': '关联记录意味着访问权限或责任。应确认该账号现在应当拥有，且其中没有必须分离的职责。',
+    },
+  },
+  R053: {
+    severity: 'info',
+    message: {
+      en: 'Cleans up {finding}, {class}: {reference}, {rows} rows.',
+      'zh-CN': '清理问题项 {finding}（{class}）：{reference}，{rows} 行。',
+    },
+    advice: {
+      en: 'The plan starts from these rows of a scan. Rows that hang on them follow; what it leaves out is told with the reason.',
+      'zh-CN': '变更计划从扫描发现的这些行出发。依附于它们的行一并处理；未纳入的内容会写明原因。',
     },
   },
 } as const satisfies Record<string, FindingText>;

@@ -27,7 +27,7 @@ import { StepReader } from './steps.js';
 import type { Images } from './undo.js';
 
 /** A plan whose rows have not been read yet. */
-export interface Composition extends Pick<FindingContext, 'homonyms' | 'unlink'> {
+export interface Composition extends Pick<FindingContext, 'homonyms' | 'unlink' | 'told'> {
   readonly request: PlanDocument['request'];
   readonly drafts: readonly DraftStep[];
   readonly checks: readonly PlanCheck[];
@@ -65,7 +65,7 @@ export function refuseTooMany(context: PlanContext, maxRows: number | null, summ
 export async function composePlan(context: PlanContext, made: Composition): Promise<Plan> {
   const { session, catalog, links } = context;
   const { dialect } = session;
-  const { request, left, homonyms, unlink } = made;
+  const { request, left, homonyms, unlink, told = [] } = made;
   return withFolder(context.plansDir, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const images = (step: PlanStep): Images => reader.images(step);
@@ -75,7 +75,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     const dangling = await findDangling(session, catalog, made.drafts);
     const locked = tablesToLock(catalog, links, steps);
     const { accounts, by } = request;
-    const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked };
+    const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked, told };
     const levels = context.settings.findings;
     const findings = await collectFindings({ ...about, requester: by.name, levels, ...(unlink ? { unlink } : {}) });
     const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 };

@@ -15,7 +15,7 @@ import { filesToUndo } from '../snapshot/inverse.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 import type { Given } from './like.js';
-import { holds, isNamed, isPlain, leftBy, type Pointing, pointingAt, withCells } from './links.js';
+import { holds, isNamed, isPlain, leftBy, type Pointing, pointingAt, resembles, withCells } from './links.js';
 import { splitByRoom } from './room.js';
 import { requireSameSchemaAs } from './schema.js';
 
@@ -55,6 +55,9 @@ class Finder {
   readonly #context: PlanContext;
   readonly #run: FromRun;
   readonly #found = new Map<TableId, Returning[]>();
+  /** Rows of the account that cannot come back for it, by reference. */
+  readonly #undecided = new Map<Reference, number>();
+  readonly #held = new Map<Reference, Pointing | null>();
   readonly left: LeftRows[] = [];
 
   constructor(context: PlanContext, run: FromRun) {
@@ -64,6 +67,7 @@ class Finder {
 
   async find(): Promise<ReadonlyMap<TableId, readonly Returning[]>> {
     for (const file of filesToUndo(this.#run.snapshot)) await this.#read(file);
+    for (const [reference, count] of this.#undecided) this.left.push(...leftBy(reference, 'undecided', count));
     return this.#found;
   }
 
@@ -96,7 +100,7 @@ class Finder {
     );
     for (const reference of references.filter((each) => isChosen(this.#context, table, each, old))) {
       const found = this.#cellsFor(table, reference, old);
-      if (!found?.cells) continue;
+      if (!found) continue;
       by.push(reference);
       if (found.parent) parents.push(found.parent);
       row = withCells(table, row, found.cells);
@@ -109,13 +113,10 @@ class Finder {
     table: Table,
     reference: Reference,
     old: Row,
-  ): { readonly cells: Pointing | null; readonly parent?: Returning } | null {
-    const { then, account, names } = this.#run;
-    if (reference.to.table === then.table) {
-      if (!isNamed(reference, names)) return null;
-      const held = pointingAt(this.#context, reference, { table, account: then });
-      if (!held || !holds(table, old, held)) return null;
-      return { cells: pointingAt(this.#context, reference, { table, account }) };
+  ): { readonly cells: Pointing; readonly parent?: Returning } | null {
+    if (reference.to.table === this.#run.then.table) {
+      const cells = isNamed(reference, this.#run.names) ? this.#accountCells(table, reference, old) : null;
+      return cells && { cells };
     }
     const parents = this.#found.get(reference.to.table) ?? [];
     const parentColumns = columnsOf(getTable(this.#context.catalog, reference.to.table));
@@ -124,6 +125,18 @@ class Finder {
     if (!parent) return null;
     const now = keyIn(parent.row, parentColumns, reference.to.columns);
     return { cells: new Map(reference.from.columns.map((name, index) => [name, now[index] ?? null])), parent };
+  }
+
+  /** Another spelling of the name may be another person, and an account without a name cannot be pointed at by one. */
+  #accountCells(table: Table, reference: Reference, old: Row): Pointing | null {
+    const { then, account } = this.#run;
+    const known = this.#held.get(reference);
+    const held = known === undefined ? pointingAt(this.#context, reference, { table, account: then }) : known;
+    this.#held.set(reference, held);
+    if (!held || !resembles(table, old, held)) return null;
+    const cells = holds(table, old, held) ? pointingAt(this.#context, reference, { table, account }) : null;
+    if (!cells) this.#undecided.set(reference, (this.#undecided.get(reference) ?? 0) + 1);
+    return cells;
   }
 }
 
@@ -185,9 +198,10 @@ function leftOf(
   reason: 'there' | 'key-taken' | 'target-gone' | 'no-key',
 ): readonly LeftRows[] {
   const counts = new Map<Reference, number>();
+  const some = new Set(rows);
   for (const { row, by } of returning) {
     const [first] = by;
-    if (first && rows.includes(row)) counts.set(first, (counts.get(first) ?? 0) + 1);
+    if (first && some.has(row)) counts.set(first, (counts.get(first) ?? 0) + 1);
   }
   return [...counts].flatMap(([reference, count]) => leftBy(reference, reason, count));
 }

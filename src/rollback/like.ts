@@ -93,18 +93,28 @@ async function copyLinks(context: PlanContext, reference: Reference, pair: Pair)
   };
 }
 
+/** Ids in a list, or rows that nobody has told apart: not looked at, so not counted. */
+function unread(reference: Reference): LeftRows {
+  const reason = 'unsupported';
+  return { edge: { reference, from: 'roots', reason }, reference: inWords(reference), reason, rows: 0 };
+}
+
 /** The links that give access to one account and not to another, as rows for the other. */
 export async function linksLike(context: PlanContext, pair: Pair, names: readonly string[]): Promise<Given> {
   const inserts: InsertDraft[] = [];
   const left: LeftRows[] = [];
-  const references = context.links.references.filter(
+  const named = context.links.references.filter(
     (reference) =>
       reference.to.table === pair.like.table &&
       reference.state !== 'rejected' &&
       givesAccess(reference) &&
-      isPlain(reference),
+      isNamed(reference, names),
   );
-  for (const reference of references.filter((each) => isNamed(each, names))) {
+  for (const reference of named) {
+    if (!isPlain(reference)) {
+      if (reference.state === 'confirmed') left.push(unread(reference));
+      continue;
+    }
     const given = await copyLinks(context, reference, pair);
     inserts.push(...given.inserts);
     left.push(...given.left);

@@ -57,6 +57,13 @@ export function holds(table: Table, row: Row, cells: Pointing): boolean {
   return [...cells].every(([name, cell]) => encodeCell(row[columns.indexOf(name)] ?? null) === encodeCell(cell));
 }
 
+/** True when the row may hold these cells in another spelling, which only the collation of the engine could tell. */
+export function resembles(table: Table, row: Row, cells: Pointing): boolean {
+  const columns = storedColumns(table).map(({ name }) => name);
+  const fold = (cell: Cell): string | null => (encodeCell(cell) ?? '-').normalize('NFKD').toLowerCase().trimEnd();
+  return [...cells].every(([name, cell]) => fold(row[columns.indexOf(name)] ?? null) === fold(cell));
+}
+
 /** Rows that the plan leaves alone; none is nothing to tell. */
 export function leftBy(reference: Reference, reason: LeaveReason, rows: number): readonly LeftRows[] {
   if (rows === 0) return [];

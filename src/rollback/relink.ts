@@ -10,7 +10,7 @@ import { countRows } from '../plan/leftout.js';
 import type { Person, Plan, PlanAccount, RelinkAsked } from '../plan/model.js';
 import { type Draft, finding } from '../plan/rules/draft.js';
 import { chooseAccountTable, refuseProtected, requireKnownLinks } from '../plan/unlink.js';
-import type { Cell } from '../rows/cell.js';
+import { type Cell, cellText } from '../rows/cell.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { readImages, verifySnapshot } from '../snapshot/read.js';
 import { linksFrom } from './from.js';
@@ -121,6 +121,10 @@ function merged(inserts: readonly InsertDraft[]): readonly InsertDraft[] {
   return order;
 }
 
+function labelOf({ label, key }: Account): string {
+  return label ?? key.map((cell) => (cell === null ? 'NULL' : cellText(cell))).join(', ');
+}
+
 /** What a reviewer must know of the account that gets the links. */
 async function aboutReceiver(
   { session, catalog }: PlanContext,
@@ -130,7 +134,7 @@ async function aboutReceiver(
   const rows = session.dialect.rowsOf(getTable(catalog, table));
   const columns = key.map((name) => getColumn(getTable(catalog, table), name));
   const itself = session.dialect.inKeys(columns, [account.key]);
-  const name = account.label ?? account.key.join(', ');
+  const name = labelOf(account);
   for (const mark of [deleted, disabled]) {
     if (mark === undefined) continue;
     if ((await countRows(session, `${rows} WHERE ${itself} AND (${mark})`)) > 0)
@@ -140,7 +144,7 @@ async function aboutReceiver(
 }
 
 function aboutGiven(account: Account, inserts: readonly InsertDraft[]): readonly Draft[] {
-  const name = account.label ?? account.key.join(', ');
+  const name = labelOf(account);
   return inserts
     .filter(({ rows }) => rows.length > 0)
     .map(({ table, rows }) => finding('R052', { account: name, table: table.id, rows: rows.length }));

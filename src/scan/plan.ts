@@ -7,6 +7,7 @@ import { type DraftStep, draftSteps, inWords } from '../plan/draft.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from '../plan/leftout.js';
 import type { Person, Plan, PlanCheck } from '../plan/model.js';
 import { findReach, type Reach, type Root } from '../plan/reach.js';
+import { type Draft, finding } from '../plan/rules/draft.js';
 import { refuseUnsafeStep } from '../plan/steps.js';
 import { requireNamedColumns } from '../plan/unlink.js';
 import type { Links, Reference } from '../links/model.js';
@@ -41,6 +42,11 @@ interface Sketch {
 
 function leftRows(reference: Reference, reason: LeaveReason, rows: number): LeftRows {
   return { edge: { reference, from: 'roots', reason }, reference: inWords(reference), reason, rows };
+}
+
+function aboutFinding(found: Found): Draft {
+  const { prepared, rows } = found;
+  return finding('R053', { finding: idOf(found), class: found.class, reference: prepared.reference.id, rows });
 }
 
 const SHOWN = 20;
@@ -187,5 +193,6 @@ export async function planOrphans(context: PlanContext, request: OrphansRequest)
     maxRows,
     pinRows: false,
     homonyms: [],
+    told: kept.repairs.flatMap(({ findings }) => findings.map(aboutFinding)),
   });
 }

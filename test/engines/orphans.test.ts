@@ -93,6 +93,7 @@ describe(`plan orphans on ${engine}`, () => {
     ]);
     expect(made.document.request).toMatchObject({ kind: 'orphans', accounts: [], orphans: { findings: [] } });
     expect(made.document.summary.undoable).toBe(true);
+    expect(made.document.findings.filter(({ rule }) => rule === 'R053')).toHaveLength(8);
     expect((await work.rehearse(made)).data).toEqual({ state: 'unchanged', verified: true });
     expect(await database.dump(LEDGER)).toBe(start);
 
