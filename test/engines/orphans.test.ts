@@ -220,6 +220,49 @@ describe(`plan orphans on ${engine}`, () => {
   });
 });
 
+describe(`plan orphans that cannot be on ${engine}`, () => {
+  const line = (from: string, to: string, kind: string): string =>
+    `  - { from: "${from}", to: "${to}", basis: manual, state: confirmed, kind: ${kind} }\n`;
+
+  beforeEach(async () => {
+    await database.run(`
+CREATE TABLE remark (id BIGINT NOT NULL PRIMARY KEY, user_role_id BIGINT);
+INSERT INTO remark VALUES (1, 2), (2, 1);
+CREATE TABLE loose (user_id BIGINT, note VARCHAR(9));
+INSERT INTO loose VALUES (99, 'a'), (99, 'a'), (1, 'a');`);
+    const more = [
+      line('remark [user_role_id]', 'user_role [id]', 'ownership'),
+      line('loose [user_id]', 'users [id]', 'delegate'),
+    ];
+    writeFileSync(path.join(work.dir, 'untether.yaml'), orphanSettings() + more.join(''));
+  });
+
+  it('leave the others alone, and say why when they are named', async () => {
+    const made = await plan();
+    expect(steps(made).map((step) => step.split(' ')[1])).toEqual([
+      'app_grant',
+      'member',
+      'model_has_roles',
+      'session',
+      'users',
+    ]);
+    const left = leftOut(made);
+    expect(left).toContain('refused loose [user_id] 2');
+    expect(left).toContain('undecided user_role [user_id] 2');
+    expect(left).toContain('undecided user_role [user_id] 1');
+    const loose = await refusal(plan([await idOf('missing loose')]));
+    expect([loose.code, loose.facts['table']]).toEqual(['G15', 'loose']);
+    const undecided = await refusal(plan([await idOf('missing user_role')]));
+    expect(undecided.code).toBe('G13');
+    expect(undecided.why[0]).toContain('remark [user_role_id]');
+  });
+
+  it('refuse a plan that is larger than it may be', async () => {
+    const request = { findings: [], reason: 'test', ticket: 'T-1', maxRows: 1 };
+    expect((await refusal(makeOrphansPlan(await work.as('asker'), request))).code).toBe('G05');
+  });
+});
+
 describe(`plan orphans among odd tables on ${engine}`, () => {
   const odd = `用户 "x".'y' z`;
   const owner = "o'wner. id";
