@@ -33,6 +33,8 @@ export {
   plansOf,
   type UnlinkOptions,
 } from './operations/plan.js';
+export { makeOrphansPlan, type OrphansOptions } from './operations/orphans.js';
+export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operations/relink.js';
 export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';

@@ -1,7 +1,7 @@
 import type { Table } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
-import { plannedRows } from '../plan/folder.js';
+import { plannedInserts, plannedRows } from '../plan/folder.js';
 import { readImages as readByCondition } from '../plan/images.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
 import type { Plan, PlanStep } from '../plan/model.js';
@@ -31,6 +31,11 @@ function undoneFile(undone: Snapshot, step: PlanStep): SnapshotFile {
 async function* undoneImages(context: SourceContext, step: PlanStep): AsyncGenerator<Image> {
   if (!context.undone) throw new UntetherError('I05', { path: '', reason: 'the snapshot to put back is not open' });
   yield* readFromSnapshot(context.undone, undoneFile(context.undone, step));
+}
+
+/** Rows that the plan itself holds; their digest is in the document that was approved. */
+async function* insertedImages(plan: Plan, step: PlanStep): AsyncGenerator<Image> {
+  for await (const before of plannedInserts(plan, step.number, step.columns.length)) yield { before, after: null };
 }
 
 interface Keyed {
@@ -71,7 +76,8 @@ export async function* plannedKeys(plan: Plan, step: PlanStep, width: number): A
 
 /** The rows a step is about to change, read under lock; for inserts the rows it is about to write. */
 export function stepImages(context: SourceContext, table: Table, step: PlanStep): AsyncIterable<Image> {
-  if (step.action === 'insert') return undoneImages(context, step);
+  if (step.action === 'insert')
+    return context.plan.document.request.undoes ? undoneImages(context, step) : insertedImages(context.plan, step);
   if (step.where !== null) {
     const request = { table, where: step.where, assignments: step.assignments, lock: true };
     return readByCondition(context.session, request);

@@ -51,7 +51,7 @@ export function isSet(flags: Flags, name: string): boolean {
 }
 
 /** What `--output` names for a command that makes a plan: the plan folder. The document is printed as always. */
-export function outputFolder({ flags, dir }: CliContext): string | null {
+export function outputFolder({ flags, dir }: CliContext): string | undefined {
   const folder = textFlag(flags, 'output');
-  return folder === undefined ? null : path.resolve(dir, folder);
+  return folder === undefined ? undefined : path.resolve(dir, folder);
 }

@@ -50,6 +50,23 @@ const unlinkOptions = {
   ...request,
 } as const;
 
+const orphansOptions = {
+  finding: { ...many, describe: 'only these findings of a scan, by id' },
+  'max-rows': { type: 'number', describe: 'refuse a larger plan' },
+  ...request,
+} as const;
+
+const relinkOptions = {
+  account: { ...text, describe: 'the account that gets links', demandOption: true },
+  like: { ...text, describe: 'the account that has such links now' },
+  from: { ...text, describe: 'the run that took them' },
+  to: { ...text, describe: 'with --from: another account gets them' },
+  'account-table': { ...text, describe: 'which account table, when there are several' },
+  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
+  'max-rows': { type: 'number', describe: 'refuse a larger plan' },
+  ...request,
+} as const;
+
 const inspectOptions = {
   write: { ...flag, describe: 'add what is new to untether.yaml, tell what is gone and changed' },
   table: { ...text, describe: 'one table with the evidence; with --graph: it and its neighbours' },
@@ -127,6 +144,18 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           "take accounts' links out",
           (z) => z.options(unlinkOptions),
           choose('plan unlink', async () => (await import('./commands/plan.js')).runPlanUnlink),
+        )
+        .command(
+          'orphans',
+          'clean up what scan found',
+          (z) => z.options(orphansOptions),
+          choose('plan orphans', async () => (await import('./commands/orphans.js')).runPlanOrphans),
+        )
+        .command(
+          'relink',
+          'give an account links again',
+          (z) => z.options(relinkOptions),
+          choose('plan relink', async () => (await import('./commands/relink.js')).runPlanRelink),
         )
         .command(
           'refresh <plan>',

@@ -1,6 +1,6 @@
 import { UntetherError } from '../errors.js';
 import type { Workspace } from '../index.js';
-import { type CliContext, textFlag } from './context.js';
+import { type CliContext, outputFolder, textFlag } from './context.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
@@ -30,6 +30,7 @@ export async function workspaceOf(context: CliContext): Promise<Workspace> {
     ...present('target', textFlag(flags, 'target')),
     ...present('url', textFlag(flags, 'url')),
     ...present('actor', textFlag(flags, 'actor')),
+    ...present('outputDir', outputFolder(context)),
     ...present('lockTimeout', duration(textFlag(flags, 'lock-timeout'), '--lock-timeout')),
     ...present('statementTimeout', duration(textFlag(flags, 'statement-timeout'), '--statement-timeout')),
   });

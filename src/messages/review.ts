@@ -1,3 +1,4 @@
+import { planTexts } from './review-plans.js';
 import { fill, type Facts, type Lang, type Text } from './text.js';
 
 /** Words of the screens and pages that show a plan or a database; dot keys, one Chinese term per idea (CLI.md section 8). */
@@ -12,16 +13,7 @@ export const reviewTexts = {
   no: { en: 'no', 'zh-CN': '不可' },
 
   plan: { en: 'Plan', 'zh-CN': '变更计划' },
-  'head.unlink': { en: '{accounts}: {changes}, in {tables}', 'zh-CN': '{accounts}：{changes}，涉及 {tables}' },
-  'head.rollback': {
-    en: 'rollback of run {run}: {changes}, in {tables}',
-    'zh-CN': '回滚执行记录 {run}：{changes}，涉及 {tables}',
-  },
-  'head.unlinkNothing': { en: '{accounts}: nothing to do', 'zh-CN': '{accounts}：没有需要处理的数据' },
-  'head.rollbackNothing': {
-    en: 'rollback of run {run}: nothing to do',
-    'zh-CN': '回滚执行记录 {run}：没有需要处理的数据',
-  },
+  ...planTexts,
   'label.target': { en: 'Target', 'zh-CN': '目标库' },
   'label.ticket': { en: 'Ticket', 'zh-CN': '工单' },
   'label.by': { en: 'Made by', 'zh-CN': '申请人' },
@@ -86,14 +78,6 @@ export const reviewTexts = {
 
   kept: { en: 'Kept on purpose', 'zh-CN': '有意保留' },
   left: { en: 'Left out, not decided', 'zh-CN': '未纳入，尚未决定' },
-  'reason.keep': { en: 'kept as asked', 'zh-CN': '按要求保留' },
-  'reason.keep-history': { en: 'rule keep-history', 'zh-CN': '规则 keep-history' },
-  'reason.not-selected': { en: 'not selected', 'zh-CN': '未选择' },
-  'reason.rejected': { en: 'reference rejected', 'zh-CN': '关联关系已驳回' },
-  'reason.proposed': { en: 'only proposed', 'zh-CN': '仅为建议' },
-  'reason.undecided': { en: 'undecided', 'zh-CN': '尚未决定' },
-  'reason.block': { en: 'set to block', 'zh-CN': '设为 block' },
-  'reason.unsupported': { en: 'cannot be counted', 'zh-CN': '无法计数' },
 
   attention: { en: 'Attention', 'zh-CN': '风险项' },
   accept: {

@@ -1,7 +1,9 @@
 import type { Plan } from '../plan/model.js';
 import { comparePlans, type Movement } from '../plan/refresh.js';
 import { requireTarget } from './apply.js';
+import { remakeOrphansPlan } from './orphans.js';
 import { makeRollbackPlan, remakeUnlinkPlan } from './plan.js';
+import { remakeRelinkPlan } from './relink.js';
 import { findSnapshot } from './snapshots.js';
 import type { Workspace } from './workspace.js';
 
@@ -12,20 +14,17 @@ export interface Refreshed {
   readonly moved: Movement;
 }
 
-async function remake(workspace: Workspace, plan: Plan, outputDir: string | null): Promise<Plan> {
-  const { reason, ticket, undoes } = plan.document.request;
-  if (!undoes) return remakeUnlinkPlan(workspace, plan, outputDir);
-  const snapshot = await findSnapshot(workspace, undoes.run);
-  return makeRollbackPlan(workspace, { snapshot, reason, ticket, outputDir });
+async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
+  const { kind, reason, ticket, undoes } = plan.document.request;
+  if (undoes)
+    return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, undoes.run), reason, ticket });
+  if (kind === 'orphans') return remakeOrphansPlan(workspace, plan);
+  return kind === 'relink' ? remakeRelinkPlan(workspace, plan) : remakeUnlinkPlan(workspace, plan);
 }
 
 /** Plans the same request again. Reads only; the earlier plan stays as it is, and approvals of it do not count for the new one. */
-export async function refreshPlan(
-  workspace: Workspace,
-  before: Plan,
-  outputDir: string | null = null,
-): Promise<Refreshed> {
+export async function refreshPlan(workspace: Workspace, before: Plan): Promise<Refreshed> {
   requireTarget(before, await workspace.target());
-  const plan = await remake(workspace, before, outputDir);
+  const plan = await remake(workspace, before);
   return { before, plan, moved: await comparePlans(before, plan) };
 }

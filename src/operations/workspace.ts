@@ -23,6 +23,8 @@ export interface WorkspaceOptions {
   /** Milliseconds. */
   readonly lockTimeout?: number;
   readonly statementTimeout?: number;
+  /** Where a plan that is made goes; see PlanPlace. Among the plans when left out. */
+  readonly outputDir?: string;
 }
 
 export interface Workspace {
@@ -31,6 +33,8 @@ export interface Workspace {
   readonly actor: Person;
   readonly host: string;
   readonly limits: { readonly lockTimeout: number; readonly statementTimeout: number };
+  /** Where a plan that is made goes instead of among the plans. */
+  readonly outputDir: string | null;
   readonly target: () => Promise<Target>;
 }
 
@@ -86,6 +90,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
       lockTimeout: options.lockTimeout ?? LIMITS.lockTimeout,
       statementTimeout: options.statementTimeout ?? LIMITS.statementTimeout,
     },
+    outputDir: options.outputDir ?? null,
     target: () => chooseTarget(request),
   };
 }

@@ -19,30 +19,40 @@ export function whenCondition(dialect: Dialect, table: Table, reference: Referen
   });
 }
 
-/** Turns the reach of a plan into SQL conditions on account keys, nested where a row is reached through another. */
+/** Turns the reach of a plan into SQL conditions on account keys or on its roots, nested where a row is reached through another. */
 export class Conditions {
   readonly #dialect: Dialect;
   readonly #catalog: Catalog;
   readonly #reach: Reach;
   readonly #accounts: readonly Account[];
+  readonly #roots: ReadonlyMap<string, string>;
 
-  constructor(context: { dialect: Dialect; catalog: Catalog; reach: Reach; accounts: readonly Account[] }) {
+  constructor(context: {
+    readonly dialect: Dialect;
+    readonly catalog: Catalog;
+    readonly reach: Reach;
+    readonly accounts: readonly Account[];
+    /** The rows of each root, by its name. */
+    readonly roots?: ReadonlyMap<string, string>;
+  }) {
     this.#dialect = context.dialect;
     this.#catalog = context.catalog;
     this.#reach = context.reach;
     this.#accounts = context.accounts;
+    this.#roots = context.roots ?? new Map();
   }
 
   /** The rows of a table that go; null when no row can be reached. */
   deletes(table: TableId): string | null {
     const { accountTable, deletesAccounts } = this.#reach;
-    const own = deletesAccounts && table === accountTable.table ? [this.accounts()] : [];
+    const own = deletesAccounts && table === accountTable?.table ? [this.accounts()] : [];
     const edges = this.#reach.deletes.get(table) ?? [];
     return either([...own, ...edges.map((edge) => this.edge(edge))]);
   }
 
   /** The accounts themselves, by key. */
   accounts(): string {
+    if (!this.#reach.accountTable) throw new Error('a plan that starts from roots has no accounts');
     const { table, key } = this.#reach.accountTable;
     return this.#dialect.inKeys(
       this.#columns(table, key),
@@ -52,6 +62,7 @@ export class Conditions {
 
   /** The referencing rows of one edge; null when there is nothing to compare with. */
   edge(edge: Edge): string | null {
+    if (edge.from === 'roots') return this.#roots.get(edge.root ?? '') ?? null;
     const pointing = this.#pointing(edge);
     const table = getTable(this.#catalog, edge.reference.from.table);
     const chosen = whenCondition(this.#dialect, table, edge.reference);

@@ -30,7 +30,44 @@ export type Decision =
   | { readonly action: 'leave'; readonly reason: LeaveReason };
 
 export type LeaveReason =
-  'proposed' | 'rejected' | 'not-selected' | 'keep' | 'keep-history' | 'undecided' | 'block' | 'unsupported';
+  | 'proposed'
+  | 'rejected'
+  | 'not-selected'
+  | 'keep'
+  | 'keep-history'
+  | 'undecided'
+  | 'block'
+  | 'unsupported'
+  | OrphanReason
+  | RelinkReason;
+
+/** Reasons that only what a scan found can have. */
+type OrphanReason =
+  /** Which of the rows is too many is for a person to say. */
+  | 'duplicate'
+  /** A name that matches nobody may be a person spelt in another way. */
+  | 'by-name'
+  /** The engine would not take the rows back. */
+  | 'no-undo'
+  /** Rows of accounts that must not be touched. */
+  | 'protected'
+  /** A plan of this finding alone is refused, with the reason. */
+  | 'refused';
+
+/** Reasons that only links to be given can have. */
+type RelinkReason =
+  /** The account has it. */
+  | 'there'
+  /** The table has a key of its own, which a copy cannot have. */
+  | 'own-key'
+  /** Nothing would tell the row from others, so a rollback could not take it away. */
+  | 'no-key'
+  /** What the row points at beside the account is gone. */
+  | 'target-gone'
+  /** Another row has the key by now. */
+  | 'key-taken'
+  /** The row was changed by the run, not deleted. */
+  | 'changed-then';
 
 export interface DecisionContext {
   readonly selection: Selection;

@@ -76,9 +76,15 @@ export function fingerprints(catalog: Catalog, steps: readonly PlanStep[]): Read
   );
 }
 
-/** What an unlink plan is, in one line. */
-export function unlinkTitle({ request, target }: Pick<PlanDocument, 'target' | 'request'>): string {
-  return `${request.kind} ${String(request.accounts.length)} accounts in ${target.name} (${target.engine}, ${target.database}), ticket ${request.ticket}`;
+function subject({ request, target }: Pick<PlanDocument, 'target' | 'request'>): string {
+  const { kind, accounts } = request;
+  const what = kind === 'orphans' ? kind : `${kind} ${String(accounts.length)} accounts`;
+  return `${what} in ${target.name} (${target.engine}, ${target.database})`;
+}
+
+/** What a plan is, in one line. */
+export function planTitle(document: Pick<PlanDocument, 'target' | 'request'>): string {
+  return `${subject(document)}, ticket ${document.request.ticket}`;
 }
 
 /** A step as one statement. */
@@ -86,8 +92,8 @@ export async function* wholeStatement({ statement, expectedRows }: PlanStep): As
   yield await Promise.resolve({ sql: statement, rows: expectedRows });
 }
 
-/** The script of an unlink plan: each statement with its guard, step by step. */
-export async function* unlinkScript(context: {
+/** The script of a plan: each statement with its guard, step by step. */
+export async function* planScript(context: {
   dialect: Dialect;
   catalog: Catalog;
   document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>;
@@ -95,9 +101,9 @@ export async function* unlinkScript(context: {
   statements: (step: PlanStep) => AsyncIterable<PinnedStatement>;
 }): AsyncGenerator<string> {
   const { dialect } = context;
-  const { request, target, createdAt, steps, checks } = context.document;
+  const { request, createdAt, steps, checks } = context.document;
   const title = [
-    `Untether plan: ${request.kind} ${String(request.accounts.length)} accounts in ${target.name} (${target.engine}, ${target.database})`,
+    `Untether plan: ${subject(context.document)}`,
     `Ticket ${request.ticket}, asked by ${request.by.name} (${request.by.identity}), made ${createdAt}`,
     `Reason: ${request.reason}`,
     'Runs in the stock client as well: it stops by itself when a count is wrong, and commits only at its last line.',

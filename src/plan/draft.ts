@@ -35,7 +35,7 @@ export function inWords(reference: Reference): string {
 
 function words(edges: readonly Edge[]): Pick<DraftStep, 'because' | 'kinds'> {
   return {
-    because: edges.map((edge) => inWords(edge.reference)).sort(),
+    because: [...new Set(edges.map((edge) => inWords(edge.reference)))].sort(),
     kinds: [...new Set(edges.map((edge) => edge.reference.kind))].sort(),
   };
 }
@@ -45,7 +45,7 @@ function deleteSteps(context: DraftContext): readonly DraftStep[] {
     const where = context.conditions.deletes(id);
     if (where === null) return [];
     const edges = context.reach.deletes.get(id) ?? [];
-    const isAccount = context.reach.deletesAccounts && id === context.reach.accountTable.table;
+    const isAccount = context.reach.deletesAccounts && id === context.reach.accountTable?.table;
     const told = isAccount ? { because: ['the account itself'], kinds: ['account'] } : words(edges);
     return [{ table: getTable(context.catalog, id), action: 'delete' as const, ...told, where, assignments: [] }];
   });
@@ -99,7 +99,7 @@ function reachedBy(context: DraftContext, edge: UpdateEdge): readonly Reached[] 
 /** Everything that changes rows of one table: references that are emptied or set, and accounts that are disabled. */
 function reachedIn(context: DraftContext, id: TableId): readonly Reached[] {
   const edges = (context.reach.updates.get(id) ?? []).flatMap((edge) => reachedBy(context, edge));
-  if (!context.disable || id !== context.reach.accountTable.table) return edges;
+  if (!context.disable || id !== context.reach.accountTable?.table) return edges;
   const condition = context.conditions.accounts();
   return [
     ...edges,
@@ -130,7 +130,8 @@ function refuseMixedComposite(context: DraftContext, table: Table, reached: read
 }
 
 function updateSteps(context: DraftContext): readonly DraftStep[] {
-  const disabled = context.disable ? [context.reach.accountTable.table] : [];
+  const { accountTable } = context.reach;
+  const disabled = context.disable && accountTable ? [accountTable.table] : [];
   return [...new Set([...context.reach.updates.keys(), ...disabled])].sort().flatMap((id) => {
     const table = getTable(context.catalog, id);
     const reached = reachedIn(context, id).map((entry) => ({
@@ -144,7 +145,7 @@ function updateSteps(context: DraftContext): readonly DraftStep[] {
       {
         table,
         action: 'update' as const,
-        because: reached.map(({ because }) => because).sort(),
+        because: [...new Set(reached.map(({ because }) => because))].sort(),
         kinds: [...new Set(reached.map(({ kind }) => kind))].sort(),
         where: context.conditions.except(condition, id),
         assignments: assignmentsOf(context, table, reached),

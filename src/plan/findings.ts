@@ -110,6 +110,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
   });
   const empty = context.steps.length === 0 ? [finding('R020', {})] : [];
   const drafts = [
+    ...(context.told ?? []),
     ...aboutLeft(context),
     ...context.homonyms.map((homonym) => finding('R021', { ...homonym })),
     ...context.dangling.map((rows) => finding('R050', { ...rows })),

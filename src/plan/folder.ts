@@ -8,6 +8,8 @@ import { syncFolder, writeNew } from '../files/write.js';
 import { closest } from '../messages/closest.js';
 import type { Plan, PlanDocument } from './model.js';
 import { parseScript, type ScriptLine } from './script.js';
+import type { Row } from '../rows/cell.js';
+import { decodeRow, encodeRow } from '../rows/encode.js';
 import { decodePlannedRow, type PlannedRow } from './rows.js';
 
 export const PLAN_FILE = 'plan.json';
@@ -15,6 +17,8 @@ export const SCRIPT_FILE = 'plan.sql';
 export const VERIFY_FILE = 'verify.sql';
 export const REVERT_FILE = 'revert.sql';
 export const ROWS_FILE = 'rows.ndjson.gz';
+/** The rows that a plan inserts and no snapshot holds: one line each, `[step, cells]`. */
+export const INSERTS_FILE = 'inserts.ndjson.gz';
 const SUMS_FILE = 'SHA256SUMS';
 
 /** Where a plan goes. */
@@ -235,5 +239,17 @@ export async function* plannedRows(plan: Pick<Plan, 'folder'>, step?: number): A
   for await (const line of readLines(path.join(plan.folder, ROWS_FILE), { gzip: true })) {
     const row = decodePlannedRow(line);
     if (step === undefined || row.step === step) yield row;
+  }
+}
+
+export function encodeInsert(step: number, row: Row): string {
+  return `[${String(step)},${encodeRow(row)}]`;
+}
+
+/** The rows that one step inserts, of `width` cells each, streamed. */
+export async function* plannedInserts(plan: Pick<Plan, 'folder'>, step: number, width: number): AsyncGenerator<Row> {
+  for await (const line of readLines(path.join(plan.folder, INSERTS_FILE), { gzip: true })) {
+    const [number, cells] = JSON.parse(line) as [number, unknown];
+    if (number === step) yield decodeRow(JSON.stringify(cells), width);
   }
 }

@@ -21,7 +21,12 @@ interface HeirPlace {
   readonly references: readonly Reference[];
 }
 
-function valuesOf(place: HeirPlace, account: Account, { from, to }: Reference): ReturnType<Heir['valuesFor']> {
+/** What the columns of a reference hold when they point at an account; null when it has no value to point at. */
+export function valuesOf(
+  place: Pick<HeirPlace, 'session' | 'catalog'>,
+  account: Account,
+  { from, to }: Reference,
+): ReturnType<Heir['valuesFor']> {
   const { dialect } = place.session;
   const table = getTable(place.catalog, account.table);
   const values: Record<string, string> = {};

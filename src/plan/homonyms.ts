@@ -68,6 +68,7 @@ export async function findNamesakes(
   const found: Namesake[] = [];
   const { dialect } = session;
   const { accountTable } = context.reach;
+  if (!accountTable) return found;
   for (const reference of namingReferences(context.reach)) {
     const table = getTable(context.catalog, reference.to.table);
     const [named = ''] = reference.to.columns;

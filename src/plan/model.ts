@@ -2,7 +2,7 @@ import type { Engine, TableId } from '../catalog/model.js';
 import type { EncodedCell } from '../rows/encode.js';
 
 export type StepAction = 'delete' | 'update' | 'insert';
-export type PlanKind = 'unlink' | 'rollback';
+export type PlanKind = 'unlink' | 'orphans' | 'relink' | 'rollback';
 export type Severity = 'high' | 'medium' | 'low' | 'info';
 /** How strongly a person is known. */
 export type IdentityStrength = 'claimed' | 'os-login' | 'signed';
@@ -105,6 +105,24 @@ export interface UnlinkAsked {
   readonly pinRows: boolean;
 }
 
+/** What a clean-up was asked to do. */
+export interface OrphansAsked {
+  /** Ids of findings of a scan. */
+  readonly findings: readonly string[];
+  readonly maxRows: number | null;
+}
+
+/** What a relink was asked to do; the account that gets the links is the one of the request. */
+export interface RelinkAsked {
+  readonly accountTable: TableId;
+  /** The account that has such links now. */
+  readonly like: PlanAccount | null;
+  /** The run that took them, and the account that had them then. */
+  readonly from: { readonly run: string; readonly snapshot: string; readonly account: PlanAccount } | null;
+  readonly links: readonly string[];
+  readonly maxRows: number | null;
+}
+
 /** plan.json: what is reviewed, approved by digest, and run. Plain data. */
 export interface PlanDocument {
   readonly schema: 'untether/plan';
@@ -123,6 +141,10 @@ export interface PlanDocument {
     readonly undoes: { readonly run: string; readonly snapshot: string } | null;
     /** Unlink: what was asked beside the accounts, so that the same can be asked again. */
     readonly asked?: UnlinkAsked;
+    /** Orphans: the findings that were named, all that can be cleaned up when empty. */
+    readonly orphans?: OrphansAsked;
+    /** Relink: whose links, and where from. */
+    readonly relink?: RelinkAsked;
   };
   readonly summary: {
     readonly delete: number;

@@ -6,10 +6,19 @@ import type { AccountTable, Links, Reference } from '../links/model.js';
 import type { Heir } from './heir.js';
 import { decide, type Decision, type LeaveReason, type Selection } from './decide.js';
 
-/** One way a row is reached: from the accounts themselves, or from rows of another table that go. */
+/** One way a row is reached: from the accounts themselves, from rows that are known already, or from rows of another table that go. */
 export interface Edge {
   readonly reference: Reference;
-  readonly from: 'accounts' | 'deleted-rows';
+  readonly from: 'accounts' | 'roots' | 'deleted-rows';
+  /** The root whose rows these are. */
+  readonly root?: string;
+}
+
+/** Rows of one reference that are found without an account to start from, and what becomes of them. */
+export interface Root {
+  readonly name: string;
+  readonly reference: Reference;
+  readonly decision: Exclude<Decision, { action: 'leave' }>;
 }
 
 export interface UpdateEdge extends Edge {
@@ -24,7 +33,8 @@ export interface LeftEdge extends Edge {
 
 /** Which tables lose rows, which are changed, and what is left alone. Plain data; SQL is made from it later. */
 export interface Reach {
-  readonly accountTable: AccountTable;
+  /** Null when the plan starts from roots. */
+  readonly accountTable: AccountTable | null;
   readonly deletesAccounts: boolean;
   readonly deletes: ReadonlyMap<TableId, readonly Edge[]>;
   readonly updates: ReadonlyMap<TableId, readonly UpdateEdge[]>;
@@ -36,9 +46,10 @@ export interface Reach {
 export interface ReachRequest {
   readonly catalog: Catalog;
   readonly links: Links;
-  readonly accountTable: AccountTable;
+  readonly accountTable: AccountTable | null;
   readonly selection: Selection;
   readonly heir: Heir | null;
+  readonly roots?: readonly Root[];
 }
 
 /** The declared foreign key that a reference stands for. */
@@ -46,6 +57,11 @@ export function declaredKey(table: Table, reference: Reference): ForeignKey | un
   return table.foreignKeys.find(
     (key) => key.referencedTable === reference.to.table && key.columns.join('\n') === reference.from.columns.join('\n'),
   );
+}
+
+/** True of a table whose rows are accounts, as far as we know. */
+export function holdsAccounts({ accounts }: Links, id: TableId): boolean {
+  return accounts.some(({ table, state }) => table === id && state !== 'rejected');
 }
 
 class Walk {
@@ -60,9 +76,11 @@ class Walk {
   }
 
   run(): Reach {
-    const { accountTable, selection } = this.#request;
-    const deletesAccounts = selection.withAccount === 'delete';
-    this.#visit(accountTable.table, deletesAccounts, 'accounts');
+    const { catalog, accountTable, selection, roots = [] } = this.#request;
+    const deletesAccounts = accountTable !== null && selection.withAccount === 'delete';
+    if (accountTable) this.#visit(accountTable.table, deletesAccounts, 'accounts');
+    for (const { name, reference, decision } of roots)
+      this.#apply({ reference, from: 'roots', root: name }, getTable(catalog, reference.from.table), decision);
     for (let table = this.#queue.shift(); table !== undefined; table = this.#queue.shift())
       this.#visit(table, true, 'deleted-rows');
     return {
@@ -100,8 +118,8 @@ class Walk {
       heir: from === 'accounts' ? this.#request.heir : null,
     });
     // An account goes only when it was named itself, never because another row points the way.
-    if (decision.action === 'delete' && reference.from.table === accountTable.table)
-      return { action: 'leave', reason: 'undecided' };
+    const isAccount = accountTable ? table.id === accountTable.table : holdsAccounts(links, table.id);
+    if (decision.action === 'delete' && isAccount) return { action: 'leave', reason: 'undecided' };
     return decision;
   }
 
@@ -130,7 +148,7 @@ class Walk {
       order.push(next);
     }
     const { accountTable, catalog } = this.#request;
-    if (deletesAccounts) order.push(getTable(catalog, accountTable.table).id);
+    if (deletesAccounts && accountTable) order.push(getTable(catalog, accountTable.table).id);
     return order;
   }
 
@@ -171,7 +189,7 @@ function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   map.set(key, [...(map.get(key) ?? []), value]);
 }
 
-/** Follows confirmed references inwards from the accounts; pure. */
+/** Follows confirmed references inwards from the accounts, or from the roots; pure. */
 export function findReach(request: ReachRequest): Reach {
   return new Walk(request).run();
 }

@@ -18,7 +18,11 @@ import { deleteStatement, updateStatement } from './statements.js';
 import type { Images } from './undo.js';
 
 /** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
-function refuseUnsafeTable(session: Session, catalog: Catalog, draft: DraftStep): void {
+export function refuseUnsafeTable(
+  session: Session,
+  catalog: Catalog,
+  draft: Pick<DraftStep, 'table' | 'action'>,
+): void {
   const { table, action } = draft;
   const refuse = (reason: string): never => {
     throw new UntetherError('G15', { table: table.id, reason });
@@ -44,6 +48,24 @@ async function refuseInexact(session: Session, draft: DraftStep): Promise<void> 
   if (rows === 0) return;
   const reason = `${String(rows)} rows hold values that no client can put back exactly (typed JSON, or an ENUM outside its members)`;
   throw new UntetherError('G15', { table: draft.table.id, reason });
+}
+
+/** A row is found again by its key, or not at all. */
+function refuseUpdateWithoutKey({ table, action }: DraftStep): void {
+  if (action === 'update' && rowIdentity(table) === null) {
+    throw new UntetherError('G15', {
+      table: table.id,
+      reason: 'a row to be updated has no key to find it by afterwards',
+    });
+  }
+}
+
+/** Refuses a step that could not be counted, put back or found again. */
+export async function refuseUnsafeStep(session: Session, catalog: Catalog, draft: DraftStep): Promise<void> {
+  refuseUnsafeTable(session, catalog, draft);
+  await refuseInexact(session, draft);
+  if ((await countRows(session, `${session.dialect.rowsOf(draft.table)} WHERE ${draft.where}`)) > 0)
+    refuseUpdateWithoutKey(draft);
 }
 
 /** Families that some engine cannot sort. */
@@ -126,12 +148,7 @@ export class StepReader {
   ): Promise<PlanStep> {
     const session = this.#session;
     const isUpdate = draft.action === 'update';
-    if (isUpdate && read.identity === null) {
-      throw new UntetherError('G15', {
-        table: draft.table.id,
-        reason: 'a row to be updated has no key to find it by afterwards',
-      });
-    }
+    refuseUpdateWithoutKey(draft);
     const estimate = draft.table.rowEstimate;
     const { dialect } = session;
     return {

@@ -1,39 +1,20 @@
-import path from 'node:path';
 import { findTable, getTable } from '../catalog/graph.js';
 import type { Catalog, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
-import { writeLines } from '../files/write.js';
 import type { AccountTable, Links } from '../links/model.js';
 import { type Account, type Named, planAccounts, readAccounts, resolveAccounts, tablesHolding } from './accounts.js';
-import { refuseCollisions } from './collisions.js';
+import { composePlan, refuseClashes } from './compose.js';
 import { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
-import { findDangling } from './dangling.js';
 import type { Selection } from './decide.js';
-import { writeCompanions } from './companions.js';
-import {
-  documentHead,
-  fingerprints,
-  summarise,
-  tablesToLock,
-  unlinkScript,
-  unlinkTitle,
-  wholeStatement,
-} from './document.js';
 import { draftSteps } from './draft.js';
-import { collectFindings } from './findings.js';
-import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { findHeir, type Heir } from './heir.js';
 import { findHomonyms, findNamesakes } from './homonyms.js';
-import { refuseKnots } from './knots.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
-import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep, UnlinkAsked } from './model.js';
-import { pinnedStatements, pinSteps } from './pinned.js';
+import type { Person, Plan, PlanAccount, PlanCheck, UnlinkAsked } from './model.js';
 import { findReach, type Reach } from './reach.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
-import { StepReader } from './steps.js';
-import type { Images } from './undo.js';
 
 /** What a person asks for. */
 export interface UnlinkRequest {
@@ -59,7 +40,7 @@ export interface UnlinkResult {
 }
 
 /** Which table is meant is never guessed: the same name in another table may be another person. */
-function heldBySeveral(names: readonly string[], holding: readonly AccountTable[]): UntetherError {
+function heldBySeveral(names: readonly string[], holding: readonly AccountTable[], command: string): UntetherError {
   const tables = holding.map(({ table }) => table);
   const [name = ''] = names;
   return new UntetherError(
@@ -67,13 +48,17 @@ function heldBySeveral(names: readonly string[], holding: readonly AccountTable[
     { name, count: tables.length },
     {
       why: [`every name is found in ${String(tables.length)} account tables: ${tables.join(', ')}`],
-      next: tables.map((table) => `untether plan unlink --account-table ${table} ...`),
+      next: tables.map((table) => `untether plan ${command} --account-table ${table} ...`),
     },
   );
 }
 
 /** The account table that was named, the only one, or the only one that knows every name. */
-async function chooseAccountTable(context: PlanContext, request: UnlinkRequest): Promise<AccountTable> {
+export async function chooseAccountTable(
+  context: PlanContext,
+  request: Pick<UnlinkRequest, 'accounts' | 'accountTable'>,
+  command = 'unlink',
+): Promise<AccountTable> {
   const { session, catalog, links } = context;
   const usable = links.accounts.filter(
     ({ state, table }) => state !== 'rejected' && (request.accountTable ?? table) === table,
@@ -82,7 +67,7 @@ async function chooseAccountTable(context: PlanContext, request: UnlinkRequest):
   const candidates = confirmed.length > 0 ? confirmed : usable;
   const holding =
     candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
-  if (holding.length > 1) throw heldBySeveral(request.accounts, holding);
+  if (holding.length > 1) throw heldBySeveral(request.accounts, holding, command);
   const chosen = holding[0] ?? candidates[0];
   if (chosen) return chosen;
   throw new UntetherError('U15', { target: context.target.name });
@@ -94,7 +79,8 @@ function requireConfirmedTable({ table, state }: AccountTable, { withAccount }: 
   throw new UntetherError('G06', { reference: table }, { why: [`accounts: ${table} is ${state} in untether.yaml`] });
 }
 
-function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
+/** Throws G09. */
+export function refuseProtected(accounts: readonly Account[], accountTable: AccountTable): void {
   const guarded = new Set(accountTable.protected);
   const hit = accounts.find((account) =>
     [account.label, ...account.values.values()].some((value) => value !== null && guarded.has(cellText(value))),
@@ -157,7 +143,7 @@ async function findAccounts(
 }
 
 /** A condition or an action that names a column which is not there would otherwise come up in the middle of the SQL. */
-function requireNamedColumns(catalog: Catalog, { references }: Links): void {
+export function requireNamedColumns(catalog: Catalog, { references }: Links): void {
   for (const { from, state, when, onUnlink, id } of references) {
     const table = state === 'confirmed' ? findTable(catalog, from.table) : undefined;
     const set = onUnlink?.action === 'set' ? Object.keys(onUnlink.values) : [];
@@ -170,7 +156,7 @@ function requireNamedColumns(catalog: Catalog, { references }: Links): void {
 }
 
 /** A link asked for by name must exist and be confirmed; a kind may well have none. */
-function requireKnownLinks(links: Links, names: readonly string[]): void {
+export function requireKnownLinks(links: Links, names: readonly string[]): void {
   for (const name of names) {
     const named = links.references.filter(({ id, from, kind }) => id === name || from.table === name || kind === name);
     const [first] = named;
@@ -182,13 +168,6 @@ function requireKnownLinks(links: Links, names: readonly string[]): void {
   }
 }
 
-/** Tables that confirmed references of this one lead to. */
-function referencedBy({ references }: Links, table: TableId): readonly TableId[] {
-  return references
-    .filter(({ from, state }) => from.table === table && state === 'confirmed')
-    .map(({ to }) => to.table);
-}
-
 function asked(
   { selection, maxRows }: UnlinkRequest,
   { accountTable, heir }: { readonly accountTable: AccountTable; readonly heir: Heir | null },
@@ -197,12 +176,6 @@ function asked(
   const reassignTo = heir?.account ?? null;
   const shown = { links, keep, set: Object.fromEntries(set), withAccount, pinRows };
   return { accountTable: accountTable.table, ...shown, reassignTo, maxRows };
-}
-
-function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: PlanDocument['summary']): void {
-  const limit = request.maxRows ?? context.target.settings.maxRows;
-  const rows = summary.delete + summary.update + summary.insert;
-  if (limit !== null && rows > limit) throw new UntetherError('G05', { rows, limit });
 }
 
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
@@ -225,68 +198,31 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const left: readonly LeftRows[] =
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
-  await refuseKnots(session, drafts, (table) => referencedBy(links, table));
-  await refuseCollisions(session, drafts);
-
-  const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
-  const plan = await withFolder(context.place, async (folders) => {
-    const reader = new StepReader(session, catalog, folders);
-    const images = (step: PlanStep): Images => reader.images(step);
-    const pin = selection.pinRows === true ? { dialect: session.dialect, catalog, images } : null;
-    const read = await reader.readSteps(drafts);
-    const steps = pin ? await pinSteps(pin, read) : read;
-    const accountRows = accounts.length === 0 ? null : conditions.accounts();
-    const homonyms = await findHomonyms(session, { catalog, accounts, reach });
-    const dangling = await findDangling(session, catalog, drafts);
-    const locked = tablesToLock(catalog, links, steps);
-    const findings = await collectFindings({
-      session,
-      catalog,
-      links,
-      steps,
-      left,
-      homonyms,
-      dangling,
-      accounts: shown,
-      requester: request.by.name,
-      locked,
-      levels: context.settings.findings,
-      unlink: {
-        accountTable,
-        accountRows,
-        withAccount: request.selection.withAccount,
-        missing,
-        namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
-      },
-    });
-    const summary = { ...summarise(steps, shown.length), undoable: dangling.length === 0 };
-    refuseTooMany(context, request, summary);
-    const content: Omit<PlanDocument, 'files'> = {
-      ...documentHead(context),
-      request: {
-        kind: 'unlink',
-        by: request.by,
-        ticket: request.ticket,
-        reason: request.reason,
-        accounts: shown,
-        undoes: null,
-        asked: asked(request, { accountTable, heir }),
-      },
-      summary,
-      tables: fingerprints(catalog, steps),
-      steps,
-      checks: steps.length === 0 ? [] : leftoverChecks(context, reach, conditions),
-      findings,
-      leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
-    };
-    const { dialect } = session;
-    const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
-    const script = unlinkScript({ dialect, catalog, document: content, locked, statements });
-    await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });
-    const { checks } = content;
-    const title = unlinkTitle(content);
-    await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
-    return publishFolder(folders, content, context.extras);
+  await refuseClashes(context, drafts);
+  const accountRows = accounts.length === 0 ? null : conditions.accounts();
+  const plan = await composePlan(context, {
+    request: {
+      kind: 'unlink',
+      by: request.by,
+      ticket: request.ticket,
+      reason: request.reason,
+      accounts: planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts),
+      undoes: null,
+      asked: asked(request, { accountTable, heir }),
+    },
+    drafts,
+    checks: leftoverChecks(context, reach, conditions),
+    left,
+    maxRows: request.maxRows,
+    pinRows: selection.pinRows ?? false,
+    homonyms: await findHomonyms(session, { catalog, accounts, reach }),
+    unlink: {
+      accountTable,
+      accountRows,
+      withAccount: selection.withAccount,
+      missing,
+      namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
+    },
   });
   return { plan, missing };
 }

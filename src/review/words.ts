@@ -101,7 +101,9 @@ export function headline(document: PlanDocument, lang: Lang): string {
   const facts = { changes: changes(summary, lang), tables: count('tables', summary.tables, lang) };
   if (request.kind === 'rollback')
     return tell(`head.rollback${nothing}`, lang, { ...facts, run: request.undoes?.run ?? '?' });
-  return tell(`head.unlink${nothing}`, lang, { ...facts, accounts: count('accounts', summary.accounts, lang) });
+  if (request.kind === 'orphans') return tell(`head.orphans${nothing}`, lang, facts);
+  const head = request.kind === 'relink' ? 'head.relink' : 'head.unlink';
+  return tell(`${head}${nothing}`, lang, { ...facts, accounts: count('accounts', summary.accounts, lang) });
 }
 
 /** What can be undone. */
@@ -135,7 +137,7 @@ export function findingAdvice(rule: string, lang: Lang): string {
   return textOf(rule)?.advice[lang] ?? '';
 }
 
-const KEPT: ReadonlySet<string> = new Set(['keep', 'keep-history', 'not-selected', 'rejected']);
+const KEPT: ReadonlySet<string> = new Set(['keep', 'keep-history', 'not-selected', 'rejected', 'protected', 'there']);
 
 /** What stays because somebody or a rule says so, and what stays because nobody decided. */
 export function splitLeftOut(

@@ -111,7 +111,7 @@ async function* turned(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<I
 }
 
 /** A snapshot belongs to the database it was taken from. */
-function requireSnapshotOf(server: ServerIdentity, { manifest }: Snapshot): void {
+export function requireSnapshotOf(server: ServerIdentity, { manifest }: Snapshot): void {
   if (manifest.target.identity === server.identity) return;
   const planned = `${manifest.target.engine} ${manifest.target.database}`;
   throw new UntetherError('G04', {

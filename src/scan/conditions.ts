@@ -18,6 +18,8 @@ export interface Prepared {
   readonly points: string;
   /** True of rows that break MATCH FULL: a part of the key is NULL, another is not. */
   readonly halfNull: string | null;
+  /** The referenced table is read into a table of its own first, for a statement that changes it (MySQL 1093). */
+  readonly apart?: boolean;
 }
 
 /** Ready; or why not; or nothing to scan, because it is no table. */
@@ -109,7 +111,9 @@ function matches({ keys }: Prepared): string {
 /** Rows that point at something which is not there. NOT EXISTS, because one NULL makes NOT IN find nothing at all. */
 export function orphaned(dialect: Dialect, prepared: Prepared): string {
   const alias = aliasBeside(prepared.child, 'parent');
-  const rows = `${referencedRows(dialect, prepared)} AS ${alias}`;
+  const all =
+    prepared.apart === true ? `(${referencedKeys(dialect, prepared, '')})` : referencedRows(dialect, prepared);
+  const rows = `${all} AS ${alias}`;
   const missing = `${prepared.points} AND NOT EXISTS (SELECT 1 FROM ${rows} WHERE ${matches(prepared)})`;
   return prepared.halfNull === null ? missing : `(${missing}) OR (${prepared.halfNull})`;
 }
@@ -124,11 +128,19 @@ export function pointsAtDeleted(
   { deleted, own }: { readonly deleted: string; readonly own: string | undefined },
 ): string {
   const alive = own === undefined ? '' : `(${own}) IS NOT TRUE AND `;
-  const found = (condition: string): string => {
-    const columns = prepared.reference.to.columns.map((column) => dialect.name(column)).join(', ');
-    // The condition speaks of bare columns, so it stands where only the account table has any.
-    const accounts = `(SELECT ${columns} FROM ${referencedRows(dialect, prepared)} WHERE ${condition})`;
-    return `EXISTS (SELECT 1 FROM ${accounts} AS ${aliasBeside(prepared.child, 'parent')} WHERE ${matches(prepared)})`;
-  };
-  return `${alive}${prepared.points} AND ${found(`(${deleted})`)} AND NOT ${found(`(${deleted}) IS NOT TRUE`)}`;
+  const at = (condition: string): string => pointsAt(dialect, prepared, condition);
+  return `${alive}${prepared.points} AND ${at(`(${deleted})`)} AND NOT ${at(`(${deleted}) IS NOT TRUE`)}`;
+}
+
+/** Rows that point at one of those rows that a condition picks. It speaks of bare columns, so it stands where only they have any. */
+export function pointsAt(dialect: Dialect, prepared: Prepared, condition: string): string {
+  const rows = referencedKeys(dialect, prepared, ` WHERE ${condition}`);
+  return `EXISTS (SELECT 1 FROM (${rows}) AS ${aliasBeside(prepared.child, 'parent')} WHERE ${matches(prepared)})`;
+}
+
+/** DISTINCT keeps MySQL from merging the subquery into the statement again. */
+function referencedKeys(dialect: Dialect, prepared: Prepared, condition: string): string {
+  const columns = prepared.reference.to.columns.map((column) => dialect.name(column)).join(', ');
+  const select = prepared.apart === true ? 'SELECT DISTINCT' : 'SELECT';
+  return `${select} ${columns} FROM ${referencedRows(dialect, prepared)}${condition}`;
 }

@@ -5,7 +5,8 @@ import type { State } from '../links/model.js';
  * where a name stands for a key), `unenforced` (the same, though a foreign key is declared), `soft-deleted` (the account is marked deleted
  * and the link lives on), `duplicate` (the same link twice).
  */
-export type ScanClass = 'missing' | 'by-name' | 'unenforced' | 'soft-deleted' | 'duplicate';
+export type ScanClass = (typeof SCAN_CLASSES)[number];
+export const SCAN_CLASSES = ['missing', 'by-name', 'unenforced', 'soft-deleted', 'duplicate'] as const;
 
 /** The gravest first. */
 export const SEVERITIES = ['critical', 'high', 'medium', 'low'] as const;

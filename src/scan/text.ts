@@ -9,6 +9,7 @@ export function renderScan(report: ScanReport, lang: Lang): string {
   const parts = [
     findingLines(report, lang),
     classLines(report, lang),
+    idLines(report, lang),
     skippedLines(report, lang),
     totalLines(report, lang),
   ];
@@ -46,6 +47,13 @@ function cellsOf(finding: ScanFinding, lang: Lang): readonly string[] {
 function classLines({ findings }: ScanReport, lang: Lang): readonly string[] {
   const classes = [...new Set(findings.map((finding) => finding.class))].toSorted();
   return classes.flatMap((found) => hanging(`${found}: `, tellScan(`class.${found}`, lang)));
+}
+
+/** What `plan orphans --finding` takes; in a list of their own, for the table is wide enough. */
+function idLines({ findings }: ScanReport, lang: Lang): readonly string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.flatMap(({ id, class: found, reference }) => hanging(`  ${id}  `, `${found} ${reference}`));
+  return [tellScan('ids', lang), ...lines];
 }
 
 function skippedLines({ skipped }: ScanReport, lang: Lang): readonly string[] {

@@ -1,13 +1,4 @@
-import {
-  type CliContext,
-  type Flags,
-  isSet,
-  listFlag,
-  numberFlag,
-  type Outcome,
-  outputFolder,
-  textFlag,
-} from '../context.js';
+import { type CliContext, type Flags, isSet, listFlag, numberFlag, type Outcome, textFlag } from '../context.js';
 import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
 import type { ListOptions, ListReport } from '../../index.js';
@@ -75,7 +66,6 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
     reason: textFlag(flags, 'reason') ?? '',
     ticket: textFlag(flags, 'ticket') ?? '',
     maxRows: numberFlag(flags, 'max-rows'),
-    outputDir: outputFolder(context),
   });
   const { plan, missing } = made;
   const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);

@@ -1,6 +1,13 @@
 import { type CliContext, listFlag, type Outcome } from '../context.js';
 import { workspaceOf } from '../workspace.js';
 
+/** What nobody has confirmed is looked at first; a plan leaves it out. */
+function nextOf(findings: readonly { readonly state: string }[]): readonly string[] {
+  if (findings.length === 0) return ['untether status'];
+  const isConfirmed = findings.some(({ state }) => state === 'confirmed');
+  return isConfirmed ? ['untether inspect', 'untether plan orphans --reason ... --ticket ...'] : ['untether inspect'];
+}
+
 export async function runScan(context: CliContext): Promise<Outcome> {
   const { scan, renderScan } = await import('../../index.js');
   const workspace = await workspaceOf(context);
@@ -15,6 +22,6 @@ export async function runScan(context: CliContext): Promise<Outcome> {
     document,
     text: renderScan(report, context.lang),
     exitCode: report.complete ? 0 : 1,
-    next: report.findings.length > 0 ? ['untether inspect'] : ['untether status'],
+    next: nextOf(report.findings),
   };
 }

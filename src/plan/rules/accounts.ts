@@ -14,7 +14,9 @@ function aboutProtected({ accounts, links }: FindingContext): readonly Draft[] {
   });
 }
 
-function aboutReturning({ steps, links, accounts }: FindingContext): readonly Draft[] {
+function aboutReturning({ steps, links, accounts, told }: FindingContext): readonly Draft[] {
+  // A plan that gives links says so itself.
+  if (told !== undefined && told.length > 0) return [];
   const tables = new Set(accounts.map(({ table }) => table));
   const grants = (table: string): boolean =>
     links.references.some(

@@ -33,6 +33,8 @@ export interface FindingContext {
   /** Tables that the run locks as a whole, where the engine can. */
   readonly locked: readonly Table[];
   readonly unlink?: UnlinkFacts;
+  /** What only this kind of plan knows of. */
+  readonly told?: readonly Draft[];
   /** Severities that the settings set, and rules that they switch off. */
   readonly levels?: FindingLevels;
 }

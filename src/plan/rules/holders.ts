@@ -83,6 +83,8 @@ async function lostIn(context: FindingContext, step: PlanStep, where: string): P
  */
 export async function aboutLastHolders(context: FindingContext): Promise<readonly Draft[]> {
   const found: Draft[] = [];
+  // A row that is an orphan was held by nobody.
+  if (context.accounts.length === 0) return found;
   for (const step of context.steps) {
     const { action, kinds, where } = step;
     if (action !== 'delete' || where === null || !kinds.includes('role')) continue;

@@ -98,7 +98,7 @@ async function aboutOrphans(context: FindingContext, step: PlanStep): Promise<re
 
 /** What the tables and the number of rows of a plan mean. */
 export async function aboutRows(context: FindingContext): Promise<readonly Draft[]> {
-  const { steps, session } = context;
+  const { steps, unlink, session } = context;
   const rows = steps.reduce((sum, { expectedRows }) => sum + expectedRows, 0);
   const locked = session.dialect.capabilities.lockTables ? context.locked : [];
   const found: Draft[] = [
@@ -108,7 +108,8 @@ export async function aboutRows(context: FindingContext): Promise<readonly Draft
   for (const step of steps) {
     found.push(...aboutColumns(context, step), ...aboutChildren(context, step));
     found.push(...(await aboutEmptied(context, step)), ...(await aboutLookups(context, step)));
-    found.push(...(await aboutOrphans(context, step)));
+    // Where nobody was named, rows that point nowhere are what the plan is about, or what it brings back.
+    if (unlink) found.push(...(await aboutOrphans(context, step)));
   }
   return found;
 }

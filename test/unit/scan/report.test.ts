@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { LinkKind } from '../../../src/links/model.js';
 import type { ScanFinding, ScanReport } from '../../../src/scan/model.js';
 import { saysAutoincrement } from '../../../src/plan/reuse.js';
-import { findingId } from '../../../src/scan/scan.js';
+import { findingId } from '../../../src/scan/find.js';
 import { severityOf } from '../../../src/scan/severity.js';
 import { renderScan } from '../../../src/scan/text.js';
 
@@ -98,6 +98,10 @@ describe('renderScan', () => {
         '',
         'by-name: The name matches nobody.',
         'missing: The referenced row does not exist.',
+        '',
+        'To clean up by plan orphans --finding:',
+        '  S-00000000  missing user_role [user_id]',
+        '  S-00000000  by-name 部门 [负责人]',
         '',
         '2 findings in 8 rows; 3 references scanned.',
         '',

@@ -1,0 +1,51 @@
+import type { Text } from './text.js';
+
+/** What a plan is for, and why rows are not in it. */
+export const planTexts = {
+  'head.unlink': { en: '{accounts}: {changes}, in {tables}', 'zh-CN': '{accounts}：{changes}，涉及 {tables}' },
+  'head.rollback': {
+    en: 'rollback of run {run}: {changes}, in {tables}',
+    'zh-CN': '回滚执行记录 {run}：{changes}，涉及 {tables}',
+  },
+  'head.unlinkNothing': { en: '{accounts}: nothing to do', 'zh-CN': '{accounts}：没有需要处理的数据' },
+  'head.rollbackNothing': {
+    en: 'rollback of run {run}: nothing to do',
+    'zh-CN': '回滚执行记录 {run}：没有需要处理的数据',
+  },
+  'head.orphans': {
+    en: 'clean-up of orphans: {changes}, in {tables}',
+    'zh-CN': '清理孤儿数据：{changes}，涉及 {tables}',
+  },
+  'head.orphansNothing': {
+    en: 'clean-up of orphans: nothing to do',
+    'zh-CN': '清理孤儿数据：没有需要处理的数据',
+  },
+  'head.relink': {
+    en: 'links for {accounts}: {changes}, in {tables}',
+    'zh-CN': '重新关联 {accounts}：{changes}，涉及 {tables}',
+  },
+  'head.relinkNothing': {
+    en: 'links for {accounts}: nothing to do',
+    'zh-CN': '重新关联 {accounts}：没有需要处理的数据',
+  },
+
+  'reason.keep': { en: 'kept as asked', 'zh-CN': '按要求保留' },
+  'reason.keep-history': { en: 'rule keep-history', 'zh-CN': '规则 keep-history' },
+  'reason.not-selected': { en: 'not selected', 'zh-CN': '未选择' },
+  'reason.rejected': { en: 'reference rejected', 'zh-CN': '关联关系已驳回' },
+  'reason.proposed': { en: 'only proposed', 'zh-CN': '仅为建议' },
+  'reason.undecided': { en: 'undecided', 'zh-CN': '尚未决定' },
+  'reason.block': { en: 'set to block', 'zh-CN': '设为 block' },
+  'reason.unsupported': { en: 'cannot be counted', 'zh-CN': '无法计数' },
+  'reason.duplicate': { en: 'which of them is too many is undecided', 'zh-CN': '尚未决定哪一条多余' },
+  'reason.by-name': { en: 'found by name, no onUnlink set', 'zh-CN': '按姓名匹配，未设置 onUnlink' },
+  'reason.no-undo': { en: 'no undo, only with --finding', 'zh-CN': '无法回滚，须用 --finding 指定' },
+  'reason.protected': { en: 'of a protected account', 'zh-CN': '属于受保护账号' },
+  'reason.refused': { en: 'refused, --finding tells why', 'zh-CN': '被拒绝，用 --finding 查看原因' },
+  'reason.there': { en: 'the account has it', 'zh-CN': '该账号已有' },
+  'reason.own-key': { en: 'a key of its own, no copy', 'zh-CN': '有自己的键，无法复制' },
+  'reason.no-key': { en: 'no key, so no undo', 'zh-CN': '没有键，无法回滚' },
+  'reason.target-gone': { en: 'what it points at is gone', 'zh-CN': '指向的行已不存在' },
+  'reason.key-taken': { en: 'another row has its key', 'zh-CN': '键已被其他行占用' },
+  'reason.changed-then': { en: 'changed then, not deleted', 'zh-CN': '当时被更新，而非删除' },
+} as const satisfies Record<string, Text>;

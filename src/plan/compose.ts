@@ -1,0 +1,101 @@
+import path from 'node:path';
+import type { TableId } from '../catalog/model.js';
+import { UntetherError } from '../errors.js';
+import { writeLines } from '../files/write.js';
+import type { Links } from '../links/model.js';
+import { refuseCollisions } from './collisions.js';
+import { writeCompanions } from './companions.js';
+import type { PlanContext } from './context.js';
+import { findDangling } from './dangling.js';
+import {
+  documentHead,
+  fingerprints,
+  planScript,
+  planTitle,
+  summarise,
+  tablesToLock,
+  wholeStatement,
+} from './document.js';
+import type { DraftStep } from './draft.js';
+import { collectFindings, type FindingContext } from './findings.js';
+import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
+import { refuseKnots } from './knots.js';
+import type { LeftRows } from './leftout.js';
+import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
+import { pinnedStatements, pinSteps } from './pinned.js';
+import { StepReader } from './steps.js';
+import type { Images } from './undo.js';
+
+/** A plan whose rows have not been read yet. */
+export interface Composition extends Pick<FindingContext, 'homonyms' | 'unlink' | 'told'> {
+  readonly request: PlanDocument['request'];
+  readonly drafts: readonly DraftStep[];
+  readonly checks: readonly PlanCheck[];
+  readonly left: readonly LeftRows[];
+  /** Instead of the limit of the target. */
+  readonly maxRows: number | null;
+  /** Statements name each row by its identity. */
+  readonly pinRows: boolean;
+}
+
+/** Tables that confirmed references of this one lead to. */
+function referencedBy({ references }: Links, table: TableId): readonly TableId[] {
+  return references
+    .filter(({ from, state }) => from.table === table && state === 'confirmed')
+    .map(({ to }) => to.table);
+}
+
+/** Refuses steps that the engine would refuse when they run: rows in a cycle, and keys that are taken. */
+export async function refuseClashes(
+  { session, links }: Pick<PlanContext, 'session' | 'links'>,
+  drafts: readonly DraftStep[],
+): Promise<void> {
+  await refuseKnots(session, drafts, (table) => referencedBy(links, table));
+  await refuseCollisions(session, drafts);
+}
+
+/** Throws G05 for a plan that is larger than it may be. */
+export function refuseTooMany(context: PlanContext, maxRows: number | null, summary: PlanDocument['summary']): void {
+  const limit = maxRows ?? context.target.settings.maxRows;
+  const rows = summary.delete + summary.update + summary.insert;
+  if (limit !== null && rows > limit) throw new UntetherError('G05', { rows, limit });
+}
+
+/** Reads the rows of the drafts and makes the plan folder; inside the transaction that the session already has open. */
+export async function composePlan(context: PlanContext, made: Composition): Promise<Plan> {
+  const { session, catalog, links } = context;
+  const { dialect } = session;
+  const { request, left, homonyms, unlink, told = [] } = made;
+  return withFolder(context.place, async (folders) => {
+    const reader = new StepReader(session, catalog, folders);
+    const images = (step: PlanStep): Images => reader.images(step);
+    const pin = made.pinRows ? { dialect, catalog, images } : null;
+    const read = await reader.readSteps(made.drafts);
+    const steps = pin ? await pinSteps(pin, read) : read;
+    const dangling = await findDangling(session, catalog, made.drafts);
+    const locked = tablesToLock(catalog, links, steps);
+    const { accounts, by } = request;
+    const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked, told };
+    const levels = context.settings.findings;
+    const findings = await collectFindings({ ...about, requester: by.name, levels, ...(unlink ? { unlink } : {}) });
+    const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 };
+    refuseTooMany(context, made.maxRows, summary);
+    const checks = steps.length === 0 ? [] : made.checks;
+    const content: Omit<PlanDocument, 'files'> = {
+      ...documentHead(context),
+      request,
+      summary,
+      tables: fingerprints(catalog, steps),
+      steps,
+      checks,
+      findings,
+      leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
+    };
+    const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
+    const script = planScript({ dialect, catalog, document: content, locked, statements });
+    await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });
+    const title = planTitle(content);
+    await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
+    return publishFolder(folders, content, context.extras);
+  });
+}

@@ -1,0 +1,55 @@
+import { getTable } from '../catalog/graph.js';
+import { defaultAction, tieOnly } from '../links/actions.js';
+import type { Links } from '../links/model.js';
+import { decide, type Decision, type LeaveReason } from '../plan/decide.js';
+import { declaredKey, holdsAccounts } from '../plan/reach.js';
+import { findingId, type Found, type Place } from './find.js';
+
+/** Ids of findings that were named; empty for all that can be cleaned up. */
+export type Named = ReadonlySet<string>;
+
+export function idOf({ prepared, class: found }: Found): string {
+  return findingId(prepared.reference.id, found);
+}
+
+/** Nothing was said on the command line but which findings. */
+export const NOTHING_CHOSEN = { links: [], keep: [], set: new Map<string, never>(), withAccount: 'keep' } as const;
+
+/** Why the rows of a finding are not even looked at by a plan. */
+function staysAsIs({ links }: Place, found: Found, named: Named): LeaveReason | null {
+  const { reference } = found.prepared;
+  const isNamed = named.has(idOf(found));
+  if (named.size > 0 && !isNamed) return 'not-selected';
+  if (found.class === 'duplicate') return 'duplicate';
+  if (reference.state !== 'confirmed') return 'proposed';
+  if (found.class === 'soft-deleted' && !isMarkConfirmed(links, found)) return 'proposed';
+  if (found.class === 'by-name' && reference.onUnlink === undefined) return 'by-name';
+  return found.class === 'unenforced' && !isNamed ? 'no-undo' : null;
+}
+
+/** What "marked deleted" means is a guess until somebody confirms the account table. */
+function isMarkConfirmed({ accounts }: Links, { prepared }: Found): boolean {
+  const tables = [prepared.reference.to.table, prepared.reference.from.table];
+  return accounts.every(({ table, state }) => !tables.includes(table) || state !== 'proposed');
+}
+
+/** What becomes of the rows of a finding: the same as when their account is unlinked, and the referenced row is gone unless it is only marked so. */
+export function chooseAction(place: Place, found: Found, named: Named): Decision {
+  const reason = staysAsIs(place, found, named);
+  if (reason !== null) return { action: 'leave', reason };
+  const { catalog, links } = place;
+  const { reference } = found.prepared;
+  const table = getTable(catalog, reference.from.table);
+  const onlyTies = tieOnly(table.id, catalog, links.references);
+  const decision = decide(reference, {
+    selection: NOTHING_CHOSEN,
+    table,
+    foreignKey: declaredKey(table, reference),
+    referencedRowGoes: found.class !== 'soft-deleted',
+    byKind: defaultAction(reference.kind, { onlyTies }),
+    heir: null,
+  });
+  // An account goes only when it was named itself.
+  if (decision.action === 'delete' && holdsAccounts(links, table.id)) return { action: 'leave', reason: 'undecided' };
+  return decision;
+}

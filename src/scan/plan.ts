@@ -1,0 +1,198 @@
+import { UntetherError } from '../errors.js';
+import { composePlan, refuseClashes } from '../plan/compose.js';
+import { Conditions, either } from '../plan/conditions.js';
+import type { PlanContext } from '../plan/context.js';
+import type { LeaveReason } from '../plan/decide.js';
+import { type DraftStep, draftSteps, inWords } from '../plan/draft.js';
+import { countLeftOut, type LeftRows, refuseUndecided } from '../plan/leftout.js';
+import type { Person, Plan, PlanCheck } from '../plan/model.js';
+import { findReach, type Reach, type Root } from '../plan/reach.js';
+import { type Draft, finding } from '../plan/rules/draft.js';
+import { refuseUnsafeStep } from '../plan/steps.js';
+import { requireNamedColumns } from '../plan/unlink.js';
+import type { Links, Reference } from '../links/model.js';
+import { chooseAction, idOf, type Named, NOTHING_CHOSEN } from './choose.js';
+import type { Prepared } from './conditions.js';
+import { findingId, type Found, searchFor, type Search } from './find.js';
+import { withoutProtected } from './guarded.js';
+import { SCAN_CLASSES } from './model.js';
+import { selectReferences } from './select.js';
+
+export interface OrphansRequest {
+  /** Ids of findings; empty for all that can be cleaned up. */
+  readonly findings: readonly string[];
+  readonly reason: string;
+  readonly ticket: string;
+  readonly by: Person;
+  /** Instead of the limit of the target. */
+  readonly maxRows: number | null;
+}
+
+/** Findings of one reference that are cleaned up in the same way. */
+interface Repair extends Root {
+  readonly findings: readonly Found[];
+}
+
+/** What a plan of some repairs would do; its rows have not been read. */
+interface Sketch {
+  readonly drafts: readonly DraftStep[];
+  readonly checks: readonly PlanCheck[];
+  readonly left: readonly LeftRows[];
+}
+
+function leftRows(reference: Reference, reason: LeaveReason, rows: number): LeftRows {
+  return { edge: { reference, from: 'roots', reason }, reference: inWords(reference), reason, rows };
+}
+
+function aboutFinding(found: Found): Draft {
+  const { prepared, rows } = found;
+  return finding('R053', { finding: idOf(found), class: found.class, reference: prepared.reference.id, rows });
+}
+
+const SHOWN = 20;
+
+/** An id is known when some reference and class have it, whether there are such rows at the moment or not. */
+function requireKnownFindings(references: readonly Reference[], found: readonly Found[], named: Named): void {
+  const known = new Set(references.flatMap(({ id }) => SCAN_CLASSES.map((each) => findingId(id, each))));
+  const unknown = [...named].find((id) => !known.has(id));
+  if (unknown === undefined) return;
+  const here = found.map((each) => `${idOf(each)}: ${each.class} ${each.prepared.reference.id}`).sort();
+  const more = here.length > SHOWN ? [`… ${String(here.length - SHOWN)} more`] : [];
+  const why = [...here.slice(0, SHOWN), ...more];
+  throw new UntetherError('U09', { detail: `--finding ${unknown} is no finding of a scan here` }, { why });
+}
+
+/** Sorts what was found into repairs and what stays. */
+async function chooseRepairs(
+  context: PlanContext,
+  all: readonly Found[],
+  named: Named,
+): Promise<{ readonly repairs: readonly Repair[]; readonly left: readonly LeftRows[] }> {
+  const repairs = new Map<string, Repair>();
+  const left: LeftRows[] = [];
+  for (const each of all) {
+    const { reference } = each.prepared;
+    const decision = chooseAction(context, each, named);
+    if (decision.action === 'leave') {
+      left.push(leftRows(reference, decision.reason, each.rows));
+      continue;
+    }
+    const { found, kept } = await withoutProtected(context, each);
+    if (kept > 0) left.push(leftRows(reference, 'protected', kept));
+    if (found.rows === 0) continue;
+    const name = JSON.stringify([reference.id, decision]);
+    const findings = [...(repairs.get(name)?.findings ?? []), found];
+    repairs.set(name, { name, reference, decision, findings });
+  }
+  return { repairs: [...repairs.values()], left };
+}
+
+/** The referenced table is read apart where a statement of the plan changes it, and the engine minds. */
+function rowsOfRepairs(
+  { session }: PlanContext,
+  reach: Reach,
+  repairs: readonly Repair[],
+): ReadonlyMap<string, string> {
+  const changed = new Set([...reach.deletes.keys(), ...reach.updates.keys()]);
+  const minds = session.dialect.capabilities.derivedSelfSubquery;
+  const where = ({ prepared, where: rows }: Found): string => {
+    const as: Prepared = { ...prepared, apart: minds && changed.has(prepared.parent.id) };
+    return rows(as);
+  };
+  return new Map(repairs.map(({ name, findings }) => [name, either(findings.map(where)) ?? '']));
+}
+
+function checksOf({ session }: PlanContext, repairs: readonly Repair[]): readonly PlanCheck[] {
+  return repairs.flatMap(({ reference, findings }) =>
+    findings.map(({ prepared, class: found, where }) => ({
+      name: 'leftover' as const,
+      detail: `${reference.id} has no rows left that are ${found}`,
+      from: `${session.dialect.rowsOf(prepared.child)} WHERE ${where(prepared)}`,
+      rows: 0,
+    })),
+  );
+}
+
+/** What these repairs come to. Throws where a plan of them would be refused. */
+async function sketch(context: PlanContext, repairs: readonly Repair[]): Promise<Sketch> {
+  const { session, catalog, links } = context;
+  const { dialect } = session;
+  const start = { accountTable: null, selection: NOTHING_CHOSEN, heir: null, roots: repairs };
+  const reach = findReach({ catalog, links, ...start });
+  const roots = rowsOfRepairs(context, reach, repairs);
+  const conditions = new Conditions({ dialect, catalog, reach, accounts: [], roots });
+  const drafts = draftSteps({ dialect, catalog, reach, conditions, disable: null });
+  const left = await countLeftOut(session, { catalog, conditions, reach });
+  refuseUndecided(left, reach);
+  for (const draft of drafts) await refuseUnsafeStep(session, catalog, draft);
+  await refuseClashes(context, drafts);
+  return { drafts, checks: checksOf(context, repairs), left };
+}
+
+/** Where nobody named the finding, one that cannot be planned does not hold up the others. */
+async function keepPossible(
+  context: PlanContext,
+  repairs: readonly Repair[],
+): Promise<{ readonly repairs: readonly Repair[]; readonly left: readonly LeftRows[] }> {
+  const possible: Repair[] = [];
+  const left: LeftRows[] = [];
+  for (const repair of repairs) {
+    try {
+      await sketch(context, [repair]);
+      possible.push(repair);
+    } catch (error) {
+      if (!(error instanceof UntetherError)) throw error;
+      const reason = error.code === 'G13' || error.code === 'G14' ? 'undecided' : 'refused';
+      left.push(...repair.findings.map(({ rows }) => leftRows(repair.reference, reason, rows)));
+    }
+  }
+  return { repairs: possible, left };
+}
+
+/** Confirmed references that nothing was looked for in: what was not looked at is not clean. */
+function unseen({ references }: Links, { skipped }: Search): readonly LeftRows[] {
+  const ids = new Set(skipped.map(({ reference }) => reference));
+  return references
+    .filter(({ id, state }) => state === 'confirmed' && ids.has(id))
+    .map((reference) => leftRows(reference, 'unsupported', 0));
+}
+
+function byReference(a: LeftRows, b: LeftRows): number {
+  const [left, right] = [a, b].map(({ reference, reason, rows }) => JSON.stringify([reference, reason, rows]));
+  return (left ?? '') < (right ?? '') ? -1 : 1;
+}
+
+/** Makes a plan that takes away what a scan finds: reviewed, approved and applied like any other. Reads only. */
+export async function planOrphans(context: PlanContext, request: OrphansRequest): Promise<Plan> {
+  const { catalog, links } = context;
+  const { references } = selectReferences(links.references, undefined);
+  const named: Named = new Set(request.findings);
+  requireNamedColumns(catalog, links);
+  const search = searchFor(context, references);
+  const all: Found[] = [];
+  for await (const found of search.rows()) all.push(found);
+  requireKnownFindings(references, all, named);
+  const chosen = await chooseRepairs(context, all, named);
+  const kept = named.size > 0 ? { repairs: chosen.repairs, left: [] } : await keepPossible(context, chosen.repairs);
+  const { drafts, checks, left } = await sketch(context, kept.repairs);
+  const blind = named.size > 0 ? [] : unseen(links, search);
+  const { by, ticket, reason, maxRows } = request;
+  return composePlan(context, {
+    request: {
+      kind: 'orphans',
+      by,
+      ticket,
+      reason,
+      accounts: [],
+      undoes: null,
+      orphans: { findings: [...named].sort(), maxRows },
+    },
+    drafts,
+    checks,
+    left: [...chosen.left, ...kept.left, ...left, ...blind].sort(byReference),
+    maxRows,
+    pinRows: false,
+    homonyms: [],
+    told: kept.repairs.flatMap(({ findings }) => findings.map(aboutFinding)),
+  });
+}
