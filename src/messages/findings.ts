@@ -1,4 +1,5 @@
 import { accessFindings } from './findings-access.js';
+import { rightsFindings } from './findings-rights.js';
 import { rowFindings } from './findings-rows.js';
 import { serverFindings } from './findings-server.js';
 import { undoFindings } from './findings-undo.js';
@@ -279,7 +280,8 @@ const firstFindings = {
   },
 } as const satisfies Record<string, FindingText>;
 
-const rules = { ...firstFindings, ...accessFindings, ...rowFindings, ...serverFindings, ...undoFindings };
+const later = { ...accessFindings, ...rowFindings, ...serverFindings, ...undoFindings, ...rightsFindings };
+const rules = { ...firstFindings, ...later };
 
 export type FindingRule = keyof typeof rules;
 

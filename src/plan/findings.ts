@@ -1,4 +1,4 @@
-import { getColumn, getTable, referencesTo } from '../catalog/graph.js';
+import { getTable, referencesTo } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import type { FindingRule } from '../messages/findings.js';
 import type { FindingLevels } from '../settings/model.js';
@@ -6,6 +6,7 @@ import type { LeftRows } from './leftout.js';
 import type { Finding, PlanStep } from './model.js';
 import { aboutAccounts } from './rules/accounts.js';
 import { type Draft, finding, type FindingContext } from './rules/draft.js';
+import { aboutHolders } from './rules/holders.js';
 import { aboutLeftRows } from './rules/left.js';
 import { aboutServer } from './rules/server.js';
 import { aboutRows } from './rules/tables.js';
@@ -86,37 +87,6 @@ function aboutEnforcement(table: Table): readonly Draft[] {
     .map((key) => finding('R018', { table: table.id, constraint: key.name }));
 }
 
-/** Roles that nobody holds any more after the plan, found by the database over all rows that stay. */
-async function aboutLastHolders(context: FindingContext): Promise<readonly Draft[]> {
-  const found: Draft[] = [];
-  for (const step of context.steps.filter(
-    ({ action, kinds, where }) => action === 'delete' && where !== null && kinds.includes('role'),
-  )) {
-    const table = getTable(context.catalog, step.table);
-    const roles = new Set(context.links.roles.filter(({ kind }) => kind === 'role').map((role) => role.table));
-    const toRole = context.links.references.find(
-      ({ from, to, state }) =>
-        from.table === table.id && roles.has(to.table) && state !== 'rejected' && from.columns.length === 1,
-    );
-    if (!toRole) continue;
-    const { dialect } = context.session;
-    const column = dialect.name(getColumn(table, toRole.from.columns[0] ?? '').name);
-    const rows = dialect.rowsOf(table);
-    const kept = `SELECT ${column} FROM ${rows} WHERE (${step.where ?? ''}) IS NOT TRUE AND ${column} IS NOT NULL`;
-    const lost = await context.session.query(
-      `SELECT DISTINCT ${column} FROM ${rows} WHERE (${step.where ?? ''}) AND ${column} IS NOT NULL AND ${column} NOT IN (${kept}) ORDER BY 1`,
-    );
-    const accounts = context.accounts
-      .slice(0, 3)
-      .map(({ label, key }) => label ?? key.join('/'))
-      .join(', ');
-    found.push(
-      ...lost.map(([role]) => finding('R012', { account: accounts, role: `${toRole.to.table} ${role ?? ''}` })),
-    );
-  }
-  return found;
-}
-
 const RANK = { high: 0, medium: 1, low: 2, info: 3 } as const;
 
 /** With the severity that the settings want; nothing for a rule that they switch off. */
@@ -146,7 +116,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ...context.dangling.map((rows) => finding('R050', { ...rows })),
     ...aboutRequester(context),
     ...perStep,
-    ...(await aboutLastHolders(context)),
+    ...aboutHolders(context),
     ...aboutLeftRows(context),
     ...(await aboutAccounts(context)),
     ...(await aboutRows(context)),

@@ -30,6 +30,7 @@ import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, PlanDocument, PlanStep, UnlinkAsked } from './model.js';
 import { pinnedStatements, pinSteps } from './pinned.js';
 import { findReach, type Reach } from './reach.js';
+import { findRights } from './rights.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { StepReader } from './steps.js';
@@ -238,6 +239,9 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     const accountRows = accounts.length === 0 ? null : conditions.accounts();
     const homonyms = await findHomonyms(session, { catalog, accounts, reach });
     const dangling = await findDangling(session, catalog, drafts);
+    const { withAccount } = selection;
+    const asking = { session, catalog, links, accountTable, accounts, shown, steps: read, withAccount };
+    const { rights, ...nobody } = await findRights({ ...asking, mask: context.settings.mask });
     const findings = await collectFindings({
       session,
       catalog,
@@ -252,8 +256,9 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       unlink: {
         accountTable,
         accountRows,
-        withAccount: request.selection.withAccount,
+        withAccount,
         missing,
+        left: nobody,
         namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
         locked: tablesToLock(catalog, links, steps),
       },
@@ -276,6 +281,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       steps,
       checks: steps.length === 0 ? [] : leftoverChecks(context, reach, conditions),
       findings,
+      rights,
       leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
     };
     const { dialect } = session;
