@@ -51,7 +51,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
     { minLength: 3, maxLength: 6 },
   ),
   roles: fc.integer({ min: 1, max: ROLES.length }),
-  teams: fc.integer({ min: 0, max: 2 }),
+  teams: fc.integer({ min: 1, max: 2 }),
   codes: fc.array(fc.constantFrom<Cell>('pay', 'read', 'write', 'pay', null, ''), { minLength: 2, maxLength: 5 }),
   userRoles: fc.array(
     fc.record({ user: ofUser(userId), role, by: user, state: fc.constantFrom<Cell>('1', '1', '0', null) }),
@@ -59,7 +59,7 @@ export const worlds: fc.Arbitrary<World> = fc.record({
   ),
   rolePerms: fc.array(fc.record({ role, perm: fc.option(fc.nat(5)) }), { minLength: 1, maxLength: 10 }),
   userPerms: fc.array(fc.record({ user, perm: fc.nat(5) }), { maxLength: 4 }),
-  members: fc.array(fc.record({ login: ofUser(login), team: fc.option(fc.nat(2)) }), { maxLength: 6 }),
+  members: fc.array(fc.record({ login: ofUser(login), team: fc.option(fc.nat(1)) }), { minLength: 2, maxLength: 6 }),
   plan: fc.uniqueArray(fc.nat(2), { minLength: 1, maxLength: 3 }),
   how: fc.constantFrom('delete', 'delete', 'set-null', 'mark'),
   withAccount: fc.constantFrom('keep', 'keep', 'disable'),

@@ -1,5 +1,5 @@
 import { getTable } from '../../catalog/graph.js';
-import { compareText, formatName } from '../../catalog/names.js';
+import { compareText } from '../../catalog/names.js';
 import type { Account } from '../accounts.js';
 import type { AccountRights, LostRole, PlanAccount } from '../model.js';
 import { roleKeys } from './held.js';
