@@ -22,8 +22,8 @@ export const rightsTexts = {
     'zh-CN': '{account} 失去 {n} 项权限（共 {all} 项）',
   },
   'permissions.same': {
-    en: '{account} keeps all {all} permissions through other roles',
-    'zh-CN': '{account} 通过其他角色保留全部 {all} 项权限',
+    en: '{account} keeps all {all} permissions',
+    'zh-CN': '{account} 保留全部 {all} 项权限',
   },
   showing: { en: 'showing {n} of {all}', 'zh-CN': '显示 {n} 项，共 {all} 项' },
   'showing.accounts': { en: 'showing {n} of {all} accounts', 'zh-CN': '显示 {n} 个账号，共 {all} 个' },
