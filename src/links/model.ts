@@ -89,6 +89,8 @@ export interface GrantPath {
   readonly holders: TableId;
   /** `sys_role_menu → sys_menu.perms`; null where nothing says what the role allows. */
   readonly permissions: string | null;
+  /** Keys or names of roles that must not lose their last holder. */
+  readonly protected?: readonly string[];
 }
 
 /** Who is linked to what. */

@@ -1,4 +1,5 @@
 import { accessFindings } from './findings-access.js';
+import { rightsFindings } from './findings-rights.js';
 import { rowFindings } from './findings-rows.js';
 import { serverFindings } from './findings-server.js';
 import { linkFindings } from './findings-links.js';
@@ -280,14 +281,15 @@ const firstFindings = {
   },
 } as const satisfies Record<string, FindingText>;
 
-const rules = {
-  ...firstFindings,
+const later = {
   ...accessFindings,
   ...rowFindings,
   ...serverFindings,
   ...undoFindings,
   ...linkFindings,
+  ...rightsFindings,
 };
+const rules = { ...firstFindings, ...later };
 
 export type FindingRule = keyof typeof rules;
 

@@ -24,10 +24,15 @@ import type { LeftRows } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { pinnedStatements, pinSteps } from './pinned.js';
 import { StepReader } from './steps.js';
+import type { FoundRights } from './rights.js';
+import type { UnlinkFacts } from './rules/draft.js';
 import type { Images } from './undo.js';
 
 /** A plan whose rows have not been read yet. */
-export interface Composition extends Pick<FindingContext, 'homonyms' | 'unlink' | 'told'> {
+export interface Composition extends Pick<FindingContext, 'homonyms' | 'told'> {
+  readonly unlink?: Omit<UnlinkFacts, 'left'>;
+  /** What the accounts may do before and after these steps. */
+  readonly rights?: (steps: readonly PlanStep[]) => Promise<FoundRights>;
   readonly request: PlanDocument['request'];
   readonly drafts: readonly DraftStep[];
   readonly checks: readonly PlanCheck[];
@@ -72,12 +77,14 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     const pin = made.pinRows ? { dialect, catalog, images } : null;
     const read = await reader.readSteps(made.drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
+    const held = await made.rights?.(read);
     const dangling = await findDangling(session, catalog, made.drafts);
     const locked = tablesToLock(catalog, links, steps);
     const { accounts, by } = request;
     const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked, told };
     const levels = context.settings.findings;
-    const findings = await collectFindings({ ...about, requester: by.name, levels, ...(unlink ? { unlink } : {}) });
+    const facts = unlink && held ? { unlink: { ...unlink, left: held } } : {};
+    const findings = await collectFindings({ ...about, requester: by.name, levels, ...facts });
     const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 };
     refuseTooMany(context, made.maxRows, summary);
     const checks = steps.length === 0 ? [] : made.checks;
@@ -89,6 +96,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       steps,
       checks,
       findings,
+      ...(held ? { rights: held.rights } : {}),
       leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
     };
     const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;

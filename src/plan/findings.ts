@@ -6,7 +6,7 @@ import type { LeftRows } from './leftout.js';
 import type { Finding, PlanStep } from './model.js';
 import { aboutAccounts } from './rules/accounts.js';
 import { type Draft, finding, type FindingContext } from './rules/draft.js';
-import { aboutLastHolders } from './rules/holders.js';
+import { aboutHolders } from './rules/holders.js';
 import { aboutLeftRows } from './rules/left.js';
 import { aboutServer } from './rules/server.js';
 import { aboutRows } from './rules/tables.js';
@@ -116,7 +116,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ...context.dangling.map((rows) => finding('R050', { ...rows })),
     ...aboutRequester(context),
     ...perStep,
-    ...(await aboutLastHolders(context)),
+    ...aboutHolders(context),
     ...aboutLeftRows(context),
     ...(await aboutAccounts(context)),
     ...(await aboutRows(context)),

@@ -123,6 +123,58 @@ export interface RelinkAsked {
   readonly maxRows: number | null;
 }
 
+/** A grant path of the settings or the links that could not be read, so that nothing is known through it. */
+export interface UnreadPath {
+  readonly path: string;
+  /** Table or column gone; no confirmed reference to accounts or none to the role; permissions nothing leads to; columns that do not compare. */
+  readonly reason: 'no-table' | 'no-reference' | 'no-path' | 'not-comparable';
+}
+
+/** A role (or group, post, permission) that an account holds before the plan and not after it. */
+export interface LostRole {
+  readonly table: TableId;
+  readonly kind: 'role' | 'permission' | 'group' | 'post';
+  readonly key: readonly (string | null)[];
+  readonly name: string | null;
+  /** Accounts outside the plan, neither disabled nor deleted, that hold it afterwards. */
+  readonly others: number;
+}
+
+/** How many of something an account holds before the plan and after it. */
+export interface HeldCounts {
+  readonly before: number;
+  readonly after: number;
+}
+
+/** What one account may do less. */
+export interface AccountRights {
+  readonly key: readonly (string | null)[];
+  readonly label: string | null;
+  readonly roles: HeldCounts & { readonly lost: readonly LostRole[]; readonly lostCount: number };
+  /** Through whichever role: what another one still gives is not lost. Names are a part of the list when it is long. */
+  readonly permissions: HeldCounts & { readonly lost: readonly string[]; readonly lostCount: number };
+}
+
+/** What the accounts of a plan may do before it and after it. */
+export interface PlanRights {
+  /** Sums over all accounts; `accounts` counts those that lose something. */
+  readonly totals: {
+    readonly accounts: number;
+    readonly roles: HeldCounts & { readonly lost: number };
+    readonly permissions: HeldCounts & { readonly lost: number };
+  };
+  /** Those that lose something, the first of them when there are many. */
+  readonly accounts: readonly AccountRights[];
+  /** What was looked at: tables of roles, who holds them, and the columns that say what they allow. */
+  readonly read: readonly {
+    readonly table: TableId;
+    readonly kind: LostRole['kind'];
+    readonly holders: readonly TableId[];
+    readonly permissions: readonly string[];
+  }[];
+  readonly unread: readonly UnreadPath[];
+}
+
 /** plan.json: what is reviewed, approved by digest, and run. Plain data. */
 export interface PlanDocument {
   readonly schema: 'untether/plan';
@@ -162,6 +214,8 @@ export interface PlanDocument {
   readonly findings: readonly Finding[];
   /** Rules that the settings switched off: what they would have found is in no finding. */
   readonly rulesOff: readonly string[];
+  /** Unlink: who may do what before and after. */
+  readonly rights?: PlanRights;
   readonly leftOut: readonly LeftOut[];
   /** SHA-256 of the other files the approval covers. */
   readonly files: Readonly<Record<string, string>>;

@@ -13,6 +13,7 @@ import { findHomonyms, findNamesakes } from './homonyms.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, UnlinkAsked } from './model.js';
 import { findReach, type Reach } from './reach.js';
+import { findRights } from './rights.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 
@@ -200,13 +201,16 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   refuseUndecided(left, reach);
   await refuseClashes(context, drafts);
   const accountRows = accounts.length === 0 ? null : conditions.accounts();
+  const { withAccount } = selection;
+  const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
+  const asking = { session, catalog, links, accountTable, accounts, shown, withAccount, mask: context.settings.mask };
   const plan = await composePlan(context, {
     request: {
       kind: 'unlink',
       by: request.by,
       ticket: request.ticket,
       reason: request.reason,
-      accounts: planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts),
+      accounts: shown,
       undoes: null,
       asked: asked(request, { accountTable, heir }),
     },
@@ -216,10 +220,11 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     maxRows: request.maxRows,
     pinRows: selection.pinRows ?? false,
     homonyms: await findHomonyms(session, { catalog, accounts, reach }),
+    rights: (steps) => findRights({ ...asking, steps }),
     unlink: {
       accountTable,
       accountRows,
-      withAccount: selection.withAccount,
+      withAccount,
       missing,
       namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
     },

@@ -5,6 +5,7 @@ import type { Finding, Plan } from '../plan/model.js';
 import { safe } from './escape.js';
 import { shorten } from './layout.js';
 import { leftFrom, linkWords } from './reasons.js';
+import { hasRights, rightsSentences, rightsTitle, rightsTotals } from './rights.js';
 import {
   accountName,
   clipStatement,
@@ -138,6 +139,13 @@ function leftOut({ document }: Plan, lang: Lang): readonly string[] {
   });
 }
 
+function rights({ document }: Plan, lang: Lang): readonly string[] {
+  if (!hasRights(document.rights)) return [];
+  const items = rightsSentences(document.rights, lang).map((line) => `- ${escapeMarkdown(line)}`);
+  const totals = rightsTotals(document.rights, lang).flatMap((line) => [escapeMarkdown(line), '']);
+  return ['', `### ${rightsTitle(lang)}`, '', ...totals.slice(0, items.length > 0 ? undefined : -1), ...items];
+}
+
 function accounts({ document }: Plan, lang: Lang): readonly string[] {
   const { accounts: all } = document.request;
   const { start, left, end } = shorten(all);
@@ -171,6 +179,7 @@ function inLanguage(plan: Plan, lang: Lang): readonly string[] {
     ...steps(plan, lang),
     ...leftOut(plan, lang),
     ...findings(plan, lang),
+    ...rights(plan, lang),
     ...accounts(plan, lang),
     ...howToApprove(plan, lang),
   ];

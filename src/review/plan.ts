@@ -8,6 +8,7 @@ import { plainPaint } from './paint.js';
 import { headLines } from './plan-head.js';
 import { accountLines, leftLines, stepLines } from './plan-tables.js';
 import type { Drawn, PlanView } from './plan-view.js';
+import { rightsLines } from './rights.js';
 import { changes, clipStatement, nextCommands, rowsChanged, statementNotes, statementTitle } from './words.js';
 
 function statementLines(view: Drawn): readonly string[] {
@@ -47,6 +48,7 @@ export function renderPlan(view: PlanView): string {
     ...stepLines(drawn),
     ...leftLines(drawn),
     ...attentionLines(drawn),
+    ...rightsLines(drawn),
     ...accountLines(drawn),
     ...statementLines(drawn),
     ...closingLines(drawn),

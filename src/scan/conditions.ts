@@ -4,8 +4,8 @@ import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Columns, Reference } from '../links/model.js';
 import { whenCondition } from '../plan/conditions.js';
-import { compare, namesSomebody } from './compare.js';
-import type { Comparison } from './compare.js';
+import { compare, namesSomebody } from '../plan/compare.js';
+import type { Comparison } from '../plan/compare.js';
 import type { SkipReason } from './model.js';
 
 /** A reference whose tables and columns exist and compare; its SQL, ready to be put together. */

@@ -114,7 +114,12 @@ export const referenceShape = z.strictObject({
   list: text.nullish(),
 });
 
-export const grantShape = z.strictObject({ role: columns, holders: text, permissions: text.nullish() });
+export const grantShape = z.strictObject({
+  role: columns,
+  holders: text,
+  permissions: text.nullish(),
+  protected: list(text),
+});
 
 export const approverShape = z.strictObject({ name: text, key: text });
 

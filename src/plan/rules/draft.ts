@@ -8,6 +8,7 @@ import type { DanglingRows } from '../dangling.js';
 import type { Homonym, Namesake } from '../homonyms.js';
 import type { LeftRows } from '../leftout.js';
 import type { Finding, PlanAccount, PlanStep } from '../model.js';
+import type { Left } from '../rights/unheld.js';
 
 /** What only a plan that starts from accounts knows. */
 export interface UnlinkFacts {
@@ -18,6 +19,8 @@ export interface UnlinkFacts {
   /** Names that nobody has. */
   readonly missing: readonly string[];
   readonly namesakes: readonly Namesake[];
+  /** What nobody active holds any more. */
+  readonly left: Left;
 }
 
 export interface FindingContext {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { graphTexts } from '../../../src/messages/graph.js';
 import { changeTexts } from '../../../src/messages/changes.js';
 import { count, countTexts, reviewTexts, wordFor } from '../../../src/messages/review.js';
+import { rightsTexts } from '../../../src/messages/rights.js';
 import type { Text } from '../../../src/messages/text.js';
 
 const placeholders = (text: string): readonly string[] =>
@@ -10,6 +11,7 @@ const placeholders = (text: string): readonly string[] =>
 const everyText: readonly (readonly [string, Text])[] = [
   ...Object.entries(reviewTexts),
   ...Object.entries(graphTexts),
+  ...Object.entries(rightsTexts),
   ...Object.entries(changeTexts),
   ...Object.entries(countTexts).flatMap(([name, { one, other }]) => [
     [`${name} one`, one] as const,

@@ -100,6 +100,13 @@ describe('parseSettings', () => {
     expect(settings.mask).toEqual(['sys_user.phonenumber']);
   });
 
+  it('takes the roles that must not lose their last holder', () => {
+    const grant = '{ role: "roles [id]", holders: user_roles, protected: [admin, 0070] }';
+    const [read] = parseSettings(`version: 1\ngrants: [${grant}]\n`, FILE).grants;
+    expect(read?.protected).toEqual(['admin', '0070']);
+    expect(read?.permissions).toBeNull();
+  });
+
   it('counts folders from the folder of the file', () => {
     const settings = parseSettings('version: 1\ntargets: { a: }\nplansDir: p\nauditLog: /var/log/u.jsonl\n', FILE);
     expect(settings.targets['a']?.snapshotDir).toBe('/srv/app/snapshots');
@@ -241,6 +248,10 @@ approvers:
     [
       'version: 1\nzzz: 1\n',
       'untether.yaml:2:1 zzz: unknown key; known here: version, targets, accounts, references, grants, approvers, mask, findings, auditLog, plansDir',
+    ],
+    [
+      'version: 1\ngrants: [{ role: "r [id]", holders: h, protect: [a] }]\n',
+      'untether.yaml:2:40 grants[0].protect: unknown key; did you mean "protected"?',
     ],
     ['version: 1\naccounts: [{ table: u, key: [] }]\n', 'untether.yaml:2:24 accounts[0].key: is empty'],
   ])('are told for %j', (text, problem) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, Engine } from '../../../src/catalog/model.js';
-import { compare, namesSomebody } from '../../../src/scan/compare.js';
-import type { Side } from '../../../src/scan/compare.js';
+import { compare, namesSomebody } from '../../../src/plan/compare.js';
+import type { Side } from '../../../src/plan/compare.js';
 import { column } from '../catalog/sample.js';
 
 const side = (sql: string, other: Partial<Column>): Side => ({ sql, column: column(sql, other) });

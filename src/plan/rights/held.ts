@@ -1,0 +1,220 @@
+import { getColumn, getTable } from '../../catalog/graph.js';
+import type { Catalog, Column, Table } from '../../catalog/model.js';
+import type { AccountTable, Reference } from '../../links/model.js';
+import { compare } from '../compare.js';
+import { whenCondition } from '../conditions.js';
+import type { Chain, Hop } from './chains.js';
+import type { Moment, Rows } from './rows.js';
+import type { RoleFamily, Way } from './ways.js';
+
+/**
+ * SQL of who holds what. The columns of an account's key are called k0, k1 …, those of a role's key r0, r1 …, and a permission v.
+ * All of it is SELECT; every name that a person wrote is quoted.
+ */
+export class Held {
+  readonly #rows: Rows;
+  readonly #catalog: Catalog;
+  readonly #accountTable: AccountTable;
+
+  constructor(context: { rows: Rows; catalog: Catalog; accountTable: AccountTable }) {
+    this.#rows = context.rows;
+    this.#catalog = context.catalog;
+    this.#accountTable = context.accountTable;
+  }
+
+  /** Pairs of account and role, each once; `accounts` is a condition on the account table. */
+  roles(family: RoleFamily, moment: Moment, accounts: string): string {
+    const ways = family.ways.map((way) => this.#way(family, way, moment, accounts));
+    return ways.length === 1 ? `SELECT DISTINCT ${ways[0]?.slice('SELECT '.length) ?? ''}` : ways.join(' UNION ');
+  }
+
+  /** Pairs that are there before the plan and not after it. */
+  lostRoles(family: RoleFamily, accounts: string): string {
+    const [before, after] = [this.roles(family, 'before', accounts), this.roles(family, 'after', accounts)];
+    return without(before, after, [...this.keys(), ...roleKeys(family)]);
+  }
+
+  /** Pairs of account and permission, whichever role gives it. */
+  permissions(sources: readonly PermissionSource[], moment: Moment, accounts: string): string {
+    const pairs = sources.map(({ family, chain }) => {
+      const same = roleKeys(family).map((name) => `c.${name} = f.${name}`);
+      const keys = this.keys().map((name) => `f.${name} AS ${name}`);
+      return `SELECT ${keys.join(', ')}, c.v AS v FROM (${this.roles(family, moment, accounts)}) AS f JOIN (${this.#chain(family, chain, moment)}) AS c ON ${same.join(' AND ')}`;
+    });
+    return pairs.length === 1 ? `SELECT DISTINCT ${pairs[0]?.slice('SELECT '.length) ?? ''}` : pairs.join(' UNION ');
+  }
+
+  lostPermissions(sources: readonly PermissionSource[], accounts: string): string {
+    const [before, after] = [
+      this.permissions(sources, 'before', accounts),
+      this.permissions(sources, 'after', accounts),
+    ];
+    return without(before, after, [...this.keys(), 'v']);
+  }
+
+  /** k0, k1 … */
+  keys(): readonly string[] {
+    return this.#accountTable.key.map((_, index) => `k${String(index)}`);
+  }
+
+  #way(family: RoleFamily, way: Way, moment: Moment, accounts: string): string {
+    const { toRole } = way;
+    const account = getTable(this.#catalog, this.#accountTable.table);
+    const to = way.toAccount?.to.columns ?? this.#accountTable.key;
+    const holding = `(${this.#holders(way, moment)}) AS h`;
+    const owners = `(${this.#select(account, { k: this.#accountTable.key, t: to }, 'before')} WHERE ${accounts}) AS a`;
+    const roles = `(${this.#select(family.role, { r: family.key, v: toRole.to.columns }, moment)}) AS r`;
+    const [toAccount, toFamily] = [
+      this.#equal([way.holders, 'h.f', fromAccount(way, this.#accountTable)], [account, 'a.t', to]),
+      this.#equal([way.holders, 'h.g', toRole.from.columns], [family.role, 'r.v', toRole.to.columns]),
+    ];
+    const pair = [
+      ...this.keys().map((name) => `a.${name} AS ${name}`),
+      ...roleKeys(family).map((name) => `r.${name} AS ${name}`),
+    ];
+    return `SELECT ${pair.join(', ')} FROM ${holding} JOIN ${owners} ON ${toAccount} JOIN ${roles} ON ${toFamily}`;
+  }
+
+  /** Rows that say who holds a role: f0, f1 … of the account and g0, g1 … of the role. */
+  #holders(way: Way, moment: Moment): string {
+    const { dialect } = this.#rows;
+    const { holders, toAccount, toRole } = way;
+    const from = fromAccount(way, this.#accountTable);
+    const references = toAccount === null ? [toRole] : [toAccount, toRole];
+    const ended = toAccount === null ? [] : endedBy(toAccount);
+    const asked = [...references.flatMap(({ when }) => Object.keys(when ?? {})), ...ended.map(([name]) => name)];
+    const conditions = [
+      ...references.flatMap((reference) => whenCondition(dialect, holders, reference)),
+      ...this.#standsForSomebody(way),
+      ...this.#isInForce(holders, ended),
+    ];
+    const columns = { f: from, g: toRole.from.columns };
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    return `${this.#select(holders, columns, moment, asked)}${where}`;
+  }
+
+  /** '' stands for nobody where no key is declared, as it does for the plan. */
+  #standsForSomebody({ holders, toAccount }: Way): readonly string[] {
+    if (toAccount === null || toAccount.basis === 'declared') return [];
+    const texts = toAccount.from.columns.filter((name) => getColumn(holders, name).family === 'text');
+    return texts.map((name) => `${this.#rows.dialect.name(name)} <> ''`);
+  }
+
+  /** Where unlinking marks a row instead of deleting it, a marked row gives nothing any more. */
+  #isInForce(holders: Table, ended: readonly (readonly [string, string | null])[]): readonly string[] {
+    const { dialect } = this.#rows;
+    const differing = ended.map(([name, value]) => {
+      const column = getColumn(holders, name);
+      const mark = value === null ? null : dialect.parse(value, column);
+      return dialect.differs(dialect.name(name), dialect.keyLiteral(mark, column));
+    });
+    return differing.length === 0 ? [] : [`(${differing.join(' OR ')})`];
+  }
+
+  /** What each role allows: r0, r1 … and v, each once. */
+  #chain(family: RoleFamily, chain: Chain, moment: Moment): string {
+    const { hops, end, column } = chain;
+    const first = hops[0] ? { w: outOf(hops[0]) } : { v: [column.name] };
+    const joins = hops.map((hop, index) => {
+      const next = hops[index + 1];
+      const columns = { u: into(hop), ...(next ? { w: outOf(next) } : { v: [column.name] }) };
+      const alias = `p${String(index + 1)}`;
+      const [before, own] = [index === 0 ? family.role : hops[index - 1]?.table, hop.table];
+      const place: End = [own, `${alias}.u`, into(hop)];
+      const earlier: End = [before ?? own, `p${String(index)}.w`, outOf(hop)];
+      const equal = hop.holds ? this.#equal(place, earlier) : this.#equal(earlier, place);
+      return ` JOIN (${this.#chosen(own, columns, moment, holding(hop), next)}) AS ${alias} ON ${equal}`;
+    });
+    const value = `p${String(hops.length)}.v0`;
+    const start = this.#chosen(family.role, { r: family.key, ...first }, moment, null, hops[0]);
+    const keys = roleKeys(family).map((name) => `p0.${name} AS ${name}`);
+    const filled = end.columns.includes(column) && column.family === 'text' ? ` AND ${value} <> ''` : '';
+    return `SELECT DISTINCT ${keys.join(', ')}, ${value} AS v FROM (${start}) AS p0${joins.join('')} WHERE ${value} IS NOT NULL${filled}`;
+  }
+
+  /** Rows of one table of a chain, where the conditions of the references that it holds are true. */
+  #chosen(
+    table: Table,
+    columns: Readonly<Record<string, readonly string[]>>,
+    moment: Moment,
+    own: Reference | null,
+    next: Hop | undefined,
+  ): string {
+    const held = [...(own ? [own] : []), ...(next && !next.holds ? [next.reference] : [])];
+    const asked = held.flatMap(({ when }) => Object.keys(when ?? {}));
+    const conditions = held.flatMap((reference) => whenCondition(this.#rows.dialect, table, reference));
+    const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`;
+    return `${this.#select(table, columns, moment, asked)}${where}`;
+  }
+
+  /** Columns under short names, from rows of a moment; a condition on the table's own names may follow. */
+  #select(
+    table: Table,
+    columns: Readonly<Record<string, readonly string[]>>,
+    moment: Moment,
+    asked: readonly string[] = [],
+  ): string {
+    const { dialect } = this.#rows;
+    const list = Object.entries(columns).flatMap(([letter, names]) =>
+      names.map((name, index) => `${dialect.name(name)} AS ${letter}${String(index)}`),
+    );
+    if (moment === 'before' || !this.#rows.changes([table]))
+      return `SELECT ${list.join(', ')} FROM ${dialect.rowsOf(table)}`;
+    const rows = this.#rows.of(table, [...Object.values(columns).flat(), ...asked], moment);
+    return `SELECT ${list.join(', ')} FROM (${rows}) AS s`;
+  }
+
+  #equal(from: End, to: End): string {
+    const pairs = from[2].map((name, index) => {
+      const sides = {
+        from: { column: getColumn(from[0], name), sql: `${from[1]}${String(index)}` },
+        to: { column: columnAt(to, index), sql: `${to[1]}${String(index)}` },
+      };
+      const same = compare(this.#rows.dialect.engine, sides);
+      if (!same) throw new Incomparable();
+      return `${same.to} = ${same.from}`;
+    });
+    return pairs.join(' AND ');
+  }
+}
+
+/** Two columns of a path that no engine compares without error or loss. */
+export class Incomparable extends Error {}
+
+/** A way from roles to one column of permissions. */
+export interface PermissionSource {
+  readonly family: RoleFamily;
+  readonly chain: Chain;
+}
+
+type End = readonly [table: Table, prefix: string, columns: readonly string[]];
+
+function columnAt([table, , columns]: End, index: number): Column {
+  return getColumn(table, columns[index] ?? '');
+}
+
+/** r0, r1 … */
+export function roleKeys({ key }: RoleFamily): readonly string[] {
+  return key.map((_, index) => `r${String(index)}`);
+}
+
+function fromAccount({ toAccount }: Way, { key }: AccountTable): readonly string[] {
+  return toAccount?.from.columns ?? key;
+}
+
+/** What unlinking writes beside the reference itself. */
+function endedBy({ onUnlink, from }: Reference): readonly (readonly [string, string | null])[] {
+  const values = onUnlink?.action === 'set' ? Object.entries(onUnlink.values) : [];
+  return values.some(([name]) => from.columns.includes(name)) ? [] : values;
+}
+
+const into = ({ holds, reference }: Hop): readonly string[] => (holds ? reference.from.columns : reference.to.columns);
+const outOf = ({ holds, reference }: Hop): readonly string[] => (holds ? reference.to.columns : reference.from.columns);
+const holding = ({ holds, reference }: Hop): Reference | null => (holds ? reference : null);
+
+/** Rows of the first that the second does not have, in one pass over both. */
+function without(first: string, second: string, names: readonly string[]): string {
+  const list = names.join(', ');
+  const both = `SELECT ${list}, 0 AS m FROM (${first}) AS b UNION ALL SELECT ${list}, 1 AS m FROM (${second}) AS x`;
+  return `SELECT ${list} FROM (${both}) AS u GROUP BY ${list} HAVING max(m) = 0`;
+}
