@@ -1,6 +1,7 @@
 import { accessFindings } from './findings-access.js';
 import { rowFindings } from './findings-rows.js';
 import { serverFindings } from './findings-server.js';
+import { typeFindings } from './findings-types.js';
 import { undoFindings } from './findings-undo.js';
 import type { FindingText } from './finding-text.js';
 
@@ -279,7 +280,14 @@ const firstFindings = {
   },
 } as const satisfies Record<string, FindingText>;
 
-const rules = { ...firstFindings, ...accessFindings, ...rowFindings, ...serverFindings, ...undoFindings };
+const rules = {
+  ...firstFindings,
+  ...accessFindings,
+  ...rowFindings,
+  ...serverFindings,
+  ...undoFindings,
+  ...typeFindings,
+};
 
 export type FindingRule = keyof typeof rules;
 

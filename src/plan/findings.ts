@@ -9,6 +9,7 @@ import { type Draft, finding, type FindingContext } from './rules/draft.js';
 import { aboutLeftRows } from './rules/left.js';
 import { aboutServer } from './rules/server.js';
 import { aboutRows } from './rules/tables.js';
+import { aboutTypes } from './rules/types.js';
 
 export type { FindingContext } from './rules/draft.js';
 
@@ -143,7 +144,6 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ...aboutLeft(context),
     ...context.homonyms.map((homonym) => finding('R021', { ...homonym })),
     ...context.dangling.map((rows) => finding('R050', { ...rows })),
-    ...context.dangling.map((rows) => finding('R050', { ...rows })),
     ...aboutRequester(context),
     ...perStep,
     ...(await aboutLastHolders(context)),
@@ -151,6 +151,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ...(await aboutAccounts(context)),
     ...(await aboutRows(context)),
     ...(await aboutServer(context)),
+    ...(await aboutTypes(context)),
     ...empty,
   ];
   const wanted = drafts.flatMap((draft) => levelled(draft, context.levels ?? {}));

@@ -81,7 +81,9 @@ async function chooseAccountTable(context: PlanContext, request: UnlinkRequest):
   const confirmed = usable.filter(({ state }) => state === 'confirmed');
   const candidates = confirmed.length > 0 ? confirmed : usable;
   const holding =
-    candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
+    candidates.length > 1
+      ? await tablesHolding(session, catalog, candidates, { names: request.accounts, masks: context.masks })
+      : candidates;
   if (holding.length > 1) throw heldBySeveral(request.accounts, holding);
   const chosen = holding[0] ?? candidates[0];
   if (chosen) return chosen;
@@ -145,11 +147,11 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
 }
 
 async function findAccounts(
-  { session, catalog, links }: PlanContext,
+  { session, catalog, links, masks }: PlanContext,
   request: UnlinkRequest,
   accountTable: AccountTable,
 ): Promise<{ readonly accounts: readonly Account[]; readonly missing: readonly string[] }> {
-  const place = { accountTable, references: links.references };
+  const place = { accountTable, references: links.references, masks };
   if (request.keys)
     return { accounts: await readAccounts(session, catalog, { ...place, keys: request.keys }), missing: [] };
   const { accounts: names, skipMissing, onNamed } = request;
@@ -207,7 +209,7 @@ function refuseTooMany(context: PlanContext, request: UnlinkRequest, summary: Pl
 
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
 export async function planUnlink(context: PlanContext, request: UnlinkRequest): Promise<UnlinkResult> {
-  const { session, catalog, links } = context;
+  const { session, catalog, links, masks } = context;
   const accountTable = await chooseAccountTable(context, request);
   const { accounts, missing } = await findAccounts(context, request, accountTable);
   requireConfirmedTable(accountTable, request.selection);
@@ -215,7 +217,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   requireKnownLinks(links, request.selection.links);
   requireNamedColumns(catalog, links);
   const { selection } = request;
-  const place = { session, catalog, accountTable, references: links.references };
+  const place = { session, catalog, accountTable, references: links.references, masks };
   const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);
   const reach = findReach({ catalog, links, accountTable, selection, heir });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
@@ -236,7 +238,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     const read = await reader.readSteps(drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
     const accountRows = accounts.length === 0 ? null : conditions.accounts();
-    const homonyms = await findHomonyms(session, { catalog, accounts, reach });
+    const homonyms = await findHomonyms(session, { catalog, accounts, reach, masks });
     const dangling = await findDangling(session, catalog, drafts);
     const findings = await collectFindings({
       session,
@@ -254,7 +256,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
         accountRows,
         withAccount: request.selection.withAccount,
         missing,
-        namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
+        namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach, masks }),
         locked: tablesToLock(catalog, links, steps),
       },
     });

@@ -3,6 +3,7 @@ import type { Catalog, TableId } from '../catalog/model.js';
 import { compareText } from '../catalog/names.js';
 import type { Session } from '../dialects/dialect.js';
 import { defaultAction, tieOnly } from '../links/actions.js';
+import type { Masks } from '../links/masks.js';
 import type { Links, Reference } from '../links/model.js';
 import { countRows } from '../plan/leftout.js';
 import { orphaned, pointsAtDeleted, prepare } from './conditions.js';
@@ -23,6 +24,8 @@ export interface ScanContext {
   readonly session: Session;
   readonly catalog: Catalog;
   readonly links: Links;
+  /** Columns whose values nobody is shown; none when left out. */
+  readonly masks?: Masks;
   /** Reference ids, tables or kinds of link; everything when left out. */
   readonly only?: readonly string[];
   /** Rows shown of each finding; 5 when left out. */
@@ -145,6 +148,7 @@ async function findingOf(context: ScanContext, found: Found, isReusable: IsReusa
   const { prepared, rows, where, columns } = found;
   const { reference, child } = prepared;
   const limit = context.sampleSize ?? 5;
+  const sample = { table: child, where, columns, masks: context.masks ?? (() => false) };
   return {
     id: findingId(reference.id, found.class),
     reference: reference.id,
@@ -155,7 +159,7 @@ async function findingOf(context: ScanContext, found: Found, isReusable: IsReusa
     new: rows,
     known: 0,
     fixed: 0,
-    samples: await readSamples(context.session, { table: child, where, columns, kind: reference.kind, limit }),
+    samples: await readSamples(context.session, { ...sample, kind: reference.kind, limit }),
   };
 }
 
