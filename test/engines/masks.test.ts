@@ -61,16 +61,19 @@ async function shown(...args: readonly string[]): Promise<string> {
 const UNLINK = ['plan', 'unlink', '--reason', 'r', '--ticket', 'T', '--account'];
 
 describe(`masked columns on ${engine}`, () => {
-  it('show an account, its rows and what scan finds by the first letter', async () => {
+  it('show an account and its rows by the first letter', async () => {
     expect(await shown(...UNLINK, '1')).toContain('"label": "1***"');
     const plan = await work.plan(['1']);
     expect(await shown('show', plan.id, '--rows')).toContain('id_card=1***');
-    expect(await shown('scan')).toContain('home=W***');
-    expect(await shown('inspect')).toContain('people');
     const files = readdirSync(plan.folder).filter((name) => /\.(json|md)$/.test(name));
     expect(files).toEqual(expect.arrayContaining(['plan.json', 'plan.md']));
     const texts = [...files.map((name) => path.join(plan.folder, name)), path.join(work.dir, 'untether-audit.jsonl')];
     expect(texts.flatMap((file) => secretsIn(readFileSync(file, 'utf8')))).toEqual([]);
+  });
+
+  it('are shown so by what looks at the database', async () => {
+    expect(await shown('scan')).toContain('home=W***');
+    expect(await shown('inspect')).toContain('people');
   });
 
   it('stay hidden when a name is not known or fits several', async () => {

@@ -99,6 +99,9 @@ function isForeign(cell: Cell, column: Column, source: Column): boolean {
 }
 
 function foreignKey(bytes: Buffer, column: Column, characterSet: string): string {
+  const encoding = DECODERS[characterSet];
+  if (encoding !== undefined && lacks(String(column.characterSet), new TextDecoder(encoding).decode(bytes)))
+    return 'NULL';
   const value = `CONVERT(_${characterSet} X'${bytes.toString('hex')}' USING utf8mb4)`;
   return convertedKey(value, column, String(column.characterSet));
 }
@@ -106,6 +109,18 @@ function foreignKey(bytes: Buffer, column: Column, characterSet: string): string
 /** Characters that a character set may lack; all of them have ASCII. */
 function mayLack(characterSet: string): RegExp {
   return /^utf8(mb3)?$/.test(characterSet) ? /[\u{10000}-\u{10ffff}]/u : /[^\u0000-\u007f]/;
+}
+
+/** Character sets that have every letter. */
+const WHOLE = new Set(['utf8mb4', 'utf16', 'utf16le', 'utf32', 'gb18030']);
+const LATIN1 = new Set(new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)));
+
+/** True where it is certain that the character set has no such letters: asking the server would make a DELETE warn, and we refuse those. */
+function lacks(characterSet: string, value: string): boolean {
+  if (WHOLE.has(characterSet)) return false;
+  if (/[\u{10000}-\u{10ffff}]/u.test(value)) return true;
+  if (characterSet === 'ascii') return /[^\u0000-\u007f]/.test(value);
+  return characterSet === 'latin1' && ![...value].every((letter) => LATIN1.has(letter) || letter === '\ufffd');
 }
 
 /**
@@ -116,7 +131,7 @@ function mayLack(characterSet: string): RegExp {
 function textKey(cell: string, column: Column, characterSet: string): string {
   const value = `_utf8mb4${spaced(text(cell))}`;
   if (characterSet === 'utf8mb4' || !mayLack(characterSet).test(cell)) return value;
-  return convertedKey(value, column, characterSet);
+  return lacks(characterSet, cell) ? 'NULL' : convertedKey(value, column, characterSet);
 }
 
 /** `value` is text in utf8mb4. */
