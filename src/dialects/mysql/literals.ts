@@ -120,7 +120,7 @@ function lacks(characterSet: string, value: string): boolean {
   if (WHOLE.has(characterSet)) return false;
   if (/[\u{10000}-\u{10ffff}]/u.test(value)) return true;
   if (characterSet === 'ascii') return /[^\u0000-\u007f]/.test(value);
-  return characterSet === 'latin1' && ![...value].every((letter) => LATIN1.has(letter) || letter === '\ufffd');
+  return characterSet === 'latin1' && !Array.from(value).every((letter) => LATIN1.has(letter) || letter === '\ufffd');
 }
 
 /**
