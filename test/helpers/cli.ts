@@ -48,7 +48,7 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
         if (code !== null) requireSchema(args, output.stdout);
         resolve({ code, ...output });
       } catch (error) {
-        reject(error);
+        reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
   });
