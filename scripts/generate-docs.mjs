@@ -1,12 +1,14 @@
 #!/usr/bin/env node
 /**
- * Writes the reference pages that repeat what the code says: errors, findings, exit codes, in both languages.
+ * Writes the files that repeat what the code says: the reference pages of errors, findings and exit codes in both languages, and the
+ * JSON Schemas of the documents.
  *
- *   npm run build && node scripts/generate-docs.mjs            write the pages
+ *   npm run build && node scripts/generate-docs.mjs            write the files
  *   node scripts/generate-docs.mjs --check                     only say which are stale (exit 1)
  *   node scripts/generate-docs.mjs --from DIR                  read the build from DIR instead of dist/
  *
- * The same texts always give the same bytes. test/unit/messages/docs.test.ts fails when a page is stale.
+ * The same texts always give the same bytes. test/unit/messages/docs.test.ts and test/unit/documents/schemas.test.ts fail when a file is
+ * stale.
  */
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -147,10 +149,19 @@ export function renderPages(tables) {
   );
 }
 
-async function readTables(build) {
-  const load = (name) => import(pathToFileURL(join(build, 'messages', `${name}.js`)).href);
-  const [errors, findings, exitCodes] = await Promise.all(['errors', 'findings', 'exit-codes'].map(load));
-  return { errorTexts: errors.errorTexts, findingTexts: findings.findingTexts, exitCodeTexts: exitCodes.exitCodeTexts };
+/** The files of schemas/: their path from the root of the repository, and their text. */
+export function renderSchemas(files) {
+  return files.map(({ name, schema }) => ({
+    path: `schemas/${name}.json`,
+    text: `${JSON.stringify(schema, null, 2)}\n`,
+  }));
+}
+
+async function render(build) {
+  const load = (name) => import(pathToFileURL(join(build, `${name}.js`)).href);
+  const rooms = ['messages/errors', 'messages/findings', 'messages/exit-codes', 'documents/schemas'];
+  const [{ errorTexts }, { findingTexts }, { exitCodeTexts }, { schemaFiles }] = await Promise.all(rooms.map(load));
+  return [...renderPages({ errorTexts, findingTexts, exitCodeTexts }), ...renderSchemas(schemaFiles())];
 }
 
 function textOf(file) {
@@ -168,7 +179,7 @@ function write(path, text) {
 
 async function main(args) {
   const build = args.includes('--from') ? resolve(args[args.indexOf('--from') + 1]) : join(ROOT, 'dist');
-  const stale = renderPages(await readTables(build)).filter(({ path, text }) => textOf(join(ROOT, path)) !== text);
+  const stale = (await render(build)).filter(({ path, text }) => textOf(join(ROOT, path)) !== text);
   const check = args.includes('--check');
   for (const { path, text } of stale) {
     if (!check) write(path, text);

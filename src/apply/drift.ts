@@ -1,9 +1,10 @@
 import { compareRows, type Drift } from '../plan/drift.js';
 import { plannedRows } from '../plan/folder.js';
-import type { Plan, PlanStep } from '../plan/model.js';
+import type { PlanStep } from '../plan/model.js';
 import { describeRow, type PlannedRow } from '../plan/rows.js';
 import { rowHash } from '../rows/digest.js';
 import type { Image } from '../snapshot/images.js';
+import type { RunContext } from './model.js';
 
 export { driftCount, sayDrift } from '../plan/drift.js';
 
@@ -15,9 +16,14 @@ async function* describe(images: AsyncIterable<Image>, step: PlanStep): AsyncGen
 }
 
 /** Says which rows and columns moved since the plan was made. `images` may be read several times. */
-export function explainDrift(plan: Plan, step: PlanStep, images: () => AsyncIterable<Image>): Promise<Drift> {
+export function explainDrift(
+  { plan, masks }: Pick<RunContext, 'plan' | 'masks'>,
+  step: PlanStep,
+  images: () => AsyncIterable<Image>,
+): Promise<Drift> {
   return compareRows({
     step,
+    masks,
     rows: step.expectedRows,
     planned: () => plannedRows(plan, step.number),
     current: () => describe(images(), step),

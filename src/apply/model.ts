@@ -1,6 +1,7 @@
 import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session } from '../dialects/dialect.js';
 import type { Person, Plan } from '../plan/model.js';
+import type { Masks } from '../links/masks.js';
 import type { Links } from '../links/model.js';
 import type { Target } from '../settings/model.js';
 import type { Snapshot } from '../snapshot/model.js';
@@ -33,6 +34,8 @@ export interface RunContext {
   /** The snapshot a rollback puts back. */
   readonly undone: Snapshot | null;
   readonly linksOf: (catalog: Catalog) => Links;
+  /** Columns whose values nobody is shown. */
+  readonly masks: Masks;
   readonly now: () => Date;
   readonly onProgress: (progress: Progress) => void;
   /** Aborted when the user asks to stop; honoured until COMMIT is sent. */

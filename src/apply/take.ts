@@ -51,7 +51,7 @@ export async function takeImages(
     const file = await writer.write(fileHead(table, step), stepImages(context, table, step));
     files.push(file);
     if (isAsPlanned(file, step)) continue;
-    const drift = await explainDrift(plan, step, () => readDraft(writer, file));
+    const drift = await explainDrift(context, step, () => readDraft(writer, file));
     changed += driftCount(drift);
     drifts.push(sayDrift(drift));
   }

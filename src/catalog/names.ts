@@ -53,6 +53,16 @@ export function parseColumns(text: string): TableColumns {
   return { table, columns };
 }
 
+/** Reads `table.column` or `schema.table.column`. Throws an Error on anything else. */
+export function parseColumn(text: string): { readonly table: TableId; readonly column: string } {
+  const reader = new NameReader(text);
+  const names = reader.dotted();
+  reader.end();
+  const column = names.at(-1) ?? '';
+  if (names.length < 2 || names.length > 3) throw new Error(`${JSON.stringify(text)}: expected table.column`);
+  return { table: names.slice(0, -1).map(formatName).join('.'), column };
+}
+
 /** Walks over names, dots, brackets and commas. */
 class NameReader {
   readonly #text: string;
@@ -66,6 +76,12 @@ class NameReader {
   tableParts(): readonly string[] {
     const first = this.#name();
     return this.#take(/^\./) === undefined ? [first] : [first, this.#name()];
+  }
+
+  dotted(): readonly string[] {
+    const names = [this.#name()];
+    while (this.#take(/^\./) !== undefined) names.push(this.#name());
+    return names;
   }
 
   list(): readonly string[] {

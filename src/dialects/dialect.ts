@@ -227,12 +227,12 @@ export interface Dialect {
   differs(left: string, right: string): string;
   /** A complete SQL literal that stores or compares exactly this cell in this column, on one line. */
   literal(cell: Cell, column: Column): string;
-  /** Like `literal`, for comparing under the column's own collation and type. */
-  keyLiteral(cell: Cell, column: Column): string;
+  /** Like `literal`, for comparing under the column's own collation and type; `source` is the column that the cell was read from. */
+  keyLiteral(cell: Cell, column: Column, source?: Column): string;
   /** A condition: the column holds exactly this cell, to the byte. `=` forgives letter case, trailing blanks, scale and the sign of zero. */
   exactly(cell: Cell, column: Column): string;
-  /** `(a, b) IN (…)` over key tuples, on one line. */
-  inKeys(columns: readonly Column[], keys: readonly Row[]): string;
+  /** `(a, b) IN (…)` over key tuples, on one line; `sources` are the columns that the keys were read from, where they are others. */
+  inKeys(columns: readonly Column[], keys: readonly Row[], sources?: readonly Column[]): string;
   /** Engine text of a cell for people and JSON; null for NULL. */
   display(cell: Cell, column: Column): string | null;
   /** An expression: the value as text, cut to `SHOWN_LENGTH` characters; for looking at, never for putting back. */

@@ -29,8 +29,8 @@ export function byAccountNoun(world: World, from: NamedColumn): readonly Candida
   if (account === undefined || key === undefined || second !== undefined || account.table === self) return [];
   if (!noun.hasId && !isPlainPerson(from, key)) return [];
   if (noun.hasId && from.column.family === 'text' && !sameType(from.column, key.column)) return [];
-  const detail = `"${noun.word}" is a word for people; ${account.table.table.id} holds the accounts`;
-  return candidate(from, key, [clue(noun.hasId ? 'accountNoun' : 'plainAccountNoun', detail)]);
+  const facts = { word: noun.word, table: account.table.table.id };
+  return candidate(from, key, [clue(noun.hasId ? 'accountNoun' : 'plainAccountNoun', 'accountNoun', facts)]);
 }
 
 interface AccountWord {

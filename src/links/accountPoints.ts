@@ -1,3 +1,5 @@
+import type { EvidenceKey, Said } from '../messages/evidence.js';
+import type { Facts } from '../messages/text.js';
 import { traitsOf } from './accountColumns.js';
 import type { AccountTrait } from './accountColumns.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
@@ -6,7 +8,11 @@ import { ACCOUNT_NOUNS, FOREIGN_WORDS, HISTORY_WORDS, TOKEN_WORDS, WEAK_ACCOUNT_
 /** One reason for or against a table holding accounts. */
 export interface Point {
   readonly points: number;
-  readonly reason: string;
+  readonly reason: Said;
+}
+
+function said(text: EvidenceKey, facts: Facts = {}): Said {
+  return { text, facts };
 }
 
 /** What people have and connections have not; a table without an account's name needs two of these beside the password. */
@@ -39,7 +45,7 @@ function nounPoints(table: NamedTable, schema: Schema): Point | undefined {
     ({ words, part }) => part !== 'tail' && words.every((word) => ACCOUNT_NOUNS.has(word)),
   );
   if (!whole && isTable(table.words.slice(0, -1), schema)) return undefined;
-  return { points: WEAK_ACCOUNT_NOUNS.has(noun) ? 1.5 : whole ? 3 : 2, reason: `the table is named after ${noun}s` };
+  return { points: WEAK_ACCOUNT_NOUNS.has(noun) ? 1.5 : whole ? 3 : 2, reason: said('namedAfter', { noun }) };
 }
 
 function commentPoints({ table }: NamedTable): Point | undefined {
@@ -47,7 +53,7 @@ function commentPoints({ table }: NamedTable): Point | undefined {
     /^(?:系统|后台|平台|企业)?(?:用户|账号|账户|帐号|员工|人员|会员|职员|教师|学生|管理员)(?:基本|基础|主)?(?:信息|资料)?表?$/.test(
       table.comment ?? '',
     );
-  return isList ? { points: 3, reason: `its comment is ${table.comment ?? ''}` } : undefined;
+  return isList ? { points: 3, reason: said('tableComment', { comment: table.comment ?? '' }) } : undefined;
 }
 
 function isTable(words: readonly string[], schema: Schema): boolean {
@@ -58,14 +64,13 @@ function traitPoints(table: NamedTable): readonly Point[] {
   const firsts = new Map([...traitsOf(table)].toReversed().map(([named, trait]) => [trait, named.column.name]));
   return [...firsts]
     .toReversed()
-    .map(([trait, name]) => ({ points: TRAIT_POINTS[trait], reason: `column ${name} (${trait})` }));
+    .map(([trait, name]) => ({ points: TRAIT_POINTS[trait], reason: said(`trait.${trait}`, { column: name }) }));
 }
 
 function incomingPoints(incoming: number): readonly Point[] {
   if (incoming === 0) return [];
-  return [
-    { points: incoming >= 3 ? 2 : 1, reason: `${incoming} ${incoming === 1 ? 'table points' : 'tables point'} at it` },
-  ];
+  const reason = said(incoming === 1 ? 'incomingOne' : 'incoming', { n: incoming });
+  return [{ points: incoming >= 3 ? 2 : 1, reason }];
 }
 
 /** What a table's rows are judged by. */
@@ -93,12 +98,12 @@ function objections(table: NamedTable, key: readonly NamedColumn[], schema: Sche
   const against: (Point | false)[] = [
     has(/^(?:db|smtp|ftp|ssh|server|remote)?(?:host|hostname|port|dsn)$/) && {
       points: -4,
-      reason: 'it describes a connection',
+      reason: said('connection'),
     },
-    has(/^(?:balance|currency|iban|ledger|amount|price)/) && { points: -3, reason: 'it keeps money' },
-    is(HISTORY_WORDS) && { points: -4, reason: 'it is a history' },
-    (is(TOKEN_WORDS) || is(FOREIGN_WORDS)) && { points: -4, reason: 'it belongs to an account' },
-    belongsToAccount(table, key, schema) && { points: -5, reason: 'its rows belong to accounts of another table' },
+    has(/^(?:balance|currency|iban|ledger|amount|price)/) && { points: -3, reason: said('money') },
+    is(HISTORY_WORDS) && { points: -4, reason: said('history') },
+    (is(TOKEN_WORDS) || is(FOREIGN_WORDS)) && { points: -4, reason: said('ofAccount') },
+    belongsToAccount(table, key, schema) && { points: -5, reason: said('ofOther') },
   ];
   return against.filter((point) => point !== false);
 }

@@ -1,3 +1,4 @@
+import type { Said } from '../messages/evidence.js';
 import { compareText } from '../catalog/names.js';
 import { loginColumns, traitsOf } from './accountColumns.js';
 import { accountNoun, identifiesPeople, pointsOf } from './accountPoints.js';
@@ -18,7 +19,7 @@ export interface Account {
   /** True for principals and actors: rows that stand for accounts (and groups) elsewhere. */
   readonly isIdentity?: boolean;
   readonly score: number;
-  readonly reasons: readonly string[];
+  readonly reasons: readonly Said[];
 }
 
 /** A table needs this many points, and something that identifies a person, to be an account table. */
@@ -90,7 +91,7 @@ function supertypesOf(accounts: readonly Account[], schema: Schema): readonly Ac
             ...describe(parent),
             key: keyOf(parent),
             score: score - 1,
-            reasons: [`every row of ${table.table.name} is one of its rows, and the login stands here`],
+            reasons: [{ text: 'everyRow', facts: { table: table.table.name } }],
           },
         ];
       });
@@ -118,18 +119,18 @@ function identitiesOf(
   });
 }
 
-function standsForAccount(table: NamedTable, accounts: readonly Account[], incoming: number): string | undefined {
+function standsForAccount(table: NamedTable, accounts: readonly Account[], incoming: number): Said | undefined {
   const ids = new Set(accounts.map((account) => account.table.table.id));
   const declared = table.table.foreignKeys.find(({ referencedTable }) => ids.has(referencedTable));
-  if (declared !== undefined) return `its rows stand for rows of ${declared.referencedTable}`;
+  if (declared !== undefined) return { text: 'standFor', facts: { table: declared.referencedTable } };
   const named = table.columns.find(({ words }) =>
     accounts.some((account) => words.includes(accountNoun(account.table) ?? '')),
   );
-  if (named !== undefined) return `its column ${named.column.name} names an account`;
+  if (named !== undefined) return { text: 'namesAccount', facts: { column: named.column.name } };
   const typed = table.columns.find(({ squashed }) => squashed.endsWith('type'));
   return typed === undefined || incoming === 0
     ? undefined
-    : `its column ${typed.column.name} tells accounts from groups`;
+    : { text: 'tellsApart', facts: { column: typed.column.name } };
 }
 
 function isOneToOne(table: NamedTable, column: string): boolean {

@@ -80,7 +80,7 @@ export function bySocialTie(world: World, from: NamedColumn): readonly Candidate
   const account = pointsAtAccount(world, self, from);
   const key = account?.key[0];
   if (known || key === undefined || !sameType(from.column, key.column)) return [];
-  return candidate(from, key, [clue('socialTie', `${self.table.name} ties two accounts to each other`)]);
+  return candidate(from, key, [clue('socialTie', 'socialTie', { table: self.table.name })]);
 }
 
 /** The account table an actor belongs to: by what the word means elsewhere, by the table's other columns, by people or logins. */
@@ -152,9 +152,9 @@ function isExplained({ column, table, words }: NamedColumn): boolean {
 function actorClues(from: NamedColumn, actor: Actor, account: Account): readonly Clue[] {
   const rule = ({ 'done-by': 'doneBy', agent: 'agent', uid: 'accountUid' } as const)[actor.form];
   return [
-    clue(
-      rule,
-      `${from.column.name} is a person; ${account.table.table.id} holds ${account.isPerson ? 'people' : 'accounts'}`,
-    ),
+    clue(rule, account.isPerson ? 'holdsPeople' : 'holdsAccounts', {
+      column: from.column.name,
+      table: account.table.table.id,
+    }),
   ];
 }

@@ -22,12 +22,12 @@ export function byComment(world: World, from: NamedColumn): readonly Candidate[]
   if (comment === '' || self === undefined || isOwnKey(from) || hasTypeBeside(self, from)) return [];
   const spelled = spelledTarget(world, from);
   if (spelled !== undefined)
-    return candidate(from, spelled, [clue('commentTarget', `its comment says: ${from.column.comment ?? ''}`)]);
+    return candidate(from, spelled, [clue('commentTarget', 'comment', { comment: from.column.comment ?? '' })]);
   const key = ID_ENDING.test(comment)
     ? commentedKey(world, self, from, comment.replace(ID_ENDING, ''))
     : commentedPerson(world, self, from, comment);
   if (key === undefined || key === from || !sameType(from.column, key.column)) return [];
-  return candidate(from, key, [clue('commentNoun', `its comment says: ${comment}`)]);
+  return candidate(from, key, [clue('commentNoun', 'comment', { comment })]);
 }
 
 /** A table and column that the comment spells out, if both exist and the column picks one row. */

@@ -25,7 +25,7 @@ function referencesTo(self: NamedTable, account: Account): readonly Candidate[] 
   const own = key.at(-1);
   const shared = key.slice(0, -1).flatMap((column) => twinOf(self, column) ?? []);
   if (own === undefined || shared.length !== key.length - 1) return [];
-  const detail = clue('compositeKey', `its columns are called like the key of ${table.table.id}`);
+  const detail = clue('compositeKey', 'compositeKey', { table: table.table.id });
   return self.columns
     .filter((named) => !shared.includes(named) && standsFor(named, own, account))
     .map((named) => ({
@@ -67,7 +67,7 @@ export function byNameInKey(world: World, from: NamedColumn): readonly Candidate
     const isActor = actor !== undefined && !actor.hasId && !isPlural(from) && isText(from.column, SHORTEST_NAME);
     if (account.key.some((column) => column.squashed === from.squashed)) return [];
     if (own.column.family !== 'text' || !(isActor || isCalledAfter(from, own, account))) return [];
-    const detail = `${from.column.name} names somebody in ${account.table.table.id}, whose key is a name`;
-    return candidate(from, own, [clue('nameInKey', detail)], 'by-name');
+    const facts = { column: from.column.name, table: account.table.table.id };
+    return candidate(from, own, [clue('nameInKey', 'nameInKey', facts)], 'by-name');
   });
 }

@@ -17,7 +17,7 @@ export function declaredCandidates(schema: Schema): readonly Candidate[] {
         from,
         to,
         basis: 'declared',
-        clues: [clue('declared', `foreign key ${key.name}, on delete ${key.onDelete}`)],
+        clues: [clue('declared', 'declared', { key: key.name, action: key.onDelete })],
       };
       byColumns.set(id, [...(byColumns.get(id) ?? []), found]);
     }
@@ -44,6 +44,6 @@ function mergeTargets(candidates: readonly Candidate[]): Candidate {
   if (first === undefined) throw new Error('a declared reference without a foreign key');
   const more = others
     .filter(({ to }) => to.table !== first.to.table)
-    .map(({ to }) => clue('declared', `also declared to point at ${formatColumns(to.table, to.columns)}`));
+    .map(({ to }) => clue('declared', 'declaredToo', { target: formatColumns(to.table, to.columns) }));
   return { ...first, clues: [...first.clues, ...more] };
 }

@@ -1,3 +1,5 @@
+import { type EvidenceKey, evidenceText } from '../messages/evidence.js';
+import type { Facts } from '../messages/text.js';
 import type { Evidence } from './model.js';
 
 interface Rule {
@@ -75,7 +77,7 @@ export const RULES = {
 
 export interface Clue {
   readonly rule: keyof typeof RULES;
-  readonly detail: string;
+  readonly said: NonNullable<Evidence['said']>;
   /** What was counted. */
   readonly figures?: Pick<Evidence, 'matched' | 'distinct' | 'counterExamples'>;
 }
@@ -83,9 +85,14 @@ export interface Clue {
 /** A reference below this is noise. */
 export const LEAST_CONFIDENCE = 0.4;
 
-/** Short form for writing a clue. */
-export function clue(rule: Clue['rule'], detail: string): Clue {
-  return { rule, detail };
+/** Short form for writing a clue: what it weighs, and the sentence that tells it. */
+export function clue(rule: Clue['rule'], text: EvidenceKey, facts: Facts = {}): Clue {
+  return { rule, said: { text, facts } };
+}
+
+/** One sentence as evidence. */
+export function toldAs(kind: string, said: Clue['said'], figures: Clue['figures'] = {}): Evidence {
+  return { kind, detail: evidenceText(said, 'en'), said, ...figures };
 }
 
 /** Chance that a reference is one, from its clues; two digits, and never 1 without a declaration. */
@@ -99,5 +106,5 @@ export function confidenceOf(clues: readonly Clue[]): number {
 
 /** Clues as the user sees them, in the order they were found. */
 export function evidenceOf(clues: readonly Clue[]): readonly Evidence[] {
-  return clues.map(({ rule, detail, figures }) => ({ kind: RULES[rule].kind, detail, ...figures }));
+  return clues.map(({ rule, said, figures }) => toldAs(RULES[rule].kind, said, figures));
 }

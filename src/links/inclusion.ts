@@ -61,6 +61,6 @@ export function mayHoldNames(from: NamedColumn): boolean {
 
 function suggestion(from: NamedColumn, to: NamedColumn, basis: Candidate['basis']): readonly Candidate[] {
   if (compareTypes(from.column, to.column) === undefined) return [];
-  const detail = `only its rows say that it holds ${to.table.id}.${to.column.name}`;
-  return [{ from: columnsOf(from), to: columnsOf(to), basis, clues: [clue('onlyRows', detail)] }];
+  const facts = { table: to.table.id, column: to.column.name };
+  return [{ from: columnsOf(from), to: columnsOf(to), basis, clues: [clue('onlyRows', 'onlyRows', facts)] }];
 }

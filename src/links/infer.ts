@@ -10,7 +10,7 @@ import { NO_FACTS } from './data/facts.js';
 import type { Facts } from './data/facts.js';
 import { draftOf, withRows } from './draft.js';
 import type { ColumnDraft, Draft } from './draft.js';
-import { LEAST_CONFIDENCE, confidenceOf, evidenceOf } from './evidence.js';
+import { LEAST_CONFIDENCE, confidenceOf, evidenceOf, toldAs } from './evidence.js';
 import { findGrantPaths } from './grantPaths.js';
 import { referenceId } from './ids.js';
 import { findGrants } from './grants.js';
@@ -123,6 +123,6 @@ function accountTableOf({ table, key, logins, mail, reasons }: Account): Account
     ...(disabled === undefined ? {} : { disabled }),
     protected: [],
     state: 'proposed',
-    evidence: reasons.map((detail) => ({ kind: 'name', detail })),
+    evidence: reasons.map((said) => toldAs('name', said)),
   };
 }

@@ -61,10 +61,9 @@ function formOf({ family }: Column, seen: readonly string[]): string {
 
 /** Lists of what is long enough to be an id; of shorter numbers with little trust, until they are looked up. */
 function listsByRows(world: World, from: NamedColumn, seen: readonly string[]): readonly Candidate[] {
-  if (looksLikeLists(seen, ID))
-    return listsOfAccounts(world, from, () => [clue('listForm', 'its values are lists of ids')]);
+  if (looksLikeLists(seen, ID)) return listsOfAccounts(world, from, () => [clue('listForm', 'listForm')]);
   if (!looksLikeLists(seen, NUMBER)) return [];
-  const short = clue('shortIds', 'its values are lists of short numbers');
+  const short = clue('shortIds', 'shortIds');
   return listsOfAccounts(world, from, ({ table }) => [short, ...nounClues(from, table)]);
 }
 
@@ -81,7 +80,7 @@ function looksLikeLists(seen: readonly string[], element: RegExp): boolean {
 function nounClues(from: NamedColumn, table: NamedTable): readonly Clue[] {
   const noun = accountNoun(table);
   if (noun === undefined || from.words.at(-1) !== noun || !isPlural(from)) return [];
-  return [clue('listNoun', `${from.column.name} speaks of the ${noun}s of ${table.table.id}`)];
+  return [clue('listNoun', 'listNoun', { column: from.column.name, noun, table: table.table.id })];
 }
 
 /** The name in the singular, as if the column held one id: it is read with every type a key has. */
@@ -106,7 +105,7 @@ function byNoun(world: World, from: NamedColumn): readonly Candidate[] {
   const [only, second] = whole;
   if (only === undefined || second !== undefined || only.table.table === from.table) return [];
   return candidate(from, only.key, [
-    clue('tableNoun', `the values of ${from.column.name} name ${only.table.table.id}`),
+    clue('tableNoun', 'listNames', { column: from.column.name, table: only.table.table.id }),
   ]);
 }
 
@@ -143,7 +142,7 @@ function isClear(world: World, from: NamedColumn, target: string): boolean {
 /** What was said of types and indexes was said of the borrowed column. */
 function asPlural(found: Candidate): Candidate {
   const clues = found.clues.filter(({ rule }) => rule !== 'sameType' && rule !== 'indexed' && rule !== 'inKey');
-  return { ...found, clues: [...clues, clue('plural', 'the plural says that a value holds several')] };
+  return { ...found, clues: [...clues, clue('plural', 'plural')] };
 }
 
 function listsOfAccounts(

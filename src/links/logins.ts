@@ -57,7 +57,7 @@ export function byMail(world: World, from: NamedColumn): readonly Candidate[] {
   return candidate(
     from,
     account.mail,
-    [clue('mailName', `${from.column.name} is the address of somebody in ${account.table.table.id}`)],
+    [clue('mailName', 'mailName', { column: from.column.name, table: account.table.table.id })],
     'by-name',
   );
 }
@@ -78,8 +78,8 @@ function sameName(world: World, self: NamedTable, from: NamedColumn, account: Ac
   const login = account.logins.find((column) => isCalledLike(from, column, account));
   if (login === undefined || self === account.table || keepsPassword(self) || isShorter(from, login)) return undefined;
   const about = aboutAccounts(world, self, from, { account, login });
-  const detail = `${from.column.name} is called like ${account.table.table.id}.${login.column.name}`;
-  return about.length === 0 ? undefined : { login, clues: [clue('loginName', detail), ...about] };
+  const facts = { column: from.column.name, table: account.table.table.id, login: login.column.name };
+  return about.length === 0 ? undefined : { login, clues: [clue('loginName', 'loginName', facts), ...about] };
 }
 
 function isCalledLike({ squashed }: NamedColumn, login: NamedColumn, { table }: Account): boolean {
@@ -107,12 +107,12 @@ function aboutAccounts(
   { account, login }: AccountLogin,
 ): readonly Clue[] {
   const clues: Clue[] = [];
-  if (isHistory(self)) clues.push(clue('historyTable', `${self.table.name} is a history`));
+  if (isHistory(self)) clues.push(clue('historyTable', 'historyTable', { table: self.table.name }));
   if (pointsAtAccount(world, self, from) === account || (isHistory(self) && hasActorId(self, account)))
-    clues.push(clue('besideKey', 'the key of an account stands beside it'));
+    clues.push(clue('besideKey', 'besideKey'));
   const { comment } = from.column;
   if (comment !== null && comment !== '' && comment === login.column.comment)
-    clues.push(clue('sameComment', `both comments say ${comment}`));
+    clues.push(clue('sameComment', 'sameComment', { comment }));
   return clues;
 }
 
@@ -136,14 +136,15 @@ function doneByLogin(world: World, self: NamedTable, from: NamedColumn): LoginMa
   )
     return undefined;
   if (!saysWho({ self, from, actor, isNamed })) return undefined;
-  const detail = clue(
-    actor.form === 'done-by' ? 'doneByLogin' : 'agentLogin',
-    `${from.column.name} is text: what a person is called in ${login.table.name}.${login.column.name}`,
-  );
+  const detail = clue(actor.form === 'done-by' ? 'doneByLogin' : 'agentLogin', 'textOfLogin', {
+    column: from.column.name,
+    table: login.table.name,
+    login: login.column.name,
+  });
   const clues = [detail, ...databaseUser(from)];
   return {
     login,
-    clues: isHistory(self) ? [...clues, clue('historyTable', `${self.table.name} is a history`)] : clues,
+    clues: isHistory(self) ? [...clues, clue('historyTable', 'historyTable', { table: self.table.name })] : clues,
   };
 }
 
@@ -193,7 +194,7 @@ function isBare(words: readonly string[], stem: string): boolean {
 /** The database itself writes down who it was. */
 function databaseUser({ column }: NamedColumn): readonly Clue[] {
   const isUser = /\b(?:current_user|session_user|user)\b/i.test(column.defaultSql ?? '');
-  return isUser ? [clue('databaseUser', `its default is ${column.defaultSql ?? ''}`)] : [];
+  return isUser ? [clue('databaseUser', 'databaseUser', { default: column.defaultSql ?? '' })] : [];
 }
 
 function speaksOfLogin({ column }: NamedColumn): boolean {
@@ -218,5 +219,5 @@ function mailRole({ words }: NamedColumn): readonly string[] | undefined {
 function uniqueness(login: NamedColumn): readonly Clue[] {
   return isUnique(login.table, login.column.name)
     ? []
-    : [clue('notUnique', `${login.table.id}.${login.column.name} is not unique`)];
+    : [clue('notUnique', 'notUnique', { table: login.table.id, column: login.column.name })];
 }

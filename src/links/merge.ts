@@ -1,5 +1,6 @@
 import { compareText, formatColumns } from '../catalog/names.js';
 import type { AccountSetting, GrantSetting, ReferenceSetting } from '../settings/model.js';
+import { toldAs } from './evidence.js';
 import { fullReferenceId, referenceId } from './ids.js';
 import type { AccountTable, Basis, Columns, Evidence, GrantPath, Links, Reference } from './model.js';
 
@@ -10,7 +11,7 @@ export interface LinkSettings {
   readonly grants?: readonly GrantSetting[];
 }
 
-const IN_FILE: Evidence = { kind: 'file', detail: 'the settings file says so' };
+const IN_FILE: Evidence = toldAs('file', { text: 'file', facts: {} });
 
 /**
  * Puts the user's file over what was inferred. An account in the file replaces the inferred one as a whole, so that a condition taken out of

@@ -1,4 +1,5 @@
 import type { TableId } from '../catalog/model.js';
+import type { Said } from '../messages/evidence.js';
 
 /** How we know of a reference. */
 export type Basis = 'declared' | 'inferred' | 'by-name' | 'polymorphic' | 'manual';
@@ -29,7 +30,10 @@ export interface Columns {
 export interface Evidence {
   /** `declared`, `name`, `type`, `index`, `comment`, `data`, `file` … */
   readonly kind: string;
+  /** In English, for programs. */
   readonly detail: string;
+  /** The same for people, in their language. */
+  readonly said?: Said;
   readonly matched?: number;
   readonly distinct?: number;
   readonly counterExamples?: readonly string[];

@@ -37,7 +37,7 @@ export function byParentName(world: World, from: NamedColumn): readonly Candidat
   if (self === undefined || key === undefined || key === from || hasTypeBeside(self, from)) return [];
   const isParent = ['parentid', 'parent', 'pid', 'parentuuid', 'fatherid', 'fjid', '父id'].includes(from.squashed);
   if (!isParent || !sameType(from.column, key.column)) return [];
-  return candidate(from, key, [clue('parent', `${from.column.name} is what trees call the row above`)]);
+  return candidate(from, key, [clue('parent', 'parent', { column: from.column.name })]);
 }
 
 /** The longest part of a column name that is a table's key, read from the end. */
@@ -148,11 +148,12 @@ function choose(world: World, self: NamedTable, targets: readonly Target[]): rea
   const best = Math.min(...ranks.map(({ rank }) => rank));
   const nearest = ranks.filter(({ rank }) => rank === best).map(({ target }) => target);
   if (nearest.length === 1) return nearest.map((target) => ({ target, clues: [] }));
-  const shared = clue('severalAccounts', `${nearest.map(({ table }) => table.table.id).join(' and ')} share the name`);
+  const shared = clue('severalAccounts', 'severalAccounts', {
+    tables: nearest.map(({ table }) => table.table.id).join(', '),
+  });
   const accounts = world.accounts.filter(({ table }) => nearest.some((target) => target.table === table));
   return accounts.flatMap(({ table }, at) => {
-    const later =
-      at === 0 ? [] : [clue('laterAccount', `${accounts[0]?.table.table.id ?? ''} looks more like accounts`)];
+    const later = at === 0 ? [] : [clue('laterAccount', 'laterAccount', { table: accounts[0]?.table.table.id ?? '' })];
     return nearest.filter((target) => target.table === table).map((target) => ({ target, clues: [shared, ...later] }));
   });
 }
@@ -171,20 +172,16 @@ function cluesOf(
   { table, key, form, part }: Target,
   { column }: NamedColumn,
 ): readonly Clue[] {
-  const named = clue(
-    turned ? 'sameWords' : FORM_RULES[form],
-    `${column.name} names ${table.table.id}.${key.column.name}`,
-  );
-  const tail = part === 'tail' ? [clue('tableTail', `only the end of the name ${table.table.name} matches`)] : [];
+  const facts = { column: column.name, table: table.table.id, key: key.column.name };
+  const named = clue(turned ? 'sameWords' : FORM_RULES[form], 'names', facts);
+  const tail = part === 'tail' ? [clue('tableTail', 'tableTail', { table: table.table.name })] : [];
   return role.length === 0
     ? [named, ...tail]
-    : [named, ...tail, clue('rolePrefix', `"${role.join(' ')}" in front says in which role`)];
+    : [named, ...tail, clue('rolePrefix', 'rolePrefix', { role: role.join(' ') })];
 }
 
 function discriminated(self: NamedTable, from: NamedColumn): readonly Clue[] {
-  return hasTypeBeside(self, from)
-    ? [clue('discriminator', 'a type column beside it may send it to other tables')]
-    : [];
+  return hasTypeBeside(self, from) ? [clue('discriminator', 'discriminator')] : [];
 }
 
 function isAccount({ accounts }: World, table: NamedTable): boolean {

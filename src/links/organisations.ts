@@ -22,7 +22,5 @@ export function byOrganisation(world: World, from: NamedColumn): readonly Candid
   );
   const key = account?.key[0];
   if (isTable || key === undefined || !sameType(from.column, key.column)) return [];
-  return candidate(from, key, [
-    clue('organisationAccount', `${key.table.id} counts the members of its rows, so it holds organisations too`),
-  ]);
+  return candidate(from, key, [clue('organisationAccount', 'organisationAccount', { table: key.table.id })]);
 }

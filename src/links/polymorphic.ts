@@ -75,8 +75,8 @@ function candidatesOf(world: World, { from, type, value, label }: TypedColumn): 
   const key = table === undefined ? undefined : singleKey(table);
   if (table === undefined || key === undefined) return [];
   const said = label === value ? value : `${value} (${label})`;
-  const detail = `${type.column.name} = ${said} means ${table.table.id}`;
-  return candidate(from, key, [clue('typeNamesTable', detail)], 'polymorphic').map((each) => ({
+  const facts = { column: type.column.name, value: said, table: table.table.id };
+  return candidate(from, key, [clue('typeNamesTable', 'typeNamesTable', facts)], 'polymorphic').map((each) => ({
     ...each,
     when: { [type.column.name]: value },
   }));
@@ -110,8 +110,8 @@ function unknownType(
   const [only, second] = key ?? [];
   const mayBe = isPerson(from) || (givesAccess(self) && !namesAccount(world, self, from));
   if (only === undefined || second !== undefined || !mayBe) return [];
-  const detail = `${type.column.name} says whose id it is; which of its values means ${only.table.id} is not known`;
-  return candidate(from, only, [clue('typeUnknown', detail)], 'polymorphic');
+  const facts = { column: type.column.name, table: only.table.id };
+  return candidate(from, only, [clue('typeUnknown', 'typeUnknown', facts)], 'polymorphic');
 }
 
 /** `actor_id`, `user_id`, `author_id`: some of the kinds the type column tells apart are people. */

@@ -28,9 +28,10 @@ export function byDeclarationElsewhere(world: World, from: NamedColumn): readonl
   const agree = declared.every((each) => each.table === first.table && each.columns[0] === first.columns[0]);
   if (key === undefined || key === from || !agree || !sameType(from.column, key.column)) return [];
   return candidate(from, key, [
-    clue(
-      'declaredElsewhere',
-      `${from.column.name} is declared to point at ${first.table} in ${declared.length} other places`,
-    ),
+    clue('declaredElsewhere', 'declaredElsewhere', {
+      column: from.column.name,
+      table: first.table,
+      n: declared.length,
+    }),
   ]);
 }

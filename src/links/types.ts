@@ -14,12 +14,12 @@ export function compareTypes(from: Column, to: Column): readonly Clue[] | undefi
   if (NEVER.has(from.family) || NEVER.has(to.family) || (isTiny(from) && !isTiny(to))) return undefined;
   if (from.family === to.family)
     return from.family === 'text' || from.family === 'binary' ? compareLengths(from, to) : compareNumbers(from, to);
-  if (from.family === 'untyped' || to.family === 'untyped') return [clue('typeFamily', typePair(from, to))];
-  if (isNumber(from) && isNumber(to)) return [clue('typeFamily', typePair(from, to))];
-  if (to.family === 'uuid' && isText(from, UUID_LENGTH)) return [clue('textForKey', typePair(from, to))];
-  if (from.family === 'uuid' && isText(to, UUID_LENGTH)) return [clue('typeFamily', typePair(from, to))];
+  if (from.family === 'untyped' || to.family === 'untyped') return [pairClue('typeFamily', from, to)];
+  if (isNumber(from) && isNumber(to)) return [pairClue('typeFamily', from, to)];
+  if (to.family === 'uuid' && isText(from, UUID_LENGTH)) return [pairClue('textForKey', from, to)];
+  if (from.family === 'uuid' && isText(to, UUID_LENGTH)) return [pairClue('typeFamily', from, to)];
   if (to.family === 'integer' && isText(from, BIGINT_LENGTH) && !isLongText(from))
-    return [clue('textForKey', typePair(from, to))];
+    return [pairClue('textForKey', from, to)];
   return undefined;
 }
 
@@ -39,17 +39,17 @@ export function isText(column: Column, length = 0): boolean {
 }
 
 function compareNumbers(from: Column, to: Column): readonly Clue[] {
-  return [sameType(from, to) ? clue('sameType', `both are ${to.type}`) : clue('typeFamily', typePair(from, to))];
+  return [sameType(from, to) ? clue('sameType', 'sameType', { type: to.type }) : pairClue('typeFamily', from, to)];
 }
 
 function compareLengths(from: Column, to: Column): readonly Clue[] | undefined {
-  if (from.length === to.length) return [clue('sameType', `both are ${to.type}`)];
+  if (from.length === to.length) return [clue('sameType', 'sameType', { type: to.type })];
   if (from.length === null || to.length === null || from.length > to.length) return [];
-  return [clue('shorter', typePair(from, to))];
+  return [pairClue('shorter', from, to)];
 }
 
-function typePair(from: Column, to: Column): string {
-  return `${from.type} for a key of type ${to.type}`;
+function pairClue(rule: Clue['rule'], from: Column, to: Column): Clue {
+  return clue(rule, 'typePair', { type: from.type, keyType: to.type });
 }
 
 /** `int(11)` and `int` are one type: the number is a display width. */

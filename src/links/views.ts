@@ -23,16 +23,10 @@ export function byView(world: World, from: NamedColumn): readonly Candidate[] {
   if (self === undefined || isOwnKey(from)) return [];
   const joined = withoutDetours(joinedKeys(world, from));
   const doubts: Clue[] = [];
-  if (hasTypeBeside(self, from))
-    doubts.push(clue('discriminator', 'a type column beside it may send it to other tables'));
-  if (joined.length > 1) doubts.push(clue('viewsDisagree', `views join it with ${joined.length} keys`));
+  if (hasTypeBeside(self, from)) doubts.push(clue('discriminator', 'discriminator'));
+  if (joined.length > 1) doubts.push(clue('viewsDisagree', 'viewsDisagree', { n: joined.length }));
   return joined.flatMap(({ to, views }) =>
-    candidate(
-      from,
-      to,
-      [clue('viewJoin', detailOf(to, views)), ...doubts],
-      isLogin(world, to) ? 'by-name' : 'inferred',
-    ),
+    candidate(from, to, [joinClue(to, views), ...doubts], isLogin(world, to) ? 'by-name' : 'inferred'),
   );
 }
 
@@ -96,10 +90,11 @@ function isLogin({ accounts }: World, to: NamedColumn): boolean {
   return accounts.some(({ logins, mail, key }) => !key.includes(to) && (logins.includes(to) || mail === to));
 }
 
-function detailOf(to: NamedColumn, views: readonly string[]): string {
-  const named = views.slice(0, MOST_NAMED).join(', ');
-  const more = views.length > MOST_NAMED ? ` and ${views.length - MOST_NAMED} more` : '';
-  return `${views.length === 1 ? 'view' : 'views'} ${named}${more} join${views.length === 1 ? 's' : ''} it with ${formatColumns(to.table.id, [to.column.name])}`;
+function joinClue(to: NamedColumn, views: readonly string[]): Clue {
+  const target = formatColumns(to.table.id, [to.column.name]);
+  const facts = { views: views.slice(0, MOST_NAMED).join(', '), target };
+  if (views.length > MOST_NAMED) return clue('viewJoin', 'viewsMore', { ...facts, more: views.length - MOST_NAMED });
+  return clue('viewJoin', views.length === 1 ? 'view' : 'views', facts);
 }
 
 interface JoinedColumn {

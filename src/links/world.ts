@@ -81,7 +81,7 @@ export function typeBeside(table: NamedTable, from: NamedColumn): NamedColumn | 
 }
 
 function indexClues({ table, column }: NamedColumn): readonly Clue[] {
-  if (isInKey(table, column.name)) return [clue('inKey', 'it is part of a key')];
+  if (isInKey(table, column.name)) return [clue('inKey', 'inKey')];
   const indexed = isIndexed(table, column.name) || isUnique(table, column.name);
-  return indexed ? [clue('indexed', 'an index starts with it')] : [];
+  return indexed ? [clue('indexed', 'indexed')] : [];
 }

@@ -3,6 +3,7 @@ import { rightsFindings } from './findings-rights.js';
 import { rowFindings } from './findings-rows.js';
 import { serverFindings } from './findings-server.js';
 import { linkFindings } from './findings-links.js';
+import { typeFindings } from './findings-types.js';
 import { undoFindings } from './findings-undo.js';
 import type { FindingText } from './finding-text.js';
 
@@ -288,6 +289,7 @@ const later = {
   ...undoFindings,
   ...linkFindings,
   ...rightsFindings,
+  ...typeFindings,
 };
 const rules = { ...firstFindings, ...later };
 

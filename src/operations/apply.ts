@@ -7,6 +7,7 @@ import { requireApproval } from '../approval/approve.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
 import { asFileError } from '../files/problem.js';
+import { masksOf } from '../links/masks.js';
 import { writeNew } from '../files/write.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
@@ -80,6 +81,7 @@ async function runUnguarded(
       snapshotDir,
       undone,
       linksOf: linksFor(workspace.settings),
+      masks: masksOf(workspace.settings),
       now: () => new Date(),
       onProgress: options.onProgress,
       signal: options.signal,

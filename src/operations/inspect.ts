@@ -7,6 +7,7 @@ import { NO_FACTS } from '../links/data/facts.js';
 import { lookedAt, type Looked } from '../links/data/looked.js';
 import { discoverLinks } from '../links/discover.js';
 import { inferLinks } from '../links/infer.js';
+import { hideExamples, masksOf } from '../links/masks.js';
 import { mergeLinks } from '../links/merge.js';
 import type { Links } from '../links/model.js';
 import type { Changes } from '../settings/changes.js';
@@ -47,9 +48,11 @@ export async function inspect(
 ): Promise<Inspection> {
   const text = await readSettingsText(settingsFile(workspace));
   const { catalog, target, server } = await withCatalog(workspace, (scene) => Promise.resolve(scene));
-  const { links: found, facts } = schemaOnly
+  const discovered = schemaOnly
     ? { links: inferLinks(catalog), facts: NO_FACTS }
     : await withReading(target, LOOK_LIMITS, (session) => discoverLinks(session, catalog));
+  const { facts } = discovered;
+  const found = hideExamples(discovered.links, masksOf(workspace.settings, discovered.links));
   return {
     catalog,
     target,

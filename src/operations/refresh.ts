@@ -1,3 +1,4 @@
+import { masksOf } from '../links/masks.js';
 import type { Plan } from '../plan/model.js';
 import { comparePlans, type Movement } from '../plan/refresh.js';
 import { requireTarget } from './apply.js';
@@ -26,5 +27,5 @@ async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
 export async function refreshPlan(workspace: Workspace, before: Plan): Promise<Refreshed> {
   requireTarget(before, await workspace.target());
   const plan = await remake(workspace, before);
-  return { before, plan, moved: await comparePlans(before, plan) };
+  return { before, plan, moved: await comparePlans(before, plan, masksOf(workspace.settings)) };
 }

@@ -1,14 +1,17 @@
+import { masksOf } from '../links/masks.js';
+import { showCell } from '../plan/drift.js';
 import type { Plan } from '../plan/model.js';
 import { plannedRows } from '../plan/folder.js';
 import { keyOf } from '../plan/rows.js';
 import { safe } from '../review/escape.js';
-import { encodeCell } from '../rows/encode.js';
+import type { Workspace } from './workspace.js';
 
 const FIRST = 20;
 const LAST = 5;
 
 /** Keys of the affected rows, by table: all of a short list, the first 20 and last 5 of a long one. */
-export async function readPlannedRows(plan: Plan, table?: string): Promise<readonly string[]> {
+export async function readPlannedRows(workspace: Workspace, plan: Plan, table?: string): Promise<readonly string[]> {
+  const masks = masksOf(workspace.settings);
   const lines: string[] = [];
   for (const step of plan.document.steps) {
     if (table !== undefined && step.table !== table) continue;
@@ -23,7 +26,7 @@ export async function readPlannedRows(plan: Plan, table?: string): Promise<reado
       const key =
         cells && step.identity
           ? step.identity
-              .map((name, index) => `${name}=${encodeCell(cells[index] ?? null)?.slice(1) ?? 'NULL'}`)
+              .map((column, index) => showCell(masks, { table: step.table, column }, cells[index] ?? null))
               .join(' ')
           : `row ${row.hash.slice(0, 12)}`;
       const line = ` ${sign} ${safe(step.table)}  ${safe(key)}`;

@@ -7,8 +7,8 @@ export async function scan(
   workspace: Workspace,
   only: readonly string[],
 ): Promise<{ readonly report: ScanReport; readonly target: Target }> {
-  return withView(workspace, async ({ session, catalog, links, target }) => ({
-    report: await scanDatabase({ session, catalog, links, ...(only.length > 0 ? { only } : {}) }),
+  return withView(workspace, async ({ session, catalog, links, masks, target }) => ({
+    report: await scanDatabase({ session, catalog, links, masks, ...(only.length > 0 ? { only } : {}) }),
     target,
   }));
 }

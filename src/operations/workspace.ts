@@ -3,10 +3,12 @@ import { withReading } from '../database/open.js';
 import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session } from '../dialects/dialect.js';
 import { inferLinks } from '../links/infer.js';
+import { type Masks, masksOf } from '../links/masks.js';
 import { mergeLinks } from '../links/merge.js';
 import type { Links } from '../links/model.js';
 import type { Person } from '../plan/model.js';
-import { loadSettings } from '../settings/load.js';
+import { loadSettings, readSettingsText } from '../settings/load.js';
+import { requireMaskedColumns } from '../settings/masks.js';
 import type { Settings, Target } from '../settings/model.js';
 import { chooseTarget } from '../settings/target.js';
 
@@ -51,6 +53,8 @@ export interface View extends Scene {
   /** What discovery found, before the settings file is put over it. */
   readonly found: Links;
   readonly links: Links;
+  /** Columns whose values nobody is shown. */
+  readonly masks: Masks;
 }
 
 const LIMITS = { lockTimeout: 5000, statementTimeout: 60_000 };
@@ -100,12 +104,18 @@ export function linksFor(settings: Settings): (catalog: Catalog) => Links {
   return (catalog) => mergeLinks(inferLinks(catalog), settings);
 }
 
-/** Reads the catalog of the target inside one READ ONLY transaction. */
+async function requireKnownMasks({ mask, file }: Settings, catalog: Catalog): Promise<void> {
+  if (mask.length === 0 || file === null) return;
+  requireMaskedColumns(mask, catalog, { name: file, text: (await readSettingsText(file)) ?? '' });
+}
+
+/** Reads the catalog of the target inside one READ ONLY transaction. Throws U04 for columns to mask that it does not have. */
 export async function withCatalog<T>(workspace: Workspace, use: (scene: Scene) => Promise<T>): Promise<T> {
   const target = await workspace.target();
   return withReading(target, workspace.limits, async (session) => {
     const server = await session.dialect.identity(session);
     const catalog = await session.dialect.readCatalog(session);
+    await requireKnownMasks(workspace.settings, catalog);
     return use({ session, catalog, target, server });
   });
 }
@@ -114,6 +124,7 @@ export async function withCatalog<T>(workspace: Workspace, use: (scene: Scene) =
 export async function withView<T>(workspace: Workspace, use: (view: View) => Promise<T>): Promise<T> {
   return withCatalog(workspace, (scene) => {
     const found = inferLinks(scene.catalog);
-    return use({ ...scene, found, links: mergeLinks(found, workspace.settings) });
+    const links = mergeLinks(found, workspace.settings);
+    return use({ ...scene, found, links, masks: masksOf(workspace.settings, links) });
   });
 }

@@ -2,6 +2,7 @@ import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog, Column, Table, TableId } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import { masked, type Masks } from '../links/masks.js';
 import type { AccountTable, Reference } from '../links/model.js';
 import { type Cell, cellText, type Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
@@ -50,16 +51,29 @@ interface Lookup {
   readonly columns: readonly string[];
   /** Columns an account may be named by: the key (when it is one column) and the lookup columns. */
   readonly namedBy: readonly Column[];
+  readonly masks: Masks;
+}
+
+/** What a person is shown of an account: the first of its names that need not be masked, or the first one masked. */
+function labelColumns({ accountTable, masks }: Pick<Lookup, 'accountTable' | 'masks'>): readonly string[] {
+  const { table, lookup, label } = accountTable;
+  const names = [...lookup, ...(label === undefined ? [] : [label])];
+  return [...names.filter((name) => !masks(table, name)), ...names.filter((name) => masks(table, name))];
+}
+
+function shownIn(lookup: Lookup, column: string, text: string): string {
+  return lookup.masks(lookup.table.id, column) ? masked(text) : text;
 }
 
 function toAccount(lookup: Lookup, row: Row): Account {
   const values = new Map(lookup.columns.map((column, index) => [column, row[index] ?? null]));
-  const shown = lookup.accountTable.lookup[0] ?? lookup.accountTable.label;
+  const [shown] = labelColumns(lookup);
   const labelColumn = shown === undefined ? undefined : getColumn(lookup.table, shown);
+  const label = labelColumn ? lookup.session.dialect.display(values.get(labelColumn.name) ?? null, labelColumn) : null;
   return {
     table: lookup.table.id,
     key: lookup.accountTable.key.map((column) => values.get(column) ?? null),
-    label: labelColumn ? lookup.session.dialect.display(values.get(labelColumn.name) ?? null, labelColumn) : null,
+    label: label === null || shown === undefined ? label : shownIn(lookup, shown, label),
     values,
   };
 }
@@ -79,25 +93,26 @@ async function findByColumn(lookup: Lookup, column: Column, names: readonly stri
   return found;
 }
 
-/** Names asked for in one statement: each is a branch of a UNION, and SQLite takes no more than 500. */
-const BRANCHES = 100;
+/** Names asked for in one statement: each row is compared with each of them. */
+const ASKED = 100;
 
-/** Which name the server's collation matches with which stored value, told by the server itself. */
-async function matchedValues(
+/** Which name the server's collation matches with which account, told by the server itself. */
+async function matchedAccounts(
   lookup: Lookup,
   column: Column,
   names: readonly string[],
-): Promise<readonly (readonly [string, string])[]> {
+): Promise<readonly (readonly [string, Account])[]> {
   const { dialect } = lookup.session;
   const usable = names.filter((name) => fits(name, column));
-  const pairs: (readonly [string, string])[] = [];
-  for (const part of chunks(usable, BRANCHES)) {
-    const branches = part.map((name, index) => {
-      const where = dialect.inKeys([column], [[dialect.parse(name, column)]]);
-      return `SELECT ${String(index)}, ${dialect.name(column.name)} FROM ${dialect.rowsOf(lookup.table)} WHERE ${where}`;
-    });
-    for (const [index, value] of await lookup.session.query(branches.join(' UNION ALL ')))
-      if (value !== null && value !== undefined) pairs.push([part[Number(index)] ?? '', value]);
+  const pairs: (readonly [string, Account])[] = [];
+  for (const part of chunks(usable, ASKED)) {
+    const keys = part.map((name) => [dialect.parse(name, column)]);
+    const select = { table: lookup.table, columns: lookup.columns, where: dialect.inKeys([column], keys) };
+    const asked = keys.map((key) => dialect.inKeys([column], [key]));
+    for await (const { row, flags } of lookup.session.readRows({ ...select, flags: asked })) {
+      const account = toAccount(lookup, row);
+      pairs.push(...part.filter((_, index) => flags[index]).map((name) => [name, account] as const));
+    }
   }
   return pairs;
 }
@@ -107,16 +122,16 @@ async function matches(lookup: Lookup, names: readonly string[]): Promise<Readon
   const byName = new Map<string, Map<string, Account>>(names.map((name) => [name, new Map<string, Account>()]));
   const add = (name: string, account: Account): void => void byName.get(name)?.set(rowKey(account.key), account);
   for (const column of lookup.namedBy) {
-    const inexact = new Map<string, Account[]>();
+    const inexact = new Set<string>();
     for (const account of await findByColumn(lookup, column, names)) {
       const text = lookup.session.dialect.display(account.values.get(column.name) ?? null, column) ?? '';
       if (byName.has(text)) add(text, account);
-      else inexact.set(text, [...(inexact.get(text) ?? []), account]);
+      else inexact.add(rowKey(account.key));
     }
     if (inexact.size === 0) continue;
     const open = names.filter((name) => byName.get(name)?.size === 0);
-    for (const [name, value] of await matchedValues(lookup, column, open))
-      for (const account of inexact.get(value) ?? []) add(name, account);
+    for (const [name, account] of await matchedAccounts(lookup, column, open))
+      if (inexact.has(rowKey(account.key))) add(name, account);
   }
   return new Map([...byName].map(([name, accounts]) => [name, [...accounts.values()]]));
 }
@@ -126,11 +141,7 @@ function describe(account: Account): string {
 }
 
 /** Names that a mistyped one may have been meant for. */
-async function knownNames(lookup: Lookup): Promise<readonly string[]> {
-  const column = lookup.namedBy.at(-1) ?? lookup.namedBy[0];
-  const shown =
-    lookup.accountTable.lookup[0] === undefined ? column : getColumn(lookup.table, lookup.accountTable.lookup[0]);
-  if (!shown) return [];
+async function knownNames(lookup: Lookup, shown: Column): Promise<readonly string[]> {
   const candidates: string[] = [];
   for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: [shown.name], limit: 5000 })) {
     const text = lookup.session.dialect.display(row[0] ?? null, shown);
@@ -140,9 +151,11 @@ async function knownNames(lookup: Lookup): Promise<readonly string[]> {
 }
 
 async function refuseMissing(lookup: Lookup, missing: readonly string[]): Promise<never> {
-  const candidates = await knownNames(lookup);
+  const [named] = lookup.accountTable.lookup;
+  const shown = named === undefined ? lookup.namedBy.at(-1) : getColumn(lookup.table, named);
+  const candidates = shown ? await knownNames(lookup, shown) : [];
   const why = missing.slice(0, 10).map((name) => {
-    const close = closest(name, candidates, 3);
+    const close = closest(name, candidates, 3).map((near) => shownIn(lookup, shown?.name ?? '', near));
     return close.length > 0
       ? `${name}: closest are ${close.join(', ')}`
       : `${name}: nothing like it in ${lookup.table.id}`;
@@ -163,12 +176,12 @@ function lookupIn(
   session: Session,
   catalog: Catalog,
   accountTable: AccountTable,
-  references: readonly Reference[],
+  { references, masks }: { readonly references: readonly Reference[]; readonly masks: Masks },
 ): Lookup {
   const table = getTable(catalog, accountTable.table);
   const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
   const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
-  return { session, table, accountTable, columns: columnsToRead(accountTable, references), namedBy };
+  return { session, table, accountTable, columns: columnsToRead(accountTable, references), namedBy, masks };
 }
 
 /** Of several account tables, those in which every name is found. */
@@ -176,11 +189,13 @@ export async function tablesHolding(
   session: Session,
   catalog: Catalog,
   tables: readonly AccountTable[],
-  names: readonly string[],
+  { names, masks }: { readonly names: readonly string[]; readonly masks: Masks },
 ): Promise<readonly AccountTable[]> {
   const holding: AccountTable[] = [];
   for (const accountTable of tables) {
-    const found = await matches(lookupIn(session, catalog, accountTable, []), [...new Set(names)]);
+    const found = await matches(lookupIn(session, catalog, accountTable, { references: [], masks }), [
+      ...new Set(names),
+    ]);
     if ([...found.values()].every((accounts) => accounts.length > 0)) holding.push(accountTable);
   }
   return holding;
@@ -217,10 +232,11 @@ export async function readAccounts(
   options: {
     accountTable: AccountTable;
     references: readonly Reference[];
+    masks: Masks;
     keys: readonly PlanAccount['key'][];
   },
 ): Promise<readonly Account[]> {
-  const lookup = lookupIn(session, catalog, options.accountTable, options.references);
+  const lookup = lookupIn(session, catalog, options.accountTable, options);
   const columns = options.accountTable.key.map((name) => getColumn(lookup.table, name));
   const accounts: Account[] = [];
   for (const part of chunks(options.keys, CHUNK)) {
@@ -244,6 +260,7 @@ export async function resolveAccounts(
   options: {
     accountTable: AccountTable;
     references: readonly Reference[];
+    masks: Masks;
     names: readonly string[];
     skipMissing: boolean;
     /** Told what each name stands for before anything is refused. */
@@ -251,7 +268,7 @@ export async function resolveAccounts(
   },
 ): Promise<{ accounts: readonly Account[]; missing: readonly string[] }> {
   const { accountTable } = options;
-  const lookup = lookupIn(session, catalog, accountTable, options.references);
+  const lookup = lookupIn(session, catalog, accountTable, options);
   const found = await matches(lookup, [...new Set(options.names)]);
   const place = { accountTable, table: lookup.table };
   await options.onNamed?.(new Map([...found].map(([name, some]) => [name, planAccounts(session, place, some)])));

@@ -74,7 +74,7 @@ export class Conditions {
     const columns = this.#columns(from.table, from.columns);
     if (edge.from === 'accounts') {
       const keys = this.#accountValues(edge.reference, columns);
-      return keys.length === 0 ? null : this.#dialect.inKeys(columns, keys);
+      return keys.length === 0 ? null : this.#dialect.inKeys(columns, keys, this.#columns(to.table, to.columns));
     }
     const where = this.deletes(to.table);
     if (where === null) return null;

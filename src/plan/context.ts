@@ -1,5 +1,6 @@
 import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session } from '../dialects/dialect.js';
+import type { Masks } from '../links/masks.js';
 import type { Links } from '../links/model.js';
 import type { Settings, Target } from '../settings/model.js';
 import type { PlanPlace } from './folder.js';
@@ -10,6 +11,8 @@ export interface PlanContext {
   readonly session: Session;
   readonly catalog: Catalog;
   readonly links: Links;
+  /** Columns whose values nobody is shown. */
+  readonly masks: Masks;
   readonly target: Target;
   readonly settings: Settings;
   readonly server: ServerIdentity;

@@ -1,5 +1,7 @@
 import { decodeRow, encodeCell } from '../rows/encode.js';
+import type { Cell } from '../rows/cell.js';
 import { rowHash } from '../rows/digest.js';
+import { type Masks, shownValue } from '../links/masks.js';
 import type { PlanStep } from './model.js';
 import { changedCells, keyOf, type PlannedRow } from './rows.js';
 
@@ -50,13 +52,19 @@ function keyHash(key: string): string {
 }
 
 /** `user_id=117, role_id=2`, or the start of the row's hash where the table has no key. */
-function showKey(row: PlannedRow, { identity }: Pick<PlanStep, 'identity'>): string {
+function showKey(row: PlannedRow, { identity, table, masks }: Shape): string {
   if (row.key === null || identity === null) return `row ${row.hash.slice(0, 12)}`;
   const cells = keyOf(row, identity.length) ?? decodeRow(row.key, identity.length);
-  return identity.map((name, index) => `${name}=${encodeCell(cells[index] ?? null)?.slice(1) ?? 'NULL'}`).join(', ');
+  return identity.map((name, index) => showCell(masks, { table, column: name }, cells[index] ?? null)).join(', ');
 }
 
-type Shape = Pick<PlanStep, 'table' | 'identity' | 'columns'>;
+/** `user_id=117`; a value that is not to be shown by its first letter. */
+export function showCell(masks: Masks, place: { readonly table: string; readonly column: string }, cell: Cell): string {
+  const text = encodeCell(cell)?.slice(1);
+  return `${place.column}=${text === undefined ? 'NULL' : shownValue(masks, place, text)}`;
+}
+
+type Shape = Pick<PlanStep, 'table' | 'identity' | 'columns'> & { readonly masks: Masks };
 
 /** Meets the rows of the plan with the rows of now, for one part of them. */
 class PartCompare {
@@ -98,7 +106,8 @@ class PartCompare {
 
 /** Rows of one step as a plan described them and as they are now; both may be read several times. */
 export interface Compared {
-  readonly step: Shape;
+  readonly step: Omit<Shape, 'masks'>;
+  readonly masks: Masks;
   readonly rows: number;
   readonly planned: () => AsyncIterable<PlannedRow>;
   readonly current: () => AsyncIterable<PlannedRow>;
@@ -107,11 +116,11 @@ export interface Compared {
 }
 
 /** Says which rows and columns moved. */
-export async function compareRows({ step, rows, planned, current, shown }: Compared): Promise<Drift> {
+export async function compareRows({ step, masks, rows, planned, current, shown }: Compared): Promise<Drift> {
   const parts = Math.max(1, Math.ceil(rows / PART_ROWS));
   const drift = { table: step.table, gone: new Told(shown), added: new Told(shown), changed: new Told(shown) };
   for (let part = 0; part < parts; part += 1) {
-    const compare = new PartCompare(step, drift);
+    const compare = new PartCompare({ ...step, masks }, drift);
     for await (const row of planned()) if (partOf(row, parts) === part) compare.plan(row);
     for await (const row of current()) if (partOf(row, parts) === part) compare.meet(row);
     compare.finish();

@@ -10,6 +10,7 @@ import { aboutHolders } from './rules/holders.js';
 import { aboutLeftRows } from './rules/left.js';
 import { aboutServer } from './rules/server.js';
 import { aboutRows } from './rules/tables.js';
+import { aboutTypes } from './rules/types.js';
 
 export type { FindingContext } from './rules/draft.js';
 
@@ -121,6 +122,7 @@ export async function collectFindings(context: FindingContext): Promise<readonly
     ...(await aboutAccounts(context)),
     ...(await aboutRows(context)),
     ...(await aboutServer(context)),
+    ...(await aboutTypes(context)),
     ...empty,
   ];
   const wanted = drafts.flatMap((draft) => levelled(draft, context.levels ?? {}));

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
+import { planFile } from '../documents/plan.js';
 import { UntetherError } from '../errors.js';
 import { fileSha256, readLines, readText } from '../files/read.js';
 import { syncFolder, writeNew } from '../files/write.js';
@@ -146,34 +147,47 @@ async function changedFiles(folder: string, sums: readonly (readonly [string, st
   return (await Promise.all(checked)).flat();
 }
 
-function parseDocument(text: string): PlanDocument {
-  const value = JSON.parse(text) as { readonly schema?: unknown } | null;
-  if (value?.schema !== 'untether/plan') throw new Error('plan.json is not a plan');
-  return value as PlanDocument;
+interface RawPlan {
+  readonly text: string;
+  readonly value: unknown;
+  readonly sums: readonly (readonly [string, string])[];
 }
 
-/** Reads a plan folder; every file must still have its sum, and plan.json must be canonical. */
-export async function openPlan(folder: string): Promise<Plan> {
-  let text: string;
-  let document: PlanDocument;
-  let sums: readonly (readonly [string, string])[];
+async function readRaw(folder: string): Promise<RawPlan> {
   try {
-    text = await readText(path.join(folder, PLAN_FILE));
-    document = parseDocument(text);
-    sums = await readSums(folder);
+    const text = await readText(path.join(folder, PLAN_FILE));
+    const value = JSON.parse(text) as { readonly schema?: unknown } | null;
+    if (value?.schema !== 'untether/plan') throw new Error('plan.json is not a plan');
+    return { text, value, sums: await readSums(folder) };
   } catch (error) {
     throw new UntetherError('U12', { path: folder }, { cause: error });
   }
-  const signed = Object.entries(document.files);
-  const changed = await changedFiles(folder, [...sums, ...signed]);
-  if (changed.length > 0 || canonicalJson(document) !== text) {
-    const names = changed.length > 0 ? [...new Set(changed)] : [PLAN_FILE];
-    throw new UntetherError(
-      'I03',
-      { path: folder, files: names.join(', ') },
-      { why: names.map((name) => `${name} was changed after the plan was made`) },
-    );
-  }
+}
+
+/** The value itself, with fields that we do not know: the digest is of all of them. */
+function requireShape(folder: string, value: unknown): PlanDocument {
+  const { success, error } = planFile.safeParse(value);
+  if (success) return value as PlanDocument;
+  const why = error.issues.slice(0, 5).map(({ path: at, message }) => `${PLAN_FILE} ${at.join('.')}: ${message}`);
+  throw new UntetherError('U12', { path: folder }, { why, cause: error });
+}
+
+function refuseChanged(folder: string, names: readonly string[]): void {
+  if (names.length === 0) return;
+  throw new UntetherError(
+    'I03',
+    { path: folder, files: names.join(', ') },
+    { why: names.map((name) => `${name} was changed after the plan was made`) },
+  );
+}
+
+/** Reads a plan folder; every file must still have its sum, and plan.json must be canonical and have the form of a plan. */
+export async function openPlan(folder: string): Promise<Plan> {
+  const { text, value, sums } = await readRaw(folder);
+  refuseChanged(folder, await changedFiles(folder, sums));
+  const document = requireShape(folder, value);
+  refuseChanged(folder, await changedFiles(folder, Object.entries(document.files)));
+  refuseChanged(folder, canonicalJson(document) === text ? [] : [PLAN_FILE]);
   const digest = digestOf(text);
   return { id: planId(digest), digest, folder, document };
 }

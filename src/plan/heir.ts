@@ -2,6 +2,7 @@ import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import type { Masks } from '../links/masks.js';
 import type { AccountTable, Reference } from '../links/model.js';
 import { encodeCell, rowKey } from '../rows/encode.js';
 import { type Account, planAccounts, readAccounts, resolveAccounts } from './accounts.js';
@@ -19,6 +20,7 @@ interface HeirPlace {
   readonly catalog: Catalog;
   readonly accountTable: AccountTable;
   readonly references: readonly Reference[];
+  readonly masks: Masks;
 }
 
 /** What the columns of a reference hold when they point at an account; null when it has no value to point at. */
@@ -50,14 +52,14 @@ export async function findHeir(
   wanted: { readonly name: string | undefined; readonly key: PlanAccount['key'] | undefined },
   accounts: readonly Account[],
 ): Promise<Heir | null> {
-  const { session, catalog, accountTable, references } = place;
+  const { session, catalog, accountTable, references, masks } = place;
   const { name, key } = wanted;
   if (name === undefined && key === undefined) return null;
+  const named = { accountTable, references, masks };
   const found =
     key === undefined
-      ? (await resolveAccounts(session, catalog, { accountTable, references, names: [name ?? ''], skipMissing: false }))
-          .accounts
-      : await readAccounts(session, catalog, { accountTable, references, keys: [key] });
+      ? (await resolveAccounts(session, catalog, { ...named, names: [name ?? ''], skipMissing: false })).accounts
+      : await readAccounts(session, catalog, { ...named, keys: [key] });
   const [account] = found;
   if (!account) throw new UntetherError('U07', { count: 1, names: name ?? key?.join(', ') ?? '' });
   const table = getTable(catalog, accountTable.table);

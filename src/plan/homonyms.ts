@@ -1,6 +1,7 @@
 import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
+import { type Masks, shownValue } from '../links/masks.js';
 import type { Reference } from '../links/model.js';
 import { rowKey } from '../rows/encode.js';
 import type { Account } from './accounts.js';
@@ -26,7 +27,12 @@ function namingReferences(reach: Reach): readonly Reference[] {
 /** Asks the database which of the accounts' names other accounts carry too: its collation decides what is the same name. */
 export async function findHomonyms(
   session: Session,
-  context: { readonly catalog: Catalog; readonly accounts: readonly Account[]; readonly reach: Reach },
+  context: {
+    readonly catalog: Catalog;
+    readonly accounts: readonly Account[];
+    readonly reach: Reach;
+    readonly masks: Masks;
+  },
 ): Promise<readonly Homonym[]> {
   const found: Homonym[] = [];
   const { dialect } = session;
@@ -41,9 +47,16 @@ export async function findHomonyms(
     const quoted = dialect.name(column.name);
     const where = dialect.inKeys([column], distinct);
     const rows = await session.query(
-      `SELECT min(${quoted}), count(*) FROM ${dialect.rowsOf(table)} WHERE ${where} GROUP BY ${quoted} HAVING count(*) > 1 ORDER BY 1`,
+      `SELECT min(${dialect.shown(column)}), count(*) FROM ${dialect.rowsOf(table)} WHERE ${where} GROUP BY ${quoted} HAVING count(*) > 1 ORDER BY 1`,
     );
-    found.push(...rows.map(([name, count]) => ({ reference: reference.id, name: name ?? '', count: Number(count) })));
+    const place = { table: table.id, column: column.name };
+    found.push(
+      ...rows.map(([name, count]) => ({
+        reference: reference.id,
+        name: shownValue(context.masks, place, name ?? ''),
+        count: Number(count),
+      })),
+    );
   }
   return found;
 }
@@ -63,6 +76,7 @@ export async function findNamesakes(
     readonly accounts: readonly Account[];
     readonly accountRows: string | null;
     readonly reach: Reach;
+    readonly masks: Masks;
   },
 ): Promise<readonly Namesake[]> {
   const found: Namesake[] = [];
@@ -79,12 +93,19 @@ export async function findNamesakes(
     const others = accountTable.lookup.filter((name) => name !== named);
     for (const column of others.map((name) => getColumn(table, name)).filter(({ family }) => family === 'text')) {
       if (distinct.length === 0 || context.accountRows === null) continue;
-      const quoted = dialect.name(column.name);
-      const where = `${dialect.inKeys([column], distinct)} AND (${context.accountRows}) IS NOT TRUE`;
+      const shown = dialect.shown(column);
+      const where = `${dialect.inKeys([column], distinct, [getColumn(table, named)])} AND (${context.accountRows}) IS NOT TRUE`;
       const rows = await session.query(
-        `SELECT DISTINCT ${quoted} FROM ${dialect.rowsOf(table)} WHERE ${where} ORDER BY 1`,
+        `SELECT DISTINCT ${shown} FROM ${dialect.rowsOf(table)} WHERE ${where} ORDER BY 1`,
       );
-      found.push(...rows.map(([name]) => ({ reference: reference.id, name: name ?? '', column: column.name })));
+      const place = { table: table.id, column: column.name };
+      found.push(
+        ...rows.map(([name]) => ({
+          reference: reference.id,
+          name: shownValue(context.masks, place, name ?? ''),
+          column: column.name,
+        })),
+      );
     }
   }
   return found;

@@ -39,8 +39,8 @@ export function pointingRows(
   if (keys.size === 0) return null;
   const child = getTable(catalog, reference.from.table);
   const columns = reference.from.columns.map((name) => getColumn(child, name));
-  const where = [dialect.inKeys(columns, [...keys.values()]), ...whenCondition(dialect, child, reference)].join(
-    ' AND ',
-  );
+  const sources = reference.to.columns.map((name) => getColumn(getTable(catalog, reference.to.table), name));
+  const pointing = dialect.inKeys(columns, [...keys.values()], sources);
+  const where = [pointing, ...whenCondition(dialect, child, reference)].join(' AND ');
   return { where, check: { from: `${dialect.rowsOf(child)} WHERE ${where}`, rows: 0 } };
 }

@@ -1,4 +1,5 @@
 import canonicalize from 'canonicalize';
+import type { Masks } from '../links/masks.js';
 import { compareRows, type Drift, driftCount } from './drift.js';
 import { plannedRows } from './folder.js';
 import type { Finding, LeftOut, Plan, PlanAccount, PlanStep } from './model.js';
@@ -64,7 +65,7 @@ async function* rowsOf(plan: Plan, step: PlanStep | undefined, byContent: boolea
     yield byContent || row.key === null ? row : { ...row, hash: '' };
 }
 
-async function movedRows(before: Plan, after: Plan): Promise<readonly Drift[]> {
+async function movedRows(before: Plan, after: Plan, masks: Masks): Promise<readonly Drift[]> {
   const moved: Drift[] = [];
   for (const pair of pairSteps(before, after)) {
     const unmoved = pair.before?.contentDigest === pair.after?.contentDigest && sameColumns(pair);
@@ -72,6 +73,7 @@ async function movedRows(before: Plan, after: Plan): Promise<readonly Drift[]> {
     const byContent = !pair.before || !pair.after || sameColumns(pair);
     const drift = await compareRows({
       step: pair.either,
+      masks,
       rows: Math.max(pair.before?.expectedRows ?? 0, pair.after?.expectedRows ?? 0),
       planned: () => rowsOf(before, pair.before, byContent),
       current: () => rowsOf(after, pair.after, byContent),
@@ -99,11 +101,11 @@ function essence({ document }: Plan): string {
 }
 
 /** What moved between two plans of the same request. */
-export async function comparePlans(before: Plan, after: Plan): Promise<Movement> {
+export async function comparePlans(before: Plan, after: Plan, masks: Masks): Promise<Movement> {
   const [old, now] = [before.document, after.document];
   return {
     same: essence(before) === essence(after),
-    rows: await movedRows(before, after),
+    rows: await movedRows(before, after, masks),
     tables: movedTables(before, after),
     accounts: difference(old.request.accounts, now.request.accounts, ({ key }) => JSON.stringify(key)),
     findings: difference(old.findings, now.findings, ({ rule, message }) => `${rule} ${message}`),

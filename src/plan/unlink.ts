@@ -67,7 +67,9 @@ export async function chooseAccountTable(
   const confirmed = usable.filter(({ state }) => state === 'confirmed');
   const candidates = confirmed.length > 0 ? confirmed : usable;
   const holding =
-    candidates.length > 1 ? await tablesHolding(session, catalog, candidates, request.accounts) : candidates;
+    candidates.length > 1
+      ? await tablesHolding(session, catalog, candidates, { names: request.accounts, masks: context.masks })
+      : candidates;
   if (holding.length > 1) throw heldBySeveral(request.accounts, holding, command);
   const chosen = holding[0] ?? candidates[0];
   if (chosen) return chosen;
@@ -132,11 +134,11 @@ function leftoverChecks(context: PlanContext, reach: Reach, conditions: Conditio
 }
 
 async function findAccounts(
-  { session, catalog, links }: PlanContext,
+  { session, catalog, links, masks }: PlanContext,
   request: UnlinkRequest,
   accountTable: AccountTable,
 ): Promise<{ readonly accounts: readonly Account[]; readonly missing: readonly string[] }> {
-  const place = { accountTable, references: links.references };
+  const place = { accountTable, references: links.references, masks };
   if (request.keys)
     return { accounts: await readAccounts(session, catalog, { ...place, keys: request.keys }), missing: [] };
   const { accounts: names, skipMissing, onNamed } = request;
@@ -181,7 +183,7 @@ function asked(
 
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
 export async function planUnlink(context: PlanContext, request: UnlinkRequest): Promise<UnlinkResult> {
-  const { session, catalog, links } = context;
+  const { session, catalog, links, masks } = context;
   const accountTable = await chooseAccountTable(context, request);
   const { accounts, missing } = await findAccounts(context, request, accountTable);
   requireConfirmedTable(accountTable, request.selection);
@@ -189,7 +191,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   requireKnownLinks(links, request.selection.links);
   requireNamedColumns(catalog, links);
   const { selection } = request;
-  const place = { session, catalog, accountTable, references: links.references };
+  const place = { session, catalog, accountTable, references: links.references, masks };
   const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);
   const reach = findReach({ catalog, links, accountTable, selection, heir });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
@@ -203,7 +205,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const accountRows = accounts.length === 0 ? null : conditions.accounts();
   const { withAccount } = selection;
   const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
-  const asking = { session, catalog, links, accountTable, accounts, shown, withAccount, mask: context.settings.mask };
+  const asking = { session, catalog, links, accountTable, accounts, shown, withAccount, masks };
   const plan = await composePlan(context, {
     request: {
       kind: 'unlink',
@@ -219,14 +221,14 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     left,
     maxRows: request.maxRows,
     pinRows: selection.pinRows ?? false,
-    homonyms: await findHomonyms(session, { catalog, accounts, reach }),
+    homonyms: await findHomonyms(session, { catalog, accounts, reach, masks }),
     rights: (steps) => findRights({ ...asking, steps }),
     unlink: {
       accountTable,
       accountRows,
       withAccount,
       missing,
-      namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach }),
+      namesakes: await findNamesakes(session, { catalog, accounts, accountRows, reach, masks }),
     },
   });
   return { plan, missing };

@@ -1,6 +1,7 @@
 import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog, ForeignKey, Table } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
+import { type Masks, shownValue } from '../links/masks.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
 import type { Row } from '../rows/cell.js';
 import { encodeRow, rowKey, sameCell } from '../rows/encode.js';
@@ -32,6 +33,7 @@ interface FileContext {
   readonly file: SnapshotFile;
   readonly table: Table;
   readonly columns: readonly string[];
+  readonly masks: Masks;
 }
 
 function show(context: FileContext, row: Row, columns: readonly string[]): string {
@@ -39,7 +41,8 @@ function show(context: FileContext, row: Row, columns: readonly string[]): strin
     .map((name) => {
       const column = getColumn(context.table, name);
       const cell = row[context.columns.indexOf(name)] ?? null;
-      return `${name}=${context.session.dialect.display(cell, column) ?? 'NULL'}`;
+      const text = context.session.dialect.display(cell, column);
+      return `${name}=${text === null ? 'NULL' : shownValue(context.masks, { table: context.table.id, column: name }, text)}`;
     })
     .join(', ');
 }
@@ -198,7 +201,10 @@ function foldKey(row: Row): string {
 }
 
 /** Everything that stands in the way of putting a snapshot back, file by file. */
-export async function* findConflicts(session: Session, catalog: Catalog, snapshot: Snapshot): AsyncGenerator<Conflict> {
+export async function* findConflicts(
+  { session, catalog, masks }: Pick<FileContext, 'session' | 'catalog' | 'masks'>,
+  snapshot: Snapshot,
+): AsyncGenerator<Conflict> {
   for (const file of snapshot.manifest.files) {
     const context: FileContext = {
       session,
@@ -207,6 +213,7 @@ export async function* findConflicts(session: Session, catalog: Catalog, snapsho
       file,
       table: getTable(catalog, file.table),
       columns: file.columns.map(({ name }) => name),
+      masks,
     };
     yield* rowConflicts(context);
     yield* uniqueClashes(context);

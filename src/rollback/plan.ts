@@ -149,7 +149,7 @@ function refuseKeyless({ manifest }: Snapshot): void {
 async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promise<void> {
   const conflicts: Conflict[] = [];
   let count = 0;
-  for await (const conflict of findConflicts(context.session, context.catalog, snapshot)) {
+  for await (const conflict of findConflicts(context, snapshot)) {
     count += 1;
     if (conflicts.length < 1000) conflicts.push(conflict);
   }

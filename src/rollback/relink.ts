@@ -42,8 +42,8 @@ function nameOf(wanted: Wanted): string {
 
 /** Throws U07, U08. */
 async function findAccount(context: PlanContext, accountTable: AccountTable, wanted: Wanted): Promise<Account> {
-  const { session, catalog, links } = context;
-  const place = { accountTable, references: links.references };
+  const { session, catalog, links, masks } = context;
+  const place = { accountTable, references: links.references, masks };
   const [account] =
     'name' in wanted
       ? (await resolveAccounts(session, catalog, { ...place, names: [wanted.name], skipMissing: false })).accounts
@@ -58,7 +58,7 @@ async function accountThen(
   accountTable: AccountTable,
   { snapshot, wanted }: { readonly snapshot: Snapshot; readonly wanted: Wanted },
 ): Promise<Account> {
-  const { session, catalog, links } = context;
+  const { session, catalog, links, masks } = context;
   const name = nameOf(wanted);
   const known = snapshot.manifest.accounts.filter(
     ({ table, key, label }) => table === accountTable.table && (label === name || key.join(', ') === name),
@@ -77,7 +77,7 @@ async function accountThen(
     const text = shown.key[index] ?? null;
     return text === null ? null : session.dialect.parse(text, getColumn(table, column));
   });
-  const place = { accountTable, references: links.references };
+  const place = { accountTable, references: links.references, masks };
   const [today] = await readAccounts(session, catalog, { ...place, keys: [shown.key] });
   const values = new Map<string, Cell>([
     ...(today?.values ?? []),

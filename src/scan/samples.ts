@@ -2,6 +2,7 @@ import { rowIdentity } from '../catalog/graph.js';
 import type { Column, Table } from '../catalog/model.js';
 import { compareText, formatName } from '../catalog/names.js';
 import type { Session } from '../dialects/dialect.js';
+import { type Masks, shownValue } from '../links/masks.js';
 import type { LinkKind } from '../links/model.js';
 
 interface SampleRequest {
@@ -10,6 +11,7 @@ interface SampleRequest {
   /** Columns that the finding is about. */
   readonly columns: readonly string[];
   readonly kind: LinkKind;
+  readonly masks: Masks;
   readonly limit: number;
 }
 
@@ -30,7 +32,8 @@ export async function readSamples(
   for await (const { row } of session.readRows(select)) {
     const cells = columns.map((column, index) => {
       const text = session.dialect.display(row[index] ?? null, column);
-      return `${formatName(column.name)}=${text ?? 'NULL'}`;
+      const place = { table: request.table.id, column: column.name };
+      return `${formatName(column.name)}=${text === null ? 'NULL' : shownValue(request.masks, place, text)}`;
     });
     samples.push(cells.join(' '));
   }

@@ -1,4 +1,5 @@
 import { compareText } from '../catalog/names.js';
+import type { Masks } from '../links/masks.js';
 import type { Reference } from '../links/model.js';
 import { readReuse } from '../plan/reuse.js';
 import { findingId, searchFor } from './find.js';
@@ -12,6 +13,8 @@ import { severityOf } from './severity.js';
 export type { ScanReport } from './model.js';
 
 export interface ScanContext extends Place {
+  /** Columns whose values nobody is shown; none when left out. */
+  readonly masks?: Masks;
   /** Reference ids, tables or kinds of link; everything when left out. */
   readonly only?: readonly string[];
   /** Rows shown of each finding; 5 when left out. */
@@ -46,6 +49,7 @@ async function findingOf(context: ScanContext, found: Found, isReusable: IsReusa
   const { prepared, rows, where, columns } = found;
   const { reference, child } = prepared;
   const limit = context.sampleSize ?? 5;
+  const sample = { table: child, where: where(prepared), columns, masks: context.masks ?? (() => false) };
   return {
     id: findingId(reference.id, found.class),
     reference: reference.id,
@@ -56,13 +60,7 @@ async function findingOf(context: ScanContext, found: Found, isReusable: IsReusa
     new: rows,
     known: 0,
     fixed: 0,
-    samples: await readSamples(context.session, {
-      table: child,
-      where: where(prepared),
-      columns,
-      kind: reference.kind,
-      limit,
-    }),
+    samples: await readSamples(context.session, { ...sample, kind: reference.kind, limit }),
   };
 }
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
-import { basename, dirname, resolve } from 'node:path';
-import { UntetherError } from '../errors.js';
+import { dirname, resolve } from 'node:path';
 import { defaultTargetSettings, FOLDERS } from './defaults.js';
-import { offsetOf, readDocument, type SettingsDocument } from './document.js';
+import { readDocument, type SettingsDocument } from './document.js';
 import type { AccountSetting, GrantSetting, ReferenceSetting, Settings, TargetSettings } from './model.js';
-import { crossProblems, formatPath, shapeProblems, type Problem } from './problems.js';
+import { crossProblems, shapeProblems } from './problems.js';
+import { placed, type PlacedProblem, refuse } from './refuse.js';
 import { settingsShape, type SettingsShape } from './shape.js';
 
 type Shape<Section extends 'accounts' | 'references' | 'grants'> = NonNullable<SettingsShape[Section]>[number];
@@ -64,22 +64,6 @@ function toSettings(shape: SettingsShape, file: string, text: string): Settings 
   };
 }
 
-interface PlacedProblem extends Problem {
-  readonly offset: number;
-}
-
-function refuse(file: string, { positionOf }: SettingsDocument, problems: readonly PlacedProblem[]): UntetherError {
-  const placed = [...problems]
-    .sort((a, b) => a.offset - b.offset)
-    .map(({ offset, path, message }) => ({ ...positionOf(offset), path: formatPath(path), message }));
-  const name = basename(file);
-  const why = placed.map(({ line, column, path, message }) => {
-    const place = `${name}:${String(line)}:${String(column)}`;
-    return path === '' ? `${place} ${message}` : `${place} ${path}: ${message}`;
-  });
-  return new UntetherError('U04', { file: name, count: placed.length }, { why, details: { problems: placed } });
-}
-
 const DUPLICATE = 'DUPLICATE_KEY';
 
 function syntaxProblems({ document }: SettingsDocument): readonly PlacedProblem[] {
@@ -106,10 +90,7 @@ export function settingsIn(source: SettingsDocument, text: string, file: string)
   const data: unknown = source.document.toJS() ?? {};
   const shape = settingsShape.safeParse(data);
   const found = [...(shape.success ? [] : shapeProblems(shape.error.issues, data)), ...crossProblems(data)];
-  const problems = [
-    ...syntax,
-    ...found.map((problem) => ({ ...problem, offset: offsetOf(source.document, problem.path) })),
-  ];
+  const problems = [...syntax, ...placed(source, found)];
   if (!shape.success || problems.length > 0) throw refuse(file, source, problems);
   return toSettings(shape.data, file, text);
 }

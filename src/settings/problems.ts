@@ -74,7 +74,6 @@ function messageOf(issue: z.core.$ZodIssue, value: unknown): string {
     return `${JSON.stringify(value)} is not one of ${words.join(', ')}${near === undefined ? '' : `; did you mean "${near}"?`}`;
   }
   if (issue.code === 'too_small') return 'is empty';
-  if (issue.code === 'invalid_format') return `${JSON.stringify(value)} is not of the form table.column`;
   return issue.message;
 }
 

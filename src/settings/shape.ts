@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseColumns } from '../catalog/names.js';
+import { parseColumn, parseColumns } from '../catalog/names.js';
 import type { UnlinkAction } from '../links/model.js';
 import { findClosest } from '../messages/closest.js';
 import { type FindingRule, findingTexts } from '../messages/findings.js';
@@ -41,6 +41,15 @@ const columns = z.string().transform((value, context) => {
     return z.NEVER;
   }
 });
+
+function isColumn(value: string): boolean {
+  try {
+    parseColumn(value);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 const ACTIONS = ['delete', 'set-null', 'reassign', 'keep', 'block'] as const;
 type PlainAction = (typeof ACTIONS)[number];
@@ -139,7 +148,7 @@ export const settingsShape = z.strictObject({
   references: list(referenceShape),
   grants: list(grantShape),
   approvers: list(approverShape),
-  mask: list(text.regex(/.\../)),
+  mask: list(own((value) => (isColumn(value) ? value : undefined), 'of the form table.column')),
   findings: findingsShape.nullish(),
   auditLog: text.nullish(),
   plansDir: text.nullish(),

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { CHECKOUT } from './programs.js';
+import { requireSchema } from './validate.js';
 
 /** The built command line. */
 export const CLI = path.join(CHECKOUT, 'dist/cli/main.js');
@@ -21,7 +22,10 @@ export interface CliResult {
   readonly stderr: string;
 }
 
-/** Runs `untether` with these arguments and waits for its end; never throws for an exit code. */
+/**
+ * Runs `untether` with these arguments and waits for its end; never throws for an exit code. What it prints with --json must be as the
+ * schema says that ships.
+ */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
   const ours = { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1' };
   return new Promise((resolve, reject) => {
@@ -39,7 +43,13 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
     child.stdin.end(options.input ?? '');
     child.once('error', reject);
     child.once('close', (code) => {
-      resolve({ code, ...output });
+      try {
+        // One that was killed may have left half a document.
+        if (code !== null) requireSchema(args, output.stdout);
+        resolve({ code, ...output });
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
     });
   });
 }

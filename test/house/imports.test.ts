@@ -32,7 +32,7 @@ const FLOORS: readonly (readonly string[])[] = [
   ['messages', 'errors', 'catalog', 'rows', 'files', 'version'],
   ['dialects'],
   ['links', 'settings', 'database'],
-  ['plan', 'snapshot'],
+  ['plan', 'snapshot', 'documents'],
   ['apply', 'rollback', 'scan', 'review', 'approval', 'audit'],
   ['operations', 'demo'],
   ['index'],

@@ -33,17 +33,9 @@ function decision(kind: 'approved' | 'rejected') {
       kind === 'approved' && state.valid >= state.needed
         ? [`untether rehearse ${plan.id}`, `untether apply ${plan.id}`]
         : ['untether status'];
-    const document = {
-      schema: 'untether/approval',
-      formatVersion: '1.0',
-      ok: true,
-      command: 'approve',
-      plan: plan.id,
-      digest: plan.digest,
-      approval,
-      valid: state.valid,
-      needed: state.needed,
-    };
+    const command = kind === 'approved' ? 'approve' : 'reject';
+    // The fields of the decision's own file as well: one schema name, one shape.
+    const document = { ...approval, ok: true, command, approval, valid: state.valid, needed: state.needed };
     return { document, text: say(`approve.${kind}`, lang, facts), next };
   };
 }

@@ -99,7 +99,7 @@ export async function runShow(context: CliContext): Promise<Outcome> {
     ...(table === undefined ? {} : { table }),
     ...(account === undefined ? {} : { account }),
   };
-  const rows = isSet(flags, 'rows') ? await readPlannedRows(plan, table) : [];
+  const rows = isSet(flags, 'rows') ? await readPlannedRows(workspace, plan, table) : [];
   return {
     document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) },
     text: [`${renderPlan(view)}${tell('files', lang)}`, tell('files.client', lang), ...rows].join('\n'),

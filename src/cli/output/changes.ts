@@ -4,7 +4,7 @@ import { say } from '../../messages/ui.js';
 import { changesSummary, renderChanges } from '../../review/changes.js';
 import type { CliContext } from '../context.js';
 import { paintFor } from './paint.js';
-import { bare, columnsDocument, placeDocument } from './place.js';
+import { bare, columnsDocument, evidenceDocument, placeDocument } from './place.js';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -49,7 +49,7 @@ export function decisionDocument(decision: Considered, catalog: Catalog): Fields
     line,
     decided,
     ...confidence,
-    evidence: found?.evidence ?? [],
+    evidence: evidenceDocument(found?.evidence ?? []),
   };
 }
 

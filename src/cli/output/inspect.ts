@@ -1,6 +1,6 @@
 import { type Catalog, type Inspection, type Reference, tenantScopes } from '../../index.js';
 import { changesDocument } from './changes.js';
-import { bare, columnsDocument, placeDocument } from './place.js';
+import { bare, columnsDocument, evidenceDocument, placeDocument } from './place.js';
 
 /** The `inspect` document of CLI.md 9. */
 export function inspectDocument({
@@ -20,7 +20,7 @@ export function inspectDocument({
     tables: catalog.tables.length,
     fingerprint: catalog.fingerprint,
     accounts: links.accounts.map(({ table, key, lookup, deleted, disabled, state, evidence }) =>
-      bare({ ...place(table), key, lookup, deleted, disabled, state, evidence }),
+      bare({ ...place(table), key, lookup, deleted, disabled, state, evidence: evidenceDocument(evidence) }),
     ),
     roles: links.roles.map(({ table, kind }) => ({ ...place(table), kind })),
     grants: links.grants.map(({ table, kind }) => ({ ...place(table), kind })),
@@ -45,6 +45,7 @@ export function inspectDocument({
 
 function referenceDocument(reference: Reference, catalog: Catalog): Readonly<Record<string, unknown>> {
   const { id, from, to, basis, state, confidence, kind, when, list, evidence } = reference;
-  const [source, target] = [columnsDocument(from, catalog), columnsDocument(to, catalog)];
-  return bare({ id, from: source, to: target, basis, state, confidence, kind, when, list, evidence });
+  const ends = { from: columnsDocument(from, catalog), to: columnsDocument(to, catalog) };
+  const told = evidenceDocument(evidence);
+  return bare({ id, ...ends, basis, state, confidence, kind, when, list, evidence: told });
 }

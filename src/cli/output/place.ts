@@ -1,5 +1,6 @@
 import { findTable } from '../../catalog/graph.js';
 import type { TableColumns } from '../../catalog/names.js';
+import type { Evidence } from '../../links/model.js';
 import type { Catalog } from '../../index.js';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -19,4 +20,11 @@ export function placeDocument(id: string, catalog: Catalog): Fields {
 /** Columns of a table. */
 export function columnsDocument({ table, columns }: TableColumns, catalog: Catalog): Fields {
   return { ...placeDocument(table, catalog), columns };
+}
+
+/** Evidence for programs: never translated, so without what it is translated from. */
+export function evidenceDocument(evidence: readonly Evidence[]): readonly Fields[] {
+  return evidence.map(({ kind, detail, matched, distinct, counterExamples }) =>
+    bare({ kind, detail, matched, distinct, counterExamples }),
+  );
 }

@@ -83,18 +83,44 @@ function asciiLiteral(cell: Exclude<Cell, null>, column: Column): string {
 }
 
 /** For comparing: the column's own character set and collation must decide, not `binary`. */
-export function keyLiteral(cell: Cell, column: Column): string {
+export function keyLiteral(cell: Cell, column: Column, source: Column = column): string {
   if (cell === null) return 'NULL';
   if (column.family !== 'text' || column.characterSet === null) return literal(cell, column);
   if (typeof cell === 'string') return textKey(cell, column, column.characterSet);
+  if (isForeign(cell, column, source)) return foreignKey(bytesOf(cell), column, String(source.characterSet));
   if (formOf(column) === 'unicode') return `_utf8mb4${spaced(text(cell))}`;
-  // Bytes are read in this column's character set: wrong for those of a column with another one, whose name no cell carries.
   return `_${column.characterSet} X'${bytesOf(cell).toString('hex')}'`;
+}
+
+/** Bytes of text that was read in another character set than the one to compare in. */
+function isForeign(cell: Cell, column: Column, source: Column): boolean {
+  const text = Buffer.isBuffer(cell) && source.family === 'text' && formOf(source) === 'bytes';
+  return text && source.characterSet !== column.characterSet;
+}
+
+function foreignKey(bytes: Buffer, column: Column, characterSet: string): string {
+  const encoding = DECODERS[characterSet];
+  if (encoding !== undefined && lacks(String(column.characterSet), new TextDecoder(encoding).decode(bytes)))
+    return 'NULL';
+  const value = `CONVERT(_${characterSet} X'${bytes.toString('hex')}' USING utf8mb4)`;
+  return convertedKey(value, column, String(column.characterSet));
 }
 
 /** Characters that a character set may lack; all of them have ASCII. */
 function mayLack(characterSet: string): RegExp {
   return /^utf8(mb3)?$/.test(characterSet) ? /[\u{10000}-\u{10ffff}]/u : /[^\u0000-\u007f]/;
+}
+
+/** Character sets that have every letter. */
+const WHOLE = new Set(['utf8mb4', 'utf16', 'utf16le', 'utf32', 'gb18030']);
+const LATIN1 = new Set(new TextDecoder('windows-1252').decode(Uint8Array.from({ length: 256 }, (_, byte) => byte)));
+
+/** True where it is certain that the character set has no such letters: asking the server would make a DELETE warn, and we refuse those. */
+function lacks(characterSet: string, value: string): boolean {
+  if (WHOLE.has(characterSet)) return false;
+  if (/[\u{10000}-\u{10ffff}]/u.test(value)) return true;
+  if (characterSet === 'ascii') return /[^\u0000-\u007f]/.test(value);
+  return characterSet === 'latin1' && !Array.from(value).every((letter) => LATIN1.has(letter) || letter === '\ufffd');
 }
 
 /**
@@ -105,6 +131,11 @@ function mayLack(characterSet: string): RegExp {
 function textKey(cell: string, column: Column, characterSet: string): string {
   const value = `_utf8mb4${spaced(text(cell))}`;
   if (characterSet === 'utf8mb4' || !mayLack(characterSet).test(cell)) return value;
+  return lacks(characterSet, cell) ? 'NULL' : convertedKey(value, column, characterSet);
+}
+
+/** `value` is text in utf8mb4. */
+function convertedKey(value: string, column: Column, characterSet: string): string {
   const converted = `CONVERT(${value} USING ${characterSet})`;
   const collated = column.collation === null ? converted : `${converted} COLLATE ${column.collation}`;
   return `IF(CONVERT(${converted} USING utf8mb4) = ${value} COLLATE utf8mb4_bin, ${collated}, NULL)`;
@@ -115,8 +146,8 @@ function spaced(value: string): string {
 }
 
 /** Every list holds literals of one type: MySQL compares mixed lists as DOUBLE and then hits innocent rows. */
-export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  return inKeyList({ name, literal: keyLiteral, tuples: (tuples) => tuples }, columns, keys);
+export function inKeys(columns: readonly Column[], keys: readonly Row[], sources?: readonly Column[]): string {
+  return inKeyList({ name, literal: keyLiteral, tuples: (tuples) => tuples }, { columns, keys, sources });
 }
 
 /** What a person typed, as the column would store it: a truth value as a number, text in the column's character set. */

@@ -48,7 +48,7 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[]): string
     const values = keys.map((key) => literal(key[0] ?? null, only)).join(', ');
     return `${name(only.name)} OPERATOR(${schema}.=) ANY (ARRAY[${values}]::${only.type}[])`;
   }
-  return inKeyList({ name, literal, tuples: (tuples) => tuples }, columns, keys);
+  return inKeyList({ name, literal, tuples: (tuples) => tuples }, { columns, keys });
 }
 
 export function shown(column: Column): string {

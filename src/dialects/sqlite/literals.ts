@@ -38,7 +38,7 @@ function realLiteral(value: number): string {
 
 /** `(a, b) IN (VALUES (1, 2))`; a plain list for one column. */
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
-  return inKeyList({ name, literal, tuples: (tuples) => `VALUES ${tuples}` }, columns, keys);
+  return inKeyList({ name, literal, tuples: (tuples) => `VALUES ${tuples}` }, { columns, keys });
 }
 
 /** What a person typed, as the column would store it. */

@@ -34,18 +34,17 @@ export function dataClues(facts: Facts, question: Question): readonly Clue[] {
   if (answers === undefined || asked.length === 0) return [];
   const missing = asked.filter((value) => !answers.found.has(value));
   const matched = asked.length - missing.length;
-  const detail = `distinct values looked up in ${to.table}`;
   const figures = { matched, distinct: asked.length, counterExamples: examples(missing, question.key) };
   return [
-    { ...clue(ruleFor(question, matched, asked.length), detail), figures },
+    { ...clue(ruleFor(question, matched, asked.length), 'looked', { table: to.table }), figures },
     ...homonyms(question, asked, answers.found),
   ];
 }
 
 function emptyClue(facts: Facts, from: Columns): Clue {
   const { of } = filled(facts, from.table, from.columns[0] ?? '');
-  const detail = of === 0 ? `${from.table} has no rows to look at` : `no value in the ${String(of)} rows looked at`;
-  return clue('noData', detail);
+  if (of === 0) return clue('noData', 'noRows', { table: from.table });
+  return clue('noData', 'noValue', { rows: of });
 }
 
 /** Small numbers are keys of many tables: for them agreement says less. */
@@ -65,7 +64,7 @@ function ruleFor({ key }: Question, matched: number, distinct: number): Clue['ru
 function homonyms({ to }: Question, asked: readonly string[], found: ReadonlyMap<string, number>): readonly Clue[] {
   const shared = asked.filter((value) => (found.get(value) ?? 0) > 1);
   if (shared.length === 0) return [];
-  return [clue('homonyms', `${String(shared.length)} of the values stand in several rows of ${to.table}`)];
+  return [clue('homonyms', 'homonyms', { n: shared.length, table: to.table })];
 }
 
 /** Numbers for a numeric key and uuids are ids; anything else may be a person's name, number or address, and shows its first letter only. */

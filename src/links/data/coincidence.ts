@@ -23,8 +23,7 @@ export function coincidenceClues(
   if (values.length < LEAST_VALUES || !values.every((value) => answers?.found.has(String(value)) === true)) return [];
   const share = shareOfKeys(keys, values);
   if (share === undefined || share ** values.length > RARELY) return [];
-  const detail = `all of them are keys of ${to.table}, as 1 in ${String(Math.floor(1 / share))} of the numbers between is`;
-  return [clue('noCoincidence', detail)];
+  return [clue('noCoincidence', 'noCoincidence', { table: to.table, n: Math.floor(1 / share) })];
 }
 
 /** Every value of the column where all of its table was read: a part of the keys would look like keys far apart. */

@@ -131,7 +131,7 @@ function nameOf({ accounts, session, accountKey }: RightsView, key: Row): string
 /** Throws G09 for roles that must not lose their last holder. */
 async function refuseProtected(asked: Asked, where: string): Promise<void> {
   const { view, family } = asked;
-  const condition = guarded(view, family, nameColumns({ ...view, mask: [] }, family));
+  const condition = guarded(view, family, nameColumns({ ...view, masks: () => false }, family));
   if (condition === null) return;
   const roles = await readRoles(asked, `${where} AND (${condition})`, ROLES_SHOWN);
   const [first] = roles;

@@ -1,4 +1,5 @@
 import { getColumn, getTable } from '../../catalog/graph.js';
+import type { Masks } from '../../links/masks.js';
 import type { Catalog, Column, Table } from '../../catalog/model.js';
 import { formatColumns, formatName } from '../../catalog/names.js';
 import type { Session } from '../../dialects/dialect.js';
@@ -22,7 +23,7 @@ export interface RightsRequest {
   readonly steps: readonly PlanStep[];
   readonly withAccount: 'keep' | 'disable' | 'delete';
   /** `table.column` whose values are for nobody's eyes. */
-  readonly mask: readonly string[];
+  readonly masks: Masks;
 }
 
 /** Everything that questions about rights are put together from. */
@@ -121,20 +122,20 @@ export function sourceTables(source: RightsView['sources'][number]): readonly Ta
 }
 
 /** True when the values of a column of permissions are for nobody's eyes. */
-export function isMasked({ mask }: RightsRequest, { end, column }: RoleFamily['chains'][number]): boolean {
-  return mask.includes(`${end.id}.${column.name}`);
+export function isMasked({ masks }: RightsRequest, { end, column }: RoleFamily['chains'][number]): boolean {
+  return masks(end.id, column.name);
 }
 
 const NAMES = ['name', 'title', 'label', 'code', 'key', 'slug', '名称', '编码'];
 
 /** Columns that name a role, best first; what is masked names nothing. */
-export function nameColumns({ mask }: RightsRequest, { role, key }: RoleFamily): readonly Column[] {
+export function nameColumns({ masks }: RightsRequest, { role, key }: RoleFamily): readonly Column[] {
   const ending = (name: string, word: string): boolean => {
     const lower = name.toLowerCase();
     return lower === word || lower.endsWith(`_${word}`) || (lower.endsWith(word) && /[A-Z]/.test(name.slice(1)));
   };
   const open = role.columns.filter(
-    ({ name, family }) => family === 'text' && !key.includes(name) && !mask.includes(`${role.id}.${name}`),
+    ({ name, family }) => family === 'text' && !key.includes(name) && !masks(role.id, name),
   );
   return NAMES.flatMap((word) => open.filter(({ name }) => ending(name, word)));
 }

@@ -1,6 +1,6 @@
 /** What the rows do to what the names suggest. */
 import { describe, expect, it } from 'vitest';
-import { RULES, confidenceOf, evidenceOf } from '../../../src/links/evidence.js';
+import { RULES, clue, confidenceOf, evidenceOf } from '../../../src/links/evidence.js';
 import type { Clue } from '../../../src/links/evidence.js';
 import { employees, users } from './accounts.js';
 import type { Tables } from './build.js';
@@ -16,7 +16,7 @@ function confidence(rows: Rows): number {
 }
 
 describe('confidenceOf', () => {
-  const clues = (...rules: readonly Clue['rule'][]): readonly Clue[] => rules.map((rule) => ({ rule, detail: '' }));
+  const clues = (...rules: readonly Clue['rule'][]): readonly Clue[] => rules.map((rule) => clue(rule, 'file'));
 
   it('adds up as independent chances, then multiplies with what takes away', () => {
     expect(confidenceOf(clues('keyName'))).toBe(RULES.keyName.weight);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { findAccounts } from '../../../src/links/accounts.js';
 import { declaredNames } from '../../../src/links/declared.js';
-import { confidenceOf } from '../../../src/links/evidence.js';
+import { confidenceOf, evidenceOf } from '../../../src/links/evidence.js';
 import { byKeyName } from '../../../src/links/namedReferences.js';
 import { schemaOf } from '../../../src/links/schema.js';
 import { targetsOf } from '../../../src/links/targets.js';
@@ -49,7 +49,9 @@ describe('a join with the key of a table', () => {
     const world = worldOf({ users, task: 'no bigint\nholder bigint' }, [view, view, view, view]);
     const holder = world.schema.byId.get('task')?.columns[1];
     const details = holder === undefined ? [] : byView(world, holder).flatMap(({ clues }) => clues);
-    expect(details.map(({ detail }) => detail)).toContain('views v1, v2, v3 and 1 more join it with users [id]');
+    expect(evidenceOf(details).map(({ detail }) => detail)).toContain(
+      'views v1, v2, v3 and 1 more join it with users [id]',
+    );
   });
 
   it('adds to what the name says', () => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ColumnFamily } from '../../../../src/catalog/model.js';
 import { dataClues } from '../../../../src/links/data/clues.js';
+import { clue } from '../../../../src/links/evidence.js';
 import { NO_FACTS } from '../../../../src/links/data/facts.js';
 import type { Facts } from '../../../../src/links/data/facts.js';
 import { column } from '../../catalog/sample.js';
@@ -86,10 +87,8 @@ describe('dataClues', () => {
   });
 
   it('says when there is nothing to look at', () => {
-    expect(cluesOf({ values: [], matched: 0 })).toEqual([{ rule: 'noData', detail: 't has no rows to look at' }]);
-    expect(cluesOf({ values: [null, '0'], matched: 0 })).toEqual([
-      { rule: 'noData', detail: 'no value in the 2 rows looked at' },
-    ]);
+    expect(cluesOf({ values: [], matched: 0 })).toEqual([clue('noData', 'noRows', { table: 't' })]);
+    expect(cluesOf({ values: [null, '0'], matched: 0 })).toEqual([clue('noData', 'noValue', { rows: 2 })]);
   });
 
   it('says nothing of a table that was not looked at, or that could not be searched', () => {

@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { EXIT_CODES } from '../errors.js';
+import { changes, decision } from './inspect.js';
+import { snapshotSummary } from './runs.js';
+import { accountsList, conflict, count, dataState, engine, head, sha256 } from './shared.js';
+
+/** What went wrong: with the state of the data, and with what some errors add. */
+const failure = z.object({
+  ...head('result'),
+  ok: z.literal(false),
+  command: z.string(),
+  exitCode: z.literal(Object.values(EXIT_CODES)),
+  data: z.object({ state: dataState }),
+  error: z.object({
+    code: z.string().regex(/^UT-[A-Z]\d{2}$/),
+    message: z.string(),
+    why: z.array(z.string()),
+    next: z.array(z.string()),
+  }),
+  conflicts: z.array(conflict).exactOptional(),
+  problems: z.array(z.object({ line: count, column: count, path: z.string(), message: z.string() })).exactOptional(),
+  known: z.array(z.string()).exactOptional(),
+  list: accountsList.exactOptional(),
+});
+
+const decided = z.object({
+  ...head('result'),
+  ok: z.boolean(),
+  command: z.literal('inspect'),
+  confirmed: count,
+  rejected: count,
+  waiting: count,
+  file: z.string(),
+  decisions: z.array(decision),
+  changes: changes.exactOptional(),
+});
+
+const checkedSettings = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('config check'),
+  file: z.string(),
+  targets: count,
+  references: count,
+});
+
+const writtenFile = z.object({ file: z.string(), created: z.boolean() });
+
+const initialised = z.object({
+  ...head('result'),
+  ok: z.boolean(),
+  command: z.literal('init'),
+  settings: writtenFile,
+  knexfile: writtenFile.nullable(),
+  ledger: z.object({ engine, state: z.enum(['created', 'present', 'not-allowed']), ddl: z.string() }).exactOptional(),
+});
+
+const verifiedSnapshot = snapshotSummary.extend({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('snapshot verify'),
+});
+
+const verifiedLog = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('log verify'),
+  entries: count,
+  head: sha256,
+  torn: z.boolean(),
+});
+
+/** How a command ended that has no document of its own, and how any command failed. */
+export const resultDocument = z.union([failure, decided, checkedSettings, initialised, verifiedSnapshot, verifiedLog]);

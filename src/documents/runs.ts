@@ -1,0 +1,138 @@
+import { z } from 'zod';
+import {
+  account,
+  action,
+  check,
+  count,
+  dataState,
+  digest,
+  head,
+  planId,
+  runId,
+  sha256,
+  target,
+  time,
+} from './shared.js';
+
+/** What `apply` and `rehearse` print. */
+export const applyDocument = z.object({
+  ...head('apply'),
+  ok: z.boolean(),
+  command: z.enum(['apply', 'rehearse']),
+  run: runId,
+  plan: planId,
+  data: z.object({ state: dataState, verified: z.boolean() }),
+  rows: z.object({ deleted: count, updated: count, inserted: count }),
+  snapshot: z.object({ path: z.string(), sha256, rows: count }).nullable(),
+  checks: z.array(check),
+  lockedMs: z.number().min(0),
+  items: z.object({ done: count, alreadySo: count, refused: count, conflict: count }),
+  auditWritten: z.boolean(),
+});
+
+export const recoverDocument = z.object({
+  ...head('recover'),
+  ok: z.boolean(),
+  command: z.literal('recover'),
+  run: runId,
+  plan: planId,
+  outcome: z.enum(['committed', 'rolled-back', 'unknown']),
+  auditWritten: z.boolean(),
+  data: z.object({ state: dataState }),
+});
+
+export const attestDocument = z.object({
+  ...head('attest'),
+  ok: z.literal(true),
+  command: z.literal('attest'),
+  run: runId,
+  plan: planId,
+  executedBy: z.string(),
+  attestedBy: z.string(),
+  attestedAt: time,
+  checks: z.array(check).min(1),
+  inLedger: z.boolean(),
+  data: z.object({ state: z.literal('unchanged') }),
+});
+
+const snapshotFile = z.object({
+  file: z.string(),
+  step: z.int().min(1),
+  schema: z.string(),
+  table: z.string(),
+  action,
+  identity: z.array(z.string()).min(1).nullable(),
+  columns: z.array(z.object({ name: z.string(), type: z.string() })).min(1),
+  rows: count,
+  bytes: count,
+  sha256,
+  contentDigest: digest,
+  afterDigest: digest.nullable(),
+});
+
+/** manifest.json of a snapshot; `snapshot show` adds where it lies and its hash. */
+export const snapshotDocument = z.object({
+  ...head('snapshot'),
+  tool: z.string(),
+  run: runId,
+  plan: planId,
+  planDigest: digest,
+  planFolder: z.string(),
+  kind: z.enum(['unlink', 'rollback']),
+  takenAt: time,
+  target,
+  accounts: z.array(account),
+  tables: z.record(z.string(), sha256),
+  files: z.array(snapshotFile),
+  path: z.string().exactOptional(),
+  sha256: sha256.exactOptional(),
+});
+
+/** One snapshot in a few words. */
+export const snapshotSummary = z.object({
+  run: runId,
+  plan: planId,
+  kind: z.enum(['unlink', 'rollback']),
+  takenAt: time,
+  target: z.string(),
+  rows: count,
+  path: z.string(),
+  sha256,
+});
+
+export const snapshotsDocument = z.object({ ...head('snapshots'), snapshots: z.array(snapshotSummary) });
+
+const planStatus = z.object({
+  plan: planId,
+  kind: z.enum(['unlink', 'rollback']),
+  target: z.string(),
+  ticket: z.string(),
+  state: z.enum(['waiting-for-approval', 'approved', 'rejected', 'expired', 'applied', 'nothing-to-do']),
+  approvals: z.object({ valid: count, needed: z.int().min(1) }),
+  runs: z.array(runId),
+  rows: count,
+  expiresAt: time,
+  next: z.string(),
+});
+
+export const statusDocument = z.object({ ...head('status'), plans: z.array(planStatus) });
+
+const auditEntry = z.object({
+  sequence: z.int().min(1),
+  at: time,
+  actor: z.string(),
+  identity: z.string(),
+  action: z.string(),
+  target: z.string(),
+  plan: z.string(),
+  planDigest: z.string(),
+  run: z.string(),
+  accounts: z.array(z.string()),
+  tables: z.array(z.string()),
+  counts: z.record(z.string(), count),
+  note: z.string(),
+  previous: sha256,
+  hash: sha256,
+});
+
+export const logDocument = z.object({ ...head('log'), entries: z.array(auditEntry) });
