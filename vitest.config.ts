@@ -21,6 +21,8 @@ const foldersFor = (engine: string): readonly string[] =>
 export default defineConfig({
   test: {
     pool: 'forks',
+    // A worker loads the program once, not once a file. Modules of tests hold no state that outlives a file.
+    isolate: false,
     // The servers work beside the tests: more of them at once would only wait for each other.
     maxWorkers: Math.min(4, availableParallelism()),
     testTimeout: 60_000,

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Lang } from '../messages/text.js';
 
 /** Flags of one call, parsed by yargs; read through the helpers below, never trusted by shape. */
@@ -47,4 +48,10 @@ export function numberFlag(flags: Flags, name: string): number | null {
 
 export function isSet(flags: Flags, name: string): boolean {
   return flags[name] === true;
+}
+
+/** What `--output` names for a command that makes a plan: the plan folder. The document is printed as always. */
+export function outputFolder({ flags, dir }: CliContext): string | null {
+  const folder = textFlag(flags, 'output');
+  return folder === undefined ? null : path.resolve(dir, folder);
 }

@@ -15,7 +15,7 @@ export const globalOptions = {
   config: { alias: 'c', type: 'string', describe: 'settings file (default ./untether.yaml)' },
   knexfile: { type: 'string', describe: 'knexfile (default ./knexfile.*)' },
   json: { type: 'boolean', describe: 'one JSON document on stdout' },
-  output: { alias: 'o', type: 'string', describe: 'write the result to a file' },
+  output: { alias: 'o', type: 'string', describe: 'file for the result; of a plan: its folder' },
   quiet: { alias: 'q', type: 'boolean', describe: 'no progress and hints' },
   verbose: { alias: 'v', type: 'boolean', describe: 'stacks of causes' },
   lang: { choices: ['en', 'zh-CN'], describe: 'language (default from LANG)' },

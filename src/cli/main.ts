@@ -64,8 +64,7 @@ async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
 }
 
 /** The exit code. A result that cannot be put into its file is printed: what it tells may already be done. */
-async function deliver(text: string, { flags, lang, hint }: CliContext): Promise<number> {
-  const file = textFlag(flags, 'output');
+async function deliver(text: string, file: string | undefined, { lang, hint }: CliContext): Promise<number> {
   if (file !== undefined) {
     const { replaceFile } = await import('../files/write.js');
     const problem = await replaceFile(file, text).then(() => null, fileProblemOrThrow);
@@ -82,18 +81,24 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
+/** These write a plan folder where --output says, and print their document. */
+const makesPlan = (command: string): boolean => command === 'rollback' || command.startsWith('plan ');
+
+function resultFile(command: string, flags: Flags): string | undefined {
+  return makesPlan(command) ? undefined : textFlag(flags, 'output');
+}
+
 /** Asked before anything runs: afterwards the data would be changed and the result lost. */
-async function requireOutputFolder(flags: Flags): Promise<void> {
-  const file = textFlag(flags, 'output');
+async function requireOutputFolder(file: string | undefined): Promise<void> {
   if (file === undefined) return;
   const folder = path.dirname(path.resolve(file));
   const found = await stat(folder).catch(() => undefined);
   if (!found?.isDirectory()) throw new UntetherError('U09', { detail: `--output: there is no folder ${folder}` });
 }
 
-async function printOutcome(outcome: Outcome, context: CliContext): Promise<number> {
-  if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, context);
-  const code = await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, context);
+async function printOutcome(outcome: Outcome, file: string | undefined, context: CliContext): Promise<number> {
+  if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, file, context);
+  const code = await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, file, context);
   const next = outcome.next ?? [];
   if (next.length > 0) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
   return code;
@@ -149,10 +154,11 @@ async function main(argv: readonly string[]): Promise<number> {
     const chosen = await parse(argv);
     if (!chosen) return 0;
     call = chosen;
-    await requireOutputFolder(chosen.flags);
+    const file = resultFile(chosen.command, chosen.flags);
+    await requireOutputFolder(file);
     const context = contextOf(chosen.flags, stopOnSignal(langOf(chosen.flags)));
     const outcome = await (await chosen.load())(context);
-    const delivered = await printOutcome(outcome, context);
+    const delivered = await printOutcome(outcome, file, context);
     return outcome.exitCode ?? delivered;
   } catch (error) {
     return fail(error, call);

@@ -1,4 +1,3 @@
-import knex from 'knex';
 import type { Session, SessionOptions } from './dialect.js';
 
 /** Opens one connection, makes it a session, hands it to `use`, and closes it whatever happens. */
@@ -21,6 +20,7 @@ export async function withKnex<T>(
   config: Readonly<Record<string, unknown>>,
   use: (raw: unknown) => Promise<T>,
 ): Promise<T> {
+  const { default: knex } = await import('knex');
   const db = knex({ ...config, pool: { min: 0, max: 1 }, acquireConnectionTimeout: 15_000, log: silent });
   const client = db.client as KnexClient;
   try {

@@ -1,9 +1,5 @@
 import type { Connect } from './connect.js';
 import type { Session, SessionOptions } from './dialect.js';
-import { connect as connectMariadb } from './mariadb/connect.js';
-import { connect as connectMysql } from './mysql/connect.js';
-import { connect as connectPostgres } from './postgres/connect.js';
-import { connect as connectSqlite } from './sqlite/connect.js';
 import { UntetherError } from '../errors.js';
 import type { DriverProblem } from './dialect.js';
 import { classify as classifyMysql } from './mysql/problems.js';
@@ -32,21 +28,31 @@ function familyOf(client: unknown): 'sqlite' | 'postgres' | 'mysql' {
 }
 
 /** MySQL and MariaDB answer to the same client; only the server can tell which it is. */
-const connectEitherMysql: Connect = (config, options, use) =>
-  connectMysql(config, options, async (session) => {
+const connectEitherMysql: Connect = async (config, options, use) => {
+  const { connect: connectMysql } = await import('./mysql/connect.js');
+  return connectMysql(config, options, async (session) => {
     const version = (await session.query('SELECT VERSION()'))[0]?.[0] ?? '';
     if (!/mariadb/i.test(version)) return use(session);
+    const { connect: connectMariadb } = await import('./mariadb/connect.js');
     return connectMariadb(config, options, use);
   });
+};
+
+/** A driver takes a tenth of a second to load; only the one that is needed is. */
+const CONNECTORS: Readonly<Record<'sqlite' | 'postgres' | 'mysql', () => Promise<Connect>>> = {
+  sqlite: async () => (await import('./sqlite/connect.js')).connect,
+  postgres: async () => (await import('./postgres/connect.js')).connect,
+  mysql: () => Promise.resolve(connectEitherMysql),
+};
 
 /** Opens one pinned connection with our preamble on whatever engine the knex configuration names. */
-export function connect<T>(
+export async function connect<T>(
   config: Readonly<Record<string, unknown>>,
   options: SessionOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const connectors = { sqlite: connectSqlite, postgres: connectPostgres, mysql: connectEitherMysql };
-  return connectors[familyOf(config['client'])](config, options, use);
+  const open = await CONNECTORS[familyOf(config['client'])]();
+  return open(config, options, use);
 }
 
 /** What an error of the driver behind this configuration means. */

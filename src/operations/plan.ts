@@ -26,6 +26,8 @@ export interface UnlinkOptions {
   readonly reason: string;
   readonly ticket: string;
   readonly maxRows: number | null;
+  /** Where the plan folder goes; see PlanPlace. Among the plans when left out. */
+  readonly outputDir?: string | null;
 }
 
 export interface ListOptions {
@@ -43,11 +45,11 @@ export interface MadeUnlinkPlan extends UnlinkResult {
   readonly list: ListReport | null;
 }
 
-function contextOf(workspace: Workspace, view: View): PlanContext {
+function contextOf(workspace: Workspace, view: View, outputDir: string | null): PlanContext {
   return {
     ...view,
     settings: workspace.settings,
-    plansDir: workspace.settings.plansDir,
+    place: { plansDir: workspace.settings.plansDir, outputDir },
     now: new Date(),
     extras: (plan) => ({ 'plan.md': planMarkdown(plan) }),
   };
@@ -84,7 +86,7 @@ function withReport(error: unknown, report: ListReport | null): unknown {
  * named before are written to its rejects file, also when the plan is refused for them.
  */
 export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOptions): Promise<MadeUnlinkPlan> {
-  const { list, ...request } = options;
+  const { list, outputDir = null, ...request } = options;
   const names = await readList(list);
   const listed = names.map(({ name }) => name).filter((name) => name !== '');
   let report: ListReport | null = null;
@@ -93,7 +95,7 @@ export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOption
   };
   const accounts = [...options.accounts, ...listed];
   const result = await withView(workspace, (view) =>
-    planUnlink(contextOf(workspace, view), { ...request, accounts, by: workspace.actor, onNamed }),
+    planUnlink(contextOf(workspace, view, outputDir), { ...request, accounts, by: workspace.actor, onNamed }),
   ).catch((error: unknown) => {
     throw withReport(error, report);
   });
@@ -102,7 +104,11 @@ export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOption
 }
 
 /** Makes an unlink plan again, for the accounts of an earlier one that are still there. Throws U09 for a plan that does not say what was asked. */
-export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Promise<Plan> {
+export async function remakeUnlinkPlan(
+  workspace: Workspace,
+  earlier: Plan,
+  outputDir: string | null = null,
+): Promise<Plan> {
   const { id, document } = earlier;
   const { asked, accounts, reason, ticket } = document.request;
   if (!asked) throw new UntetherError('U09', { detail: `${id} does not say what was asked; make it anew` });
@@ -119,7 +125,7 @@ export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Pro
   };
   const { plan } = await withView(workspace, (view) => {
     requireSameTarget(earlier, view.server);
-    return planUnlink(contextOf(workspace, view), request);
+    return planUnlink(contextOf(workspace, view, outputDir), request);
   });
   await auditPlan(workspace, plan);
   return plan;
@@ -128,10 +134,15 @@ export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Pro
 /** Makes a plan that undoes a run, from its snapshot. Reads only. */
 export async function makeRollbackPlan(
   workspace: Workspace,
-  options: { readonly snapshot: Snapshot; readonly reason: string; readonly ticket: string },
+  options: {
+    readonly snapshot: Snapshot;
+    readonly reason: string;
+    readonly ticket: string;
+    readonly outputDir?: string | null;
+  },
 ): Promise<Plan> {
   const plan = await withView(workspace, (view) =>
-    planRollback(contextOf(workspace, view), { ...options, by: workspace.actor }),
+    planRollback(contextOf(workspace, view, options.outputDir ?? null), { ...options, by: workspace.actor }),
   );
   await auditPlan(workspace, plan);
   return plan;

@@ -12,16 +12,20 @@ export interface Refreshed {
   readonly moved: Movement;
 }
 
-async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
+async function remake(workspace: Workspace, plan: Plan, outputDir: string | null): Promise<Plan> {
   const { reason, ticket, undoes } = plan.document.request;
-  if (undoes)
-    return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, undoes.run), reason, ticket });
-  return remakeUnlinkPlan(workspace, plan);
+  if (!undoes) return remakeUnlinkPlan(workspace, plan, outputDir);
+  const snapshot = await findSnapshot(workspace, undoes.run);
+  return makeRollbackPlan(workspace, { snapshot, reason, ticket, outputDir });
 }
 
 /** Plans the same request again. Reads only; the earlier plan stays as it is, and approvals of it do not count for the new one. */
-export async function refreshPlan(workspace: Workspace, before: Plan): Promise<Refreshed> {
+export async function refreshPlan(
+  workspace: Workspace,
+  before: Plan,
+  outputDir: string | null = null,
+): Promise<Refreshed> {
   requireTarget(before, await workspace.target());
-  const plan = await remake(workspace, before);
+  const plan = await remake(workspace, before, outputDir);
   return { before, plan, moved: await comparePlans(before, plan) };
 }

@@ -2,6 +2,7 @@ import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session } from '../dialects/dialect.js';
 import type { Links } from '../links/model.js';
 import type { Settings, Target } from '../settings/model.js';
+import type { PlanPlace } from './folder.js';
 import type { Plan } from './model.js';
 
 /** Everything known about the database a plan is made for. */
@@ -12,7 +13,7 @@ export interface PlanContext {
   readonly target: Target;
   readonly settings: Settings;
   readonly server: ServerIdentity;
-  readonly plansDir: string;
+  readonly place: PlanPlace;
   readonly now: Date;
   /** Texts to put beside plan.json, such as plan.md. */
   readonly extras: (plan: Plan) => Readonly<Record<string, string>>;

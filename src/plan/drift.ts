@@ -46,7 +46,7 @@ function partOf(row: PlannedRow, parts: number): number {
 }
 
 function keyHash(key: string): string {
-  return rowHash([key]).subarray(0, 4).toString('hex');
+  return rowHash([key]).slice(0, 8);
 }
 
 /** `user_id=117, role_id=2`, or the start of the row's hash where the table has no key. */

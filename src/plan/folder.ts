@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
 import { UntetherError } from '../errors.js';
@@ -17,21 +17,45 @@ export const REVERT_FILE = 'revert.sql';
 export const ROWS_FILE = 'rows.ndjson.gz';
 const SUMS_FILE = 'SHA256SUMS';
 
+/** Where a plan goes. */
+export interface PlanPlace {
+  readonly plansDir: string;
+  /** Becomes the plan folder when it is new or empty; otherwise the plan folder is made inside. Null: inside `plansDir`. */
+  readonly outputDir: string | null;
+}
+
 /** Where a plan is made. */
 export interface DraftFolders {
+  readonly plansDir: string;
+  /** The final folder; null when it gets a name of its own beside the draft. */
+  readonly folder: string | null;
   /** Becomes the plan folder by one rename; nothing of it stays when making it fails. */
   readonly draft: string;
   /** For what is needed only while the plan is made. */
   readonly scratch: string;
 }
 
-/** Two folders, owner-only, gone when the plan is published or has failed. */
-export async function withFolder(plansDir: string, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
-  await mkdir(plansDir, { recursive: true });
-  const draft = await mkdtemp(path.join(plansDir, '.draft-'));
-  const scratch = await mkdtemp(path.join(plansDir, '.scratch-'));
+async function isNewOrEmpty(folder: string): Promise<boolean> {
   try {
-    return await fill({ draft, scratch });
+    return (await readdir(folder)).length === 0;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true;
+    throw error;
+  }
+}
+
+/** Two folders, owner-only, gone when the plan is published or has failed. They lie beside the final one: a rename stays on one disk. */
+export async function withFolder(
+  { plansDir, outputDir }: PlanPlace,
+  fill: (folders: DraftFolders) => Promise<Plan>,
+): Promise<Plan> {
+  const folder = outputDir !== null && (await isNewOrEmpty(outputDir)) ? outputDir : null;
+  const parent = folder === null ? (outputDir ?? plansDir) : path.dirname(folder);
+  await mkdir(parent, { recursive: true });
+  const draft = await mkdtemp(path.join(parent, '.draft-'));
+  const scratch = await mkdtemp(path.join(parent, '.scratch-'));
+  try {
+    return await fill({ plansDir, folder, draft, scratch });
   } finally {
     await rm(scratch, { recursive: true, force: true });
     await rm(draft, { recursive: true, force: true });
@@ -61,10 +85,11 @@ function folderName(document: PlanDocument, id: string): string {
 
 /** Writes plan.json, the texts that accompany it and the sums into a started folder, and gives it its final name. */
 export async function publishFolder(
-  draft: string,
+  folders: DraftFolders,
   content: Omit<PlanDocument, 'files'>,
   extras: (plan: Plan) => Readonly<Record<string, string>>,
 ): Promise<Plan> {
+  const { draft, plansDir } = folders;
   const covered = (await readdir(draft)).sort();
   const sums = await Promise.all(
     covered.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const),
@@ -73,7 +98,8 @@ export async function publishFolder(
   const text = canonicalJson(document);
   const digest = digestOf(text);
   const id = planId(digest);
-  const folder = path.join(path.dirname(draft), folderName(document, id));
+  const name = folderName(document, id);
+  const folder = folders.folder ?? path.join(path.dirname(draft), name);
   const plan: Plan = { id, digest, folder, document };
   await writeNew(path.join(draft, PLAN_FILE), text);
   for (const [name, extra] of Object.entries(extras(plan))) await writeNew(path.join(draft, name), extra);
@@ -81,9 +107,17 @@ export async function publishFolder(
   await mkdir(path.join(draft, 'approvals'));
   await mkdir(path.join(draft, 'runs'));
   await syncFolder(draft);
+  if (folder !== path.join(plansDir, name)) await pointTo(folder, plansDir, name);
   await rename(draft, folder);
   await syncFolder(path.dirname(folder));
   return plan;
+}
+
+/** A plan that lies elsewhere is still found by its id: `recover` and `status` know nothing else of it. */
+async function pointTo(folder: string, plansDir: string, name: string): Promise<void> {
+  await mkdir(plansDir, { recursive: true });
+  await symlink(folder, path.join(plansDir, name));
+  await syncFolder(plansDir);
 }
 
 async function writeSums(draft: string): Promise<void> {
@@ -141,10 +175,10 @@ export async function openPlan(folder: string): Promise<Plan> {
 }
 
 async function planFolders(plansDir: string): Promise<readonly string[]> {
-  const entries = await readdir(plansDir, { withFileTypes: true }).catch(() => []);
-  return entries
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
-    .map((entry) => path.join(plansDir, entry.name));
+  const entries = await readdir(plansDir).catch(() => []);
+  const folders = entries.filter((name) => !name.startsWith('.')).map((name) => path.join(plansDir, name));
+  const found = await Promise.all(folders.map((folder) => stat(folder).catch(() => null)));
+  return folders.filter((_, index) => found[index]?.isDirectory() === true);
 }
 
 /** Finds a plan by path, id or an unambiguous prefix of four or more digits of its id. */

@@ -14,17 +14,17 @@ export interface PlannedRow {
   readonly cells: string;
 }
 
-const HASH_BYTES = 16;
+const HASH_DIGITS = 32;
 
 export function describeRow(
   step: number,
   row: Row,
-  image: { keyIndexes: readonly number[] | null; hash: Buffer },
+  image: { keyIndexes: readonly number[] | null; hash: string },
 ): PlannedRow {
   const key = image.keyIndexes === null ? null : encodeRow(image.keyIndexes.map((index) => row[index] ?? null));
   const checks = Buffer.alloc(row.length * 4);
   row.forEach((cell, index) => checks.writeUInt32BE(crc32(encodeCell(cell) ?? '\0null'), index * 4));
-  return { step, key, hash: image.hash.subarray(0, HASH_BYTES).toString('hex'), cells: checks.toString('base64') };
+  return { step, key, hash: image.hash.slice(0, HASH_DIGITS), cells: checks.toString('base64') };
 }
 
 export function encodePlannedRow(row: PlannedRow): string {

@@ -229,7 +229,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   await refuseCollisions(session, drafts);
 
   const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
-  const plan = await withFolder(context.plansDir, async (folders) => {
+  const plan = await withFolder(context.place, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const images = (step: PlanStep): Images => reader.images(step);
     const pin = selection.pinRows === true ? { dialect: session.dialect, catalog, images } : null;
@@ -286,7 +286,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     const { checks } = content;
     const title = unlinkTitle(content);
     await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
-    return publishFolder(folders.draft, content, context.extras);
+    return publishFolder(folders, content, context.extras);
   });
   return { plan, missing };
 }

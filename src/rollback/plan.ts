@@ -176,7 +176,8 @@ export async function planRollback(context: PlanContext, request: RollbackReques
   refuseKeyless(snapshot);
   await refuseConflicts(context, snapshot);
   const drafts = filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
-  return withFolder(context.plansDir, async ({ draft: folder }) => {
+  return withFolder(context.place, async (folders) => {
+    const { draft: folder } = folders;
     await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];
     await writeLines(path.join(folder, SCRIPT_FILE), scriptOf(context, request, drafts, steps), { gzip: false });
@@ -190,7 +191,7 @@ export async function planRollback(context: PlanContext, request: RollbackReques
       locked: lockedBy(context, steps),
       images: imagesOf(snapshot, drafts),
     });
-    return publishFolder(folder, await document(context, request, steps), context.extras);
+    return publishFolder(folders, await document(context, request, steps), context.extras);
   });
 }
 

@@ -1,18 +1,17 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { encodeCell } from './encode.js';
 import type { Row } from './cell.js';
 
 const MODULUS_MASK = (1n << 512n) - 1n;
 
-/** SHA-512 over the length-prefixed, tagged cells of one row: ('a', NULL) and ('a|NULL') can never meet. */
-export function rowHash(row: Row): Buffer {
-  const hash = createHash('sha512');
+/** SHA-512, in hex, over the length-prefixed, tagged cells of one row: ('a', NULL) and ('a|NULL') can never meet. */
+export function rowHash(row: Row): string {
   let text = '';
   for (const cell of row) {
     const encoded = encodeCell(cell);
     text += encoded === null ? '-;' : `${String(encoded.length)}:${encoded};`;
   }
-  return hash.update(text, 'utf8').digest();
+  return hash('sha512', text, 'hex');
 }
 
 /**
@@ -27,18 +26,16 @@ export class ContentDigest {
     return this.#rows;
   }
 
-  /** Adds one row; returns its hash. */
-  add(row: Row): Buffer {
-    const hash = rowHash(row);
-    this.#sum = (this.#sum + BigInt(`0x${hash.toString('hex')}`)) & MODULUS_MASK;
+  /** Adds one row; returns its hash in hex. */
+  add(row: Row): string {
+    const digits = rowHash(row);
+    this.#sum = (this.#sum + BigInt(`0x${digits}`)) & MODULUS_MASK;
     this.#rows += 1;
-    return hash;
+    return digits;
   }
 
   /** `sha256:` and 64 hex digits. */
   value(): string {
-    const hash = createHash('sha256');
-    hash.update(`${String(this.#rows)};${this.#sum.toString(16)}`, 'ascii');
-    return `sha256:${hash.digest('hex')}`;
+    return `sha256:${hash('sha256', `${String(this.#rows)};${this.#sum.toString(16)}`, 'hex')}`;
   }
 }

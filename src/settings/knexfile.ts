@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
-import { createJiti } from 'jiti';
 import { UntetherError } from '../errors.js';
 
 const EXTENSIONS = ['ts', 'js', 'mjs', 'cjs', 'mts', 'cts', 'json'] as const;
@@ -18,6 +17,7 @@ const isMap = (value: unknown): value is Record<string, unknown> =>
 
 async function run(file: string): Promise<unknown> {
   if (extname(file) === '.json') return JSON.parse(await readFile(file, 'utf8')) as unknown;
+  const { createJiti } = await import('jiti');
   const jiti = createJiti(import.meta.url, {
     interopDefault: true,
     fsCache: false,

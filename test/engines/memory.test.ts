@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { runMeasured } from '../helpers/memory.js';
+import { SEED } from '../helpers/seed.js';
 import { Workplace } from '../helpers/workplace.js';
 
 const { engine } = inject('engine');
@@ -9,6 +10,8 @@ const ROWS = 200_000;
 const OTHERS = 1000;
 const LIMIT = 200; // MB
 const LONG = 900_000; // ms
+const LONG_RUN = process.env['UNTETHER_LONG'] === '1';
+const ENGINES = ['sqlite', 'postgres', 'mariadb', 'mysql'];
 
 /** Rows by a cross join of digits, which every engine understands; nothing of it passes through a client. */
 const SCHEMA = `
@@ -76,27 +79,32 @@ async function measuredUntil(end: number, args: readonly string[]): Promise<Told
 
 const measured = (...args: readonly string[]): Promise<Told> => measuredUntil(0, args);
 
-/** Approves the plan as somebody else and applies it; gives the run. */
-async function approveAndApply({ id = '', digest = '' }: Told): Promise<string> {
+/** Approves the plan as somebody else and applies it. */
+async function approveAndApply({ id = '', digest = '' }: Told): Promise<Told> {
   await work.cli(['approve', id, '--digest', digest, '--actor', 'second']);
-  const { run = '' } = await measured('apply', id, '--yes', ...PATIENCE);
-  return run;
+  return measured('apply', id, '--yes', ...PATIENCE);
 }
 
-describe(`memory on ${engine}`, () => {
-  it(`stays below ${String(LIMIT)} MB while ${String(ROWS)} rows go and come back`, { timeout: LONG }, async () => {
-    const run = await approveAndApply(await measured('plan', 'unlink', '--account', 'ada', ...TICKET));
-    expect(await database.rows('SELECT user_id, count(*) FROM user_roles GROUP BY user_id')).toEqual([
-      ['2', String(OTHERS)],
-    ]);
-    await approveAndApply(await measured('rollback', run, ...TICKET));
-    expect((await database.dump({ except: ['untether_run'] })) === start).toBe(true); // no 20 MB of difference on the screen
-  });
+/** Everything back again, 200,000 rows of it: on every engine in the long test, else on one. */
+const GOES_BACK = LONG_RUN || ENGINES[SEED % ENGINES.length] === engine;
 
-  it('stays below it when every single row has drifted', { timeout: LONG }, async () => {
-    const { id = '', digest = '' } = await measured('plan', 'unlink', '--account', 'ada', ...TICKET);
-    await work.cli(['approve', id, '--digest', digest, '--actor', 'second']);
-    await database.run("UPDATE user_roles SET note = 'another note'");
-    await measuredUntil(5, ['apply', id, '--yes', ...PATIENCE]);
-  });
+describe(`memory on ${engine}`, () => {
+  it(
+    `stays below ${String(LIMIT)} MB while ${String(ROWS)} rows have drifted, go and come back`,
+    { timeout: LONG },
+    async () => {
+      const { id = '', digest = '' } = await measured('plan', 'unlink', '--account', 'ada', ...TICKET);
+      await work.cli(['approve', id, '--digest', digest, '--actor', 'second']);
+      await database.run("UPDATE user_roles SET note = 'another note'");
+      await measuredUntil(5, ['apply', id, '--yes', ...PATIENCE]);
+      await database.run("UPDATE user_roles SET note = 'some note'");
+      const { run = '' } = await measured('apply', id, '--yes', ...PATIENCE);
+      expect(await database.rows('SELECT user_id, count(*) FROM user_roles GROUP BY user_id')).toEqual([
+        ['2', String(OTHERS)],
+      ]);
+      if (!GOES_BACK) return;
+      await approveAndApply(await measured('rollback', run, ...TICKET));
+      expect((await database.dump({ except: ['untether_run'] })) === start).toBe(true); // no 20 MB of difference on the screen
+    },
+  );
 });

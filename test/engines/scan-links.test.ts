@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { found, isMysql, key, reference, scan, seed, users } from './scan-seed.js';
+import { found, isMysql, key, reference, scan, seed, useDatabases, users } from './scan-seed.js';
+
+useDatabases();
 
 describe('links of accounts marked deleted', () => {
   it('are no finding where history is kept, the settings keep them, or the referencing row is deleted itself', async () => {

@@ -15,13 +15,15 @@ export const quote = (name: string): string =>
 
 let database: TestDatabase;
 
-beforeEach(async () => {
-  database = await freshDatabase();
-});
-
-afterEach(async () => {
-  await database.drop();
-});
+/** Gives every test of the calling file a database of its own. */
+export function useDatabases(): void {
+  beforeEach(async () => {
+    database = await freshDatabase();
+  });
+  afterEach(async () => {
+    await database.drop();
+  });
+}
 
 const UNCHECKED: Readonly<Record<typeof engine, string>> = {
   sqlite: 'PRAGMA foreign_keys = OFF',

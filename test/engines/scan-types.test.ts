@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { engine, found, reference, scan, seed } from './scan-seed.js';
+import { engine, found, reference, scan, seed, useDatabases } from './scan-seed.js';
+
+useDatabases();
 
 /** Types of the referencing and the referenced column, a key, another one; `skipped` where no comparison would mean anything. */
 interface Case {

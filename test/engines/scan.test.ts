@@ -2,7 +2,21 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { formatColumns, formatName } from '../../src/catalog/names.js';
 import { inferLinks } from '../../src/links/infer.js';
 import type { Reference } from '../../src/links/model.js';
-import { engine, found, isMysql, key, quote, reference, scan, scanWith, seed, users } from './scan-seed.js';
+import {
+  engine,
+  found,
+  isMysql,
+  key,
+  quote,
+  reference,
+  scan,
+  scanWith,
+  seed,
+  useDatabases,
+  users,
+} from './scan-seed.js';
+
+useDatabases();
 
 describe('rows that point nowhere', () => {
   it('are found by class, and nothing else is', async () => {

@@ -1,4 +1,13 @@
-import { type CliContext, type Flags, isSet, listFlag, numberFlag, type Outcome, textFlag } from '../context.js';
+import {
+  type CliContext,
+  type Flags,
+  isSet,
+  listFlag,
+  numberFlag,
+  type Outcome,
+  outputFolder,
+  textFlag,
+} from '../context.js';
 import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
 import type { ListOptions, ListReport } from '../../index.js';
@@ -66,6 +75,7 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
     reason: textFlag(flags, 'reason') ?? '',
     ticket: textFlag(flags, 'ticket') ?? '',
     maxRows: numberFlag(flags, 'max-rows'),
+    outputDir: outputFolder(context),
   });
   const { plan, missing } = made;
   const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);

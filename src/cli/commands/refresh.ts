@@ -3,7 +3,7 @@ import type { Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
 import { accountName, findingMessage } from '../../review/words.js';
 import { safe } from '../../review/escape.js';
-import { type CliContext, type Outcome, textFlag } from '../context.js';
+import { type CliContext, type Outcome, outputFolder, textFlag } from '../context.js';
 import { paintFor } from '../output/paint.js';
 import { digest8, planDocument } from '../output/plan.js';
 import { workspaceOf } from '../workspace.js';
@@ -64,7 +64,7 @@ export async function runPlanRefresh(context: CliContext): Promise<Outcome> {
     chosen === undefined && name !== 'url'
       ? await workspaceOf({ ...context, flags: { ...flags, target: name } })
       : given;
-  const refreshed = await refreshPlan(workspace, before);
+  const refreshed = await refreshPlan(workspace, before, outputFolder(context));
   const { plan, moved } = refreshed;
   const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
   const head = say(moved.same ? 'refresh.same' : 'refresh.moved', lang, { before: before.id, plan: plan.id });

@@ -1,4 +1,4 @@
-import { type CliContext, type Outcome, textFlag } from '../context.js';
+import { type CliContext, type Outcome, outputFolder, textFlag } from '../context.js';
 import { paintFor } from '../output/paint.js';
 import { UntetherError } from '../../errors.js';
 import { say } from '../../messages/ui.js';
@@ -16,7 +16,7 @@ export async function runRollback(context: CliContext): Promise<Outcome> {
   const { manifest } = snapshot;
   const ticket = textFlag(flags, 'ticket') ?? '';
   const reason = textFlag(flags, 'reason') ?? `rollback of ${manifest.run}`;
-  const plan = await makeRollbackPlan(given, { snapshot, reason, ticket });
+  const plan = await makeRollbackPlan(given, { snapshot, reason, ticket, outputDir: outputFolder(context) });
   const approvals = await approvalState(plan, (await given.target()).settings.approvals);
   const text = `${renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) })}${say('plan.folder', lang, { folder: plan.folder })}`;
   return {

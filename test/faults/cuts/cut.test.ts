@@ -11,9 +11,9 @@ const LONG = process.env['UNTETHER_LONG'] === '1';
 const MINUTES = 60_000;
 
 /** Messages before and after COMMIT that are all tried. */
-const NEAR = 5;
+const NEAR = 3;
 /** How many of the others are tried. */
-const SAMPLE = 15;
+const SAMPLE = 12;
 
 let proxy: Proxy;
 let scene: Scene;
