@@ -81,9 +81,12 @@ describe.each(here)(`findings on ${engine}: $name`, (room: Room) => {
   });
 
   it('no finding stands twice, the worst come first, and each rule has a case', async () => {
-    const made = await Promise.all(plans.values());
-    made.forEach(expectOrder);
-    const raised = made.flatMap(({ document }) => document.findings.map(({ rule }) => rule));
+    const raised: string[] = [];
+    for (const name of Object.keys(room.plans)) {
+      const plan = await planNamed(name);
+      expectOrder(plan);
+      raised.push(...plan.document.findings.map(({ rule }) => rule));
+    }
     expect([...new Set(raised)].filter((rule) => !covered.has(rule))).toEqual([]);
   });
 });

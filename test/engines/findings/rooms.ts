@@ -6,6 +6,7 @@ import type { Room } from './model.js';
 import { people } from './people.js';
 import { uncounted, weak } from './server.js';
 import { tables } from './tables.js';
+import { tenants } from './tenants.js';
 
 /** Every room: findings.test.ts runs their cases, and the house test reads from them which rules have any. */
-export const ROOMS: readonly Room[] = [people, left, leaving, tables, many, back, uncounted, weak];
+export const ROOMS: readonly Room[] = [people, tenants, left, leaving, tables, many, back, uncounted, weak];
