@@ -4,9 +4,9 @@ import { fill, type Facts, type Lang, type Text } from './text.js';
 export const rightsTexts = {
   title: { en: 'Rights', 'zh-CN': '权限变化' },
   totals: {
-    en: 'Roles: {rolesBefore} before, {rolesAfter} after. Permissions: {permissionsBefore} before, {permissionsAfter} after. Accounts that lose something: {accounts}.',
+    en: 'Roles, groups and posts: {rolesBefore} before, {rolesAfter} after. Permissions: {permissionsBefore} before, {permissionsAfter} after. Accounts that lose something: {accounts}.',
     'zh-CN':
-      '角色：执行前 {rolesBefore}，执行后 {rolesAfter}。权限：执行前 {permissionsBefore}，执行后 {permissionsAfter}。有所失去的账号：{accounts} 个。',
+      '角色、用户组和岗位：执行前 {rolesBefore}，执行后 {rolesAfter}。权限：执行前 {permissionsBefore}，执行后 {permissionsAfter}。有所失去的账号：{accounts} 个。',
   },
   lost: { en: '{account} loses {role}; {others}', 'zh-CN': '{account} 失去 {role}；{others}' },
   'others.0': { en: 'nobody else holds it', 'zh-CN': '没有其他账号持有' },

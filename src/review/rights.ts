@@ -7,7 +7,7 @@ import { hanging } from './layout.js';
 import type { Drawn } from './plan-view.js';
 import { accountName } from './words.js';
 
-/** Roles and permissions of one account that a screen names; more are counted. */
+/** Accounts that a screen names, and roles and permissions of one account; more are counted. */
 const SHOWN = 20;
 
 function roleName({ name, key, kind }: LostRole, lang: Lang): string {
@@ -60,10 +60,15 @@ export function rightsTotals({ totals, unread }: PlanRights, lang: Lang): readon
 }
 
 /** What the accounts lose, a sentence a line; says so when not all of them are named. */
-export function rightsSentences(rights: PlanRights, lang: Lang, account?: string): readonly string[] {
-  const wanted = rights.accounts.filter(
+export function rightsSentences(
+  rights: PlanRights,
+  lang: Lang,
+  { account, most = rights.accounts.length }: { readonly account?: string | undefined; readonly most?: number } = {},
+): readonly string[] {
+  const found = rights.accounts.filter(
     ({ key, label }) => account === undefined || label === account || key.join(', ') === account,
   );
+  const wanted = found.slice(0, most);
   const { accounts } = rights.totals;
   const more =
     account === undefined && wanted.length < accounts
@@ -85,6 +90,6 @@ export function rightsLines({ plan, lang, paint, account, table }: Drawn): reado
     '',
     paint.strong(rightsTitle(lang)),
     ...rightsTotals(rights, lang).flatMap((line) => hanging(' ', safe(line))),
-    ...rightsSentences(rights, lang, account).flatMap((line) => hanging(' ', safe(line))),
+    ...rightsSentences(rights, lang, { account, most: SHOWN }).flatMap((line) => hanging(' ', safe(line))),
   ];
 }

@@ -270,7 +270,8 @@ describe(`what a plan says of rights on ${engine}`, () => {
       const plan = await work.plan(many.map((index) => `u${index}`));
       expect(plan.document.rights?.totals.accounts).toBe(70);
       expect(plan.document.rights?.accounts).toHaveLength(50);
-      expect((await work.cli(['show', plan.id])).stdout).toContain('(showing 50 of 70 accounts)');
+      expect((await work.cli(['show', plan.id])).stdout).toContain('(showing 20 of 70 accounts)');
+      expect(readFileSync(path.join(plan.folder, 'plan.md'), 'utf8')).toContain('showing 50 of 70 accounts');
     });
   });
 

@@ -44,8 +44,8 @@ describe('rights on the screen', () => {
     const group = lost('night shift', 0, { table: 'teams', kind: 'group', key: ['2'] });
     expect(screen(rights([entry([...roles, group], ['pay:approve', 'pay:list'])]))).toMatchInlineSnapshot(`
       "
-       Roles: 5 before, 2 after. Permissions: 9 before, 7 after. Accounts that lose
-       something: 1.
+       Roles, groups and posts: 5 before, 2 after. Permissions: 9 before, 7 after.
+       Accounts that lose something: 1.
        zhangwei (104) loses finance_approver (7); 3 others keep it
        zhangwei (104) loses auditor (7); 1 other keeps it
        zhangwei (104) loses root (1); nobody else holds it
@@ -54,7 +54,8 @@ describe('rights on the screen', () => {
     `);
     expect(screen(rights([entry(roles.slice(0, 1))]), 'zh-CN')).toMatchInlineSnapshot(`
       "
-       角色：执行前 5，执行后 2。权限：执行前 9，执行后 7。有所失去的账号：1 个。
+       角色、用户组和岗位：执行前 5，执行后 2。权限：执行前 9，执行后 7。有所失去的账
+       号：1 个。
        zhangwei (104) 失去 finance_approver (7)；另有 3 个账号保留
        zhangwei (104) 保留全部 9 项权限"
     `);
