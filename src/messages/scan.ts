@@ -42,7 +42,7 @@ const scanTexts = {
   },
 
   proposed: { en: '{reference} (proposed)', 'zh-CN': '{reference}（建议）' },
-  ids: { en: 'To clean up by plan orphans --finding:', 'zh-CN': '可用 plan orphans --finding 清理：' },
+  ids: { en: 'For plan orphans --finding:', 'zh-CN': '供 plan orphans --finding 使用：' },
   skipped: { en: 'Not scanned:', 'zh-CN': '未扫描：' },
   totals: {
     en: '{findings} in {rows}; {checked} scanned.',

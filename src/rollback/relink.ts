@@ -65,12 +65,10 @@ async function accountThen(
   );
   const [shown] = known;
   if (!shown || known.length > 1) {
-    const why = snapshot.manifest.accounts.slice(0, 10).map(({ key, label }) => `${label ?? '?'} (${key.join(', ')})`);
-    throw new UntetherError(
-      'U07',
-      { count: 1, names: name },
-      { why: [`accounts of ${snapshot.manifest.run}:`, ...why] },
-    );
+    const { run, accounts } = snapshot.manifest;
+    const here = accounts.slice(0, 10).map(({ key, label }) => `${label ?? '?'} (${key.join(', ')})`);
+    const why = here.length === 0 ? [`${run} named no account`] : [`accounts of ${run}: ${here.join('; ')}`];
+    throw new UntetherError('U07', { count: 1, names: name }, { why });
   }
   const table = getTable(catalog, accountTable.table);
   const key = accountTable.key.map((column, index): Cell => {

@@ -99,7 +99,7 @@ describe('renderScan', () => {
         'by-name: The name matches nobody.',
         'missing: The referenced row does not exist.',
         '',
-        'To clean up by plan orphans --finding:',
+        'For plan orphans --finding:',
         '  S-00000000  missing user_role [user_id]',
         '  S-00000000  by-name 部门 [负责人]',
         '',
