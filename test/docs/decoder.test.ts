@@ -4,10 +4,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import Database from 'better-sqlite3';
+import { sqliteDriver } from '../../src/dialects/sqlite-driver.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../helpers/cli.js';
 import { decodeSnapshot, type DecodedFile } from '../helpers/decoder.js';
+
+// The better-sqlite3 of this Node, as the program takes it.
+const Database = sqliteDriver();
 
 const sha256 = (bytes: Buffer): string => createHash('sha256').update(bytes).digest('hex');
 const dir = mkdtempSync(path.join(tmpdir(), 'untether-decoder-'));

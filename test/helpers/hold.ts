@@ -1,8 +1,11 @@
-import Database from 'better-sqlite3';
+import { sqliteDriver } from '../../src/dialects/sqlite-driver.js';
 import { createConnection } from 'mysql2/promise';
 import type { ConnectionOptions } from 'mysql2';
 import pg from 'pg';
 import type { TestDatabase } from './database.js';
+
+// The better-sqlite3 of this Node, as the program takes it.
+const Database = sqliteDriver();
 
 /** Another session in the middle of a transaction: holds its locks until it is released. */
 export interface Holder {

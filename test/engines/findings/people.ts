@@ -66,7 +66,7 @@ export const people: Room = {
       rule: 'R010',
       severity: 'high',
       plan: 'ada',
-      facts: [{ reference: 'dept [deputy]', name: 'ada', column: 'email' }],
+      facts: [{ reference: 'dept [deputy]', name: 'a***', column: 'email' }],
       innocent: { plan: 'bob, disabled', because: 'nobody else is called bob, in any column' },
     },
     {
@@ -74,8 +74,8 @@ export const people: Room = {
       severity: 'high',
       plan: 'ada',
       facts: [
-        { account: 'ada', role: 'roles 2' },
-        { account: 'ada', role: 'roles 3' },
+        { table: 'roles', account: 'ada (1)', role: 'finance (2)' },
+        { table: 'roles', account: 'ada (1)', role: 'audit (3)' },
       ],
       innocent: { plan: 'bob, disabled', because: 'ada holds his role, too' },
     },
@@ -84,8 +84,8 @@ export const people: Room = {
       severity: 'high',
       plan: 'ada, otto and dee',
       facts: [
-        { account: 'ada, otto', role: 'roles 2' },
-        { account: 'ada, dee', role: 'roles 3' },
+        { table: 'roles', account: 'ada (1), otto (4)', role: 'finance (2)' },
+        { table: 'roles', account: 'ada (1), dee (5)', role: 'audit (3)' },
       ],
       innocent: { plan: 'asker', because: 'two others hold his role' },
     },

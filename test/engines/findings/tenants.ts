@@ -29,7 +29,7 @@ export const tenants: Room = {
       rule: 'R012',
       severity: 'high',
       plan: 'ada',
-      facts: [{ account: 'ada', role: 'roles 8' }],
+      facts: [{ table: 'roles', account: 'ada (1, 1)', role: 'finance (8)' }],
       innocent: { plan: 'bob', because: 'his only role is held by ada, who has the same id in another tenant' },
     },
   ],

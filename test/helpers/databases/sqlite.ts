@@ -1,11 +1,14 @@
 import { rmSync } from 'node:fs';
 import path from 'node:path';
-import Database from 'better-sqlite3';
+import { sqliteDriver } from '../../../src/dialects/sqlite-driver.js';
 import type { OpenDatabase } from '../database.js';
 import { dumpedTable } from '../database.js';
 import type { EngineTarget } from '../target.js';
 
-function withDatabase<T>(file: string, use: (db: Database.Database) => T): Promise<T> {
+// The better-sqlite3 of this Node, as the program takes it.
+const Database = sqliteDriver();
+
+function withDatabase<T>(file: string, use: (db: InstanceType<typeof Database>) => T): Promise<T> {
   // A promise like the others', so that an error rejects instead of being thrown.
   return new Promise((resolve) => {
     const db = new Database(file);
@@ -25,7 +28,7 @@ function exactText(column: string): string {
   return `typeof(${column}) || ':' || COALESCE(${bytes}, '')`;
 }
 
-function dump(db: Database.Database, except: readonly string[]): string {
+function dump(db: InstanceType<typeof Database>, except: readonly string[]): string {
   const names = db
     .prepare<[], string>(
       "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite^_%' ESCAPE '^' ORDER BY name",
@@ -51,7 +54,7 @@ function dump(db: Database.Database, except: readonly string[]): string {
   return parts.join('');
 }
 
-function texts(db: Database.Database, sql: string): (string | null)[][] {
+function texts(db: InstanceType<typeof Database>, sql: string): (string | null)[][] {
   const rows = db.prepare<[], unknown[]>(sql).raw().safeIntegers().all();
   const text = (cell: unknown): string => (Buffer.isBuffer(cell) ? cell.toString('utf8') : String(cell));
   return rows.map((row) => row.map((cell) => (cell === null ? null : text(cell))));

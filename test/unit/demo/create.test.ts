@@ -1,11 +1,14 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import { sqliteDriver } from '../../../src/dialects/sqlite-driver.js';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createDemoDatabase } from '../../../src/demo/create.js';
 import { demoRows } from '../../../src/demo/data.js';
 import { databaseDigest } from '../../../src/demo/prove.js';
+
+// The better-sqlite3 of this Node, as the program takes it.
+const Database = sqliteDriver();
 
 let folder: string;
 let file: string;
