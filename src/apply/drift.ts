@@ -3,6 +3,7 @@ import { plannedRows } from '../plan/folder.js';
 import type { PlanStep } from '../plan/model.js';
 import { describeRow, type PlannedRow } from '../plan/rows.js';
 import { rowHash } from '../rows/digest.js';
+import { collectEarly } from '../rows/memory.js';
 import type { Image } from '../snapshot/images.js';
 import type { RunContext } from './model.js';
 
@@ -21,6 +22,7 @@ export function explainDrift(
   step: PlanStep,
   images: () => AsyncIterable<Image>,
 ): Promise<Drift> {
+  collectEarly();
   return compareRows({
     step,
     masks,

@@ -1,7 +1,7 @@
 import type { GraphFormat, Inspection, Written } from '../../index.js';
 import { GRAPH_FORMATS } from '../../review/graph/model.js';
 import { type CliContext, isSet, listFlag, type Outcome, textFlag } from '../context.js';
-import { collectEarly } from '../memory.js';
+import { collectEarly } from '../../rows/memory.js';
 import { comparedText, writtenText } from '../output/changes.js';
 import { inspectDocument } from '../output/inspect.js';
 import { paintFor } from '../output/paint.js';
