@@ -116,8 +116,11 @@ function configured(choice: UnlinkAction, reference: Reference, table: Table): D
   return { action: 'leave', reason: choice.action === 'keep' ? 'keep' : 'block' };
 }
 
-/** What belongs to one person alone, and what tells of the past, is nobody else's unless somebody names it. */
-const NOT_HANDED_OVER: ReadonlySet<LinkKind> = new Set(['session', 'token', 'external-account', 'audit']);
+/** What a person may do, what belongs to one person alone, and what tells of the past, is nobody else's unless somebody names it. */
+const NOT_HANDED_OVER: ReadonlySet<LinkKind> = new Set([
+  ...(['role', 'permission', 'group', 'post'] as const),
+  ...(['session', 'token', 'external-account', 'audit'] as const),
+]);
 
 function isReassigned(reference: Reference, { links }: Selection): boolean {
   if (!isSelected(reference, links)) return false;

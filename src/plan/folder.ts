@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, rename, rm, stat, symlink } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rename, rm, stat, symlink } from 'node:fs/promises';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
 import { planFile } from '../documents/plan.js';
@@ -40,23 +40,30 @@ export interface DraftFolders {
   readonly scratch: string;
 }
 
-async function isNewOrEmpty(folder: string): Promise<boolean> {
-  try {
-    return (await readdir(folder)).length === 0;
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return true;
-    throw error;
-  }
+/** What lies at a path; a file throws U09. */
+async function lookAt(folder: string): Promise<'nothing' | 'empty' | 'full'> {
+  const found = await stat(folder).catch(() => null);
+  if (found === null) return 'nothing';
+  if (!found.isDirectory()) throw new UntetherError('U09', { detail: `--output: ${folder} is a file, not a folder` });
+  return (await readdir(folder)).length === 0 ? 'empty' : 'full';
+}
+
+/** The parent in which a plan folder is made, and its name there when it is not to get one of its own; links are followed. */
+async function choosePlace({ plansDir, outputDir }: PlanPlace): Promise<{ parent: string; folder: string | null }> {
+  await mkdir(plansDir, { recursive: true });
+  if (outputDir === null) return { parent: await realpath(plansDir), folder: null };
+  const found = await lookAt(outputDir);
+  const real = found === 'nothing' ? path.resolve(outputDir) : await realpath(outputDir);
+  if (found === 'full' || real === (await realpath(plansDir))) return { parent: real, folder: null };
+  await mkdir(path.dirname(real), { recursive: true });
+  const parent = await realpath(path.dirname(real));
+  return { parent, folder: path.join(parent, path.basename(real)) };
 }
 
 /** Two folders, owner-only, gone when the plan is published or has failed. They lie beside the final one: a rename stays on one disk. */
-export async function withFolder(
-  { plansDir, outputDir }: PlanPlace,
-  fill: (folders: DraftFolders) => Promise<Plan>,
-): Promise<Plan> {
-  const folder = outputDir !== null && (await isNewOrEmpty(outputDir)) ? outputDir : null;
-  const parent = folder === null ? (outputDir ?? plansDir) : path.dirname(folder);
-  await mkdir(parent, { recursive: true });
+export async function withFolder(place: PlanPlace, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
+  const { parent, folder } = await choosePlace(place);
+  const plansDir = await realpath(place.plansDir);
   const draft = await mkdtemp(path.join(parent, '.draft-'));
   const scratch = await mkdtemp(path.join(parent, '.scratch-'));
   try {
@@ -112,15 +119,14 @@ export async function publishFolder(
   await mkdir(path.join(draft, 'approvals'));
   await mkdir(path.join(draft, 'runs'));
   await syncFolder(draft);
-  if (folder !== path.join(plansDir, name)) await pointTo(folder, plansDir, name);
   await rename(draft, folder);
   await syncFolder(path.dirname(folder));
+  if (folder !== path.join(plansDir, name)) await pointTo(folder, plansDir, name);
   return plan;
 }
 
 /** A plan that lies elsewhere is still found by its id: `recover` and `status` know nothing else of it. */
 async function pointTo(folder: string, plansDir: string, name: string): Promise<void> {
-  await mkdir(plansDir, { recursive: true });
   await symlink(folder, path.join(plansDir, name));
   await syncFolder(plansDir);
 }
@@ -192,11 +198,19 @@ export async function openPlan(folder: string): Promise<Plan> {
   return { id: planId(digest), digest, folder, document };
 }
 
+/** Each plan folder once, by the name that ends in its id where it has two. */
 async function planFolders(plansDir: string): Promise<readonly string[]> {
   const entries = await readdir(plansDir).catch(() => []);
-  const folders = entries.filter((name) => !name.startsWith('.')).map((name) => path.join(plansDir, name));
-  const found = await Promise.all(folders.map((folder) => stat(folder).catch(() => null)));
-  return folders.filter((_, index) => found[index]?.isDirectory() === true);
+  const isById = (name: string): boolean => /-[0-9a-f]{8}$/.test(name);
+  const names = entries.filter((name) => !name.startsWith('.'));
+  const byReal = new Map<string, string>();
+  for (const name of [...names.filter((each) => !isById(each)), ...names.filter(isById)]) {
+    const folder = path.join(plansDir, name);
+    // A link to a folder that is gone is no plan.
+    const found = await stat(folder).catch(() => null);
+    if (found?.isDirectory() === true) byReal.set(await realpath(folder), folder);
+  }
+  return [...byReal.values()];
 }
 
 /** Finds a plan by path, id or an unambiguous prefix of four or more digits of its id. */

@@ -11,6 +11,7 @@ import type { PlanAccount } from './model.js';
 /** The account that gets the link rows of those that are unlinked. */
 export interface Heir {
   readonly account: PlanAccount;
+  readonly person: Account;
   /** What the columns of a reference hold when they point at the heir; null when it has no value to point at. */
   readonly valuesFor: (reference: Reference) => Readonly<Record<string, string | null>> | null;
 }
@@ -69,5 +70,5 @@ export async function findHeir(
     throw new UntetherError('U09', {
       detail: `--reassign-to ${shown.label ?? shown.key.join('/')} is among the accounts to unlink`,
     });
-  return { account: shown, valuesFor: (reference) => valuesOf(place, account, reference) };
+  return { account: shown, person: account, valuesFor: (reference) => valuesOf(place, account, reference) };
 }

@@ -56,10 +56,10 @@ function losing({ held, roles, sources, rows }: RightsView, own: string): readon
   const keys = held.keys().join(', ');
   const changed = roles.filter((family) => rows.changes(tablesOf(family)));
   return [
-    ...changed.map((family) => `SELECT ${keys} FROM (${held.lostRoles(family, own)}) AS l`),
+    ...changed.map((family) => `SELECT DISTINCT ${keys} FROM (${held.lostRoles(family, own)}) AS l`),
     ...sources
       .filter((source) => rows.changes(sourceTables(source)))
-      .map((source) => `SELECT ${keys} FROM (${held.lostPermissions(source, own)}) AS l`),
+      .map((source) => `SELECT DISTINCT ${keys} FROM (${held.lostPermissions(source, own)}) AS l`),
   ];
 }
 

@@ -10,10 +10,12 @@ import type { Selection } from './decide.js';
 import { draftSteps } from './draft.js';
 import { findHeir, type Heir } from './heir.js';
 import { findHomonyms, findNamesakes } from './homonyms.js';
+import { inactiveBy } from './inactive.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
 import type { Person, Plan, PlanAccount, PlanCheck, UnlinkAsked } from './model.js';
 import { findReach, type Reach } from './reach.js';
 import { findRights } from './rights.js';
+import { type Draft, finding } from './rules/draft.js';
 import { cellText } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 
@@ -181,6 +183,18 @@ function asked(
   return { accountTable: accountTable.table, ...shown, reassignTo, maxRows };
 }
 
+/** An heir who is gone gets what nobody can use, until somebody sets the account active again. */
+async function aboutHeir(
+  context: PlanContext,
+  accountTable: AccountTable,
+  heir: Heir | null,
+): Promise<readonly Draft[]> {
+  const condition = heir ? await inactiveBy(context, accountTable, heir.person) : null;
+  if (!heir || condition === null) return [];
+  const { label, key } = heir.account;
+  return [finding('R051', { account: label ?? key.join(', '), condition })];
+}
+
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
 export async function planUnlink(context: PlanContext, request: UnlinkRequest): Promise<UnlinkResult> {
   const { session, catalog, links, masks } = context;
@@ -193,6 +207,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const { selection } = request;
   const place = { session, catalog, accountTable, references: links.references, masks };
   const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);
+  if (heir) refuseProtected([heir.person], accountTable);
   const reach = findReach({ catalog, links, accountTable, selection, heir });
   const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
@@ -221,6 +236,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     left,
     maxRows: request.maxRows,
     pinRows: selection.pinRows ?? false,
+    told: await aboutHeir(context, accountTable, heir),
     homonyms: await findHomonyms(session, { catalog, accounts, reach, masks }),
     rights: (steps) => findRights({ ...asking, steps }),
     unlink: {

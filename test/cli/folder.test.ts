@@ -1,5 +1,5 @@
 import { mkdtempSync, rmSync } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -104,9 +104,27 @@ describe('plan unlink -o', () => {
     await writeFile(file, 'x');
     const refused = await plan('dan', file);
     expect(refused.code).toBe(2);
-    expect(JSON.parse(refused.stdout)).toMatchObject({ data: { state: 'unchanged' }, error: { code: 'UT-U17' } });
+    expect(JSON.parse(refused.stdout)).toMatchObject({ data: { state: 'unchanged' }, error: { code: 'UT-U09' } });
     const plans = await readdir(path.join(work.dir, 'sql/plans'));
-    expect(plans.filter((name) => name.startsWith('.'))).toEqual([]);
+    expect(plans.filter((name) => name.startsWith('.') || name.includes('T-9'))).toEqual([]);
     expect(await work.cli(['status', '--json']).then(({ stdout }) => stdout)).not.toContain('dan');
+  });
+
+  it('follows links, and takes the folder of the plans for what it is', async () => {
+    await mkdir(path.join(work.dir, 'real'));
+    await symlink(path.join(work.dir, 'real'), path.join(work.dir, 'linked'));
+    expect(told(await plan('dan', 'linked')).folder).toBe(path.join(work.dir, 'real'));
+    const among = told(await plan('dan', 'sql/plans'));
+    expect(path.dirname(among.folder)).toBe(path.join(work.dir, 'sql/plans'));
+    const own = told(await plan('dan', 'sql/plans/dan'));
+    const { plans } = JSON.parse((await work.cli(['status', '--json'])).stdout) as {
+      plans: readonly { plan: string }[];
+    };
+    expect(plans.filter((each) => each.plan === own.id)).toHaveLength(1);
+    expect((await work.cli(['show', own.id])).code).toBe(0);
+    const links = (await readdir(path.join(work.dir, 'sql/plans'), { withFileTypes: true })).filter((entry) =>
+      entry.isSymbolicLink(),
+    );
+    for (const { name } of links) expect(await readdir(path.join(work.dir, 'sql/plans', name))).toContain('plan.json');
   });
 });

@@ -1,3 +1,4 @@
+import { writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeEach, describe, expect, inject, it } from 'vitest';
@@ -56,12 +57,13 @@ describe(`reassigning on ${engine}`, () => {
     expect(await database.dump(LEDGER)).toBe(start);
   });
 
-  it('writes into a key where the other account has room, and keeps sessions where they were', async () => {
+  it('gives what a person may do only when it is named, where the other account has room', async () => {
     await database.run(`DELETE FROM user_roles WHERE user_id = ${BOB}`);
     const start = await database.dump(LEDGER);
-    const plan = await work.plan(['ada'], { reassignTo: 'bob', keep: ['users'] });
-    expect(steps(plan)).toContain('update user_roles 2');
-    expect(steps(plan)).toContain('delete nokey 3');
+    const all = await work.plan(['ada'], { reassignTo: 'bob', keep: ['users'] });
+    expect(steps(all)).toEqual(expect.arrayContaining(['delete user_roles 2', 'delete nokey 3']));
+    const plan = await work.plan(['ada'], { links: ['user_roles'], reassignTo: 'bob' });
+    expect(steps(plan)).toEqual(['update user_roles 2']);
     const { run } = await work.approveAndApply(plan);
     expect(await database.rows(`SELECT count(*) FROM user_roles WHERE user_id = ${BOB}`)).toEqual([['2']]);
     await work.approveAndApply(await work.rollbackPlan(run));
@@ -74,6 +76,22 @@ describe(`reassigning on ${engine}`, () => {
     await database.run(`DELETE FROM user_roles WHERE user_id = ${BOB}`);
     const twice = await refusal(work.plan(['ada', '张伟'], { links: ['user_roles'], reassignTo: 'bob' }));
     expect([twice.code, twice.why]).toEqual(['G16', ['role_id=1']]);
+  });
+
+  it('refuses an heir who is protected, and says when one is disabled', async () => {
+    const settle = (line: string): void => {
+      const file = path.join(work.dir, 'untether.yaml');
+      writeFileSync(file, shapesSettings().replace(/label: login/, `label: login, ${line}`));
+    };
+    settle('protected: [bob]');
+    expect((await refusal(work.plan(['ada'], { links: ['memberships'], reassignTo: 'bob' }))).code).toBe('G09');
+    settle('disabled: "login = \'bob\'"');
+    const told = async (heir: string): Promise<readonly object[]> =>
+      (await work.plan(['ada'], { links: ['memberships'], reassignTo: heir })).document.findings
+        .filter(({ rule }) => rule === 'R051')
+        .map(({ facts }) => facts);
+    expect(await told('bob')).toEqual([{ account: 'bob', condition: "login = 'bob'" }]);
+    expect(await told('张伟')).toEqual([]);
   });
 
   it('refuses an heir who is unlinked, or is not there', async () => {
