@@ -35,6 +35,13 @@ ensure_compiler() {
   apt_install build-essential python3 || say 'could not; if the next step fails: apt-get install build-essential python3'
 }
 
+# A page of the documentation restores a snapshot with it, and the tests run the pages.
+ensure_python() {
+  if command -v python3 >/dev/null; then return; fi
+  say 'installing python3'
+  apt_install python3 || say 'could not; the tests of the documentation need it: apt-get install python3'
+}
+
 # Unpacks the npm package of this Node, which carries the headers.
 fetch_node_headers() {
   package=node-$(node -p 'process.platform + "-" + process.arch')@$(node -p process.versions.node)
@@ -105,4 +112,7 @@ if [ -z "${UNTETHER_SETUP_LOCKED:-}" ] && command -v flock >/dev/null; then
 fi
 install_dependencies
 build
-if [ "${1:-}" = --servers ]; then sh scripts/servers.sh; fi
+if [ "${1:-}" = --servers ]; then
+  ensure_python
+  sh scripts/servers.sh
+fi
