@@ -5,8 +5,22 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { makeOrphansPlan } from '../../src/index.js';
 import { quote } from '../helpers/schemas.js';
 import { refusal } from '../helpers/thrown.js';
-import { database, engine, idOf, isMysql, leftOut, LEDGER, plan, scanned, steps, work } from './orphans-scene.js';
+import {
+  database,
+  engine,
+  idOf,
+  isMysql,
+  leftOut,
+  LEDGER,
+  plan,
+  scanned,
+  steps,
+  useScene,
+  work,
+} from './orphans-scene.js';
 import { orphanSettings } from './orphans-seed.js';
+
+useScene();
 
 describe(`plan orphans that cannot be on ${engine}`, () => {
   const line = (from: string, to: string, kind: string): string =>

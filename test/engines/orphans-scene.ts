@@ -20,19 +20,21 @@ export async function fresh(): Promise<TestDatabase> {
   return made;
 }
 
-beforeEach(async () => {
-  database = await fresh();
-  work = new Workplace(database, orphanSettings());
-  await work.ledger();
-  const place = work;
-  cleanUps.push(() => {
-    place.remove();
+/** Gives every test of the calling file a fresh scene. */
+export function useScene(): void {
+  beforeEach(async () => {
+    database = await fresh();
+    work = new Workplace(database, orphanSettings());
+    await work.ledger();
+    const place = work;
+    cleanUps.push(() => {
+      place.remove();
+    });
   });
-});
-
-afterAll(async () => {
-  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-});
+  afterAll(async () => {
+    for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
+  });
+}
 
 export async function plan(findings: readonly string[] = []): Promise<Plan> {
   const request = { findings, reason: 'test', ticket: 'T-1', maxRows: null };

@@ -20,6 +20,12 @@ test.each(Object.entries(FORBIDDEN))('no %s', (_, pattern) => {
   expect(hits).toEqual([]);
 });
 
+test('hooks stand in test files, or in functions that those call: a module is loaded once for many files', () => {
+  const helpers = everything.filter(({ file }) => file.startsWith('test/') && !file.endsWith('.test.ts'));
+  const hooks = helpers.filter(({ text }) => /^(before|after)(Each|All)\(/m.test(text));
+  expect(hooks.map(({ file }) => file)).toEqual([]);
+});
+
 const LONG = 250;
 const TOO_LONG = 300;
 
