@@ -28,6 +28,15 @@ export const BUGS = [
   'ignores all accounts but the first',
   'leaves the account itself',
   'empties the whole table of a link',
+  'takes a unique column for the key',
+  'follows declared foreign keys only',
+  'does not know of ON DELETE CASCADE',
+  'takes a key that is half empty for a match',
+  'empties the first column of a key only',
+  'empties a text to nothing but not to NULL',
+  'keeps a row that is to be emptied as well',
+  'follows what refers to rows that are only emptied',
+  'unlinks one account too many',
 ] as const;
 export type Bug = (typeof BUGS)[number];
 
@@ -51,10 +60,11 @@ function emptiable(one: Case, reference: ReferenceShape): readonly string[] {
 }
 
 /** The settings first, then what the schema says of rows that go, then the kind of link. */
-function actionOf(one: Case, reference: ReferenceShape, referencedGoes: boolean): Action {
+function actionOf(one: Case, reference: ReferenceShape, referencedGoes: boolean, bug: Bug | null): Action {
   const canEmpty = emptiable(one, reference).length > 0;
   const { onUnlink, declared, kind } = reference;
-  const rule = referencedGoes ? declared?.rule : undefined;
+  const told = referencedGoes ? declared?.rule : undefined;
+  const rule = told === 'CASCADE' && bug === 'does not know of ON DELETE CASCADE' ? undefined : told;
   let action: Action;
   if (onUnlink !== null) action = onUnlink === 'set-null' && !canEmpty ? 'block' : onUnlink;
   else if (rule === 'CASCADE') action = 'delete';
@@ -75,11 +85,16 @@ function sameCell(a: Cell, b: Cell, bug: Bug | null): boolean {
 }
 
 export function pointsAt(reference: ReferenceShape, rows: { from: Row; to: Row }, bug: Bug | null = null): boolean {
-  return reference.columns
+  const pairs = reference.columns.map((column, index) => {
+    const target = reference.toColumns[index] ?? '';
+    const wrong = bug === 'takes a unique column for the key' && target === 'u' ? 'k' : target;
+    return [rows.from[column] ?? null, rows.to[wrong] ?? null] as const;
+  });
+  if (bug === 'takes a key that is half empty for a match' && pairs.some(([from]) => from !== null))
+    return pairs.every(([from, to]) => from === null || sameCell(from, to, null));
+  return pairs
     .slice(0, bug === 'compares the first column of a key only' ? 1 : undefined)
-    .every((column, index) =>
-      sameCell(rows.from[column] ?? null, rows.to[reference.toColumns[index] ?? ''] ?? null, bug),
-    );
+    .every(([from, to]) => sameCell(from, to, bug));
 }
 
 /** Where names are stored without a foreign key, '' stands for nobody: an account called '' is not looked for. */
@@ -108,6 +123,7 @@ interface Walked {
 
 function skips(bug: Bug | null, reference: ReferenceShape): boolean {
   if (bug === 'drops an edge between tables that lose rows') return reference.to !== ACCOUNTS;
+  if (bug === 'follows declared foreign keys only') return reference.declared === null;
   return bug === 'misses rows that refer to their own table' && reference.from === reference.to;
 }
 
@@ -125,13 +141,18 @@ function walk(one: Case, named: readonly Row[], bug: Bug | null, deepest = Infin
     walked.depth = Math.max(walked.depth, depth);
     for (const reference of one.references.filter(({ to }) => to === table)) {
       if (skips(bug, reference) || (table === ACCOUNTS && isNobody(reference, row))) continue;
-      const action = wrongAction(bug, actionOf(one, reference, reached.goes));
+      const action = wrongAction(bug, actionOf(one, reference, reached.goes, bug));
       for (const from of tableOf(one, reference.from).rows) {
-        const all = bug === 'empties the whole table of a link' && table === ACCOUNTS;
-        if (!all && !pointsAt(reference, { from, to: row }, bug)) continue;
+        const whole = bug === 'empties the whole table of a link' && table === ACCOUNTS;
+        if (!whole && !pointsAt(reference, { from, to: row }, bug)) continue;
         if (action === 'set-null') {
           const columns = walked.emptied.get(from) ?? new Set();
-          walked.emptied.set(from, new Set([...columns, ...emptiable(one, reference)]));
+          const all = emptiable(one, reference);
+          const emptied = bug === 'empties the first column of a key only' ? all.slice(0, 1) : all;
+          walked.emptied.set(from, new Set([...columns, ...emptied]));
+          // Twice is enough to be wrong, and ends in a cycle too.
+          if (bug === 'follows what refers to rows that are only emptied' && depth < 2)
+            queue.push({ table: reference.from, row: from, goes: true, depth: depth + 1 });
         } else if (action !== 'delete') {
           walked.left.push({ row: from, stops: action === 'block' || (reached.goes && dangling(action, reference)) });
         } else if (!walked.gone.has(from) && depth < deepest) {
@@ -172,18 +193,27 @@ function withoutOneOfEqual(one: Case, gone: ReadonlySet<Row>): ReadonlySet<Row> 
   return kept;
 }
 
+function wronglyGone(one: Case, { gone, emptied }: Walked, bug: Bug | null): ReadonlySet<Row> {
+  if (bug === 'forgets one of several equal rows') return withoutOneOfEqual(one, gone);
+  if (bug !== 'keeps a row that is to be emptied as well') return gone;
+  return new Set([...gone].filter((row) => !emptied.has(row)));
+}
+
 /** Predicts the whole database after the plan; with a bug, predicts it wrong in that one way. */
 export function predict(one: Case, bug: Bug | null = null): Prediction {
-  const all = tableOf(one, ACCOUNTS).rows.filter((row) => one.logins.includes(row[LOGIN] ?? ''));
-  const named = bug === 'ignores all accounts but the first' ? all.slice(0, 1) : all;
+  const people = tableOf(one, ACCOUNTS).rows;
+  const asked = people.filter((row) => one.logins.includes(row[LOGIN] ?? ''));
+  const other = people.filter((row) => bug === 'unlinks one account too many' && !asked.includes(row)).slice(0, 1);
+  const named = bug === 'ignores all accounts but the first' ? asked.slice(0, 1) : [...asked, ...other];
   let walked = walk(one, named, bug);
   if (bug === 'stops one level too early') walked = walk(one, named, null, walked.depth - 1);
   if (one.withAccount === 'delete' && bug !== 'leaves the account itself')
     for (const row of named) walked.gone.add(row);
-  const gone = bug === 'forgets one of several equal rows' ? withoutOneOfEqual(one, walked.gone) : walked.gone;
+  const gone = wronglyGone(one, walked, bug);
+  const nothing = bug === 'empties a text to nothing but not to NULL' ? '' : null;
   const empty = (row: Row): Row => ({
     ...row,
-    ...Object.fromEntries([...(walked.emptied.get(row) ?? [])].map((column) => [column, null])),
+    ...Object.fromEntries([...(walked.emptied.get(row) ?? [])].map((column) => [column, nothing])),
   });
   return {
     after: stateOf(

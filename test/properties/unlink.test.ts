@@ -13,7 +13,7 @@ import { createSql, dropSql, settingsOf } from './sql.js';
 
 const { engine } = inject('engine');
 const LEDGER = { except: ['untether_run'] };
-const RUNS = tries(60, 2000);
+const RUNS = tries(150, 2000);
 const MINUTES = 60_000;
 
 let database: TestDatabase;
