@@ -30,7 +30,7 @@ export function masksOf(
   });
   const hidden = new Set([...labels, ...named]);
   const masks: Masks = (table, column) => hidden.has(formatColumns(table, [column])) || isPersonal(column);
-  for (let known = -1; known < hidden.size; ) {
+  for (let known = -1; known < hidden.size;) {
     known = hidden.size;
     for (const name of hiddenBy(links?.references ?? references, masks)) hidden.add(name);
   }

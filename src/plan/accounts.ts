@@ -23,10 +23,7 @@ const CHUNK = 500;
 export type Named = ReadonlyMap<string, readonly PlanAccount[]>;
 
 /** Every column that may name an account: what it is known by, and what references lead to. */
-export function columnsToRead(
-  accountTable: AccountTable,
-  references: readonly Reference[],
-): readonly string[] {
+export function columnsToRead(accountTable: AccountTable, references: readonly Reference[]): readonly string[] {
   const pointedAt = references
     .filter((reference) => reference.to.table === accountTable.table)
     .flatMap((reference) => reference.to.columns);

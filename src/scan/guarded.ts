@@ -10,7 +10,9 @@ function protectedAccounts({ session, catalog, links }: Place, { reference }: Pr
   const accounts = links.accounts.find(({ table, state }) => table === reference.to.table && state !== 'rejected');
   if (!accounts) return null;
   const table = getTable(catalog, accounts.table);
-  const names = columnsToRead(accounts, links.references).filter((name) => table.columns.some((column) => column.name === name));
+  const names = columnsToRead(accounts, links.references).filter((name) =>
+    table.columns.some((column) => column.name === name),
+  );
   const { dialect } = session;
   return either(
     names.map((name) => {

@@ -20,19 +20,22 @@ export async function fresh(): Promise<TestDatabase> {
   return made;
 }
 
-beforeEach(async () => {
-  database = await fresh();
-  work = new Workplace(database, orphanSettings());
-  await work.ledger();
-  const place = work;
-  cleanUps.push(() => {
-    place.remove();
+/** Every test of the file that calls this gets a database and a workplace of its own. Files of one worker share this module, so each says so. */
+export function useScene(): void {
+  beforeEach(async () => {
+    database = await fresh();
+    work = new Workplace(database, orphanSettings());
+    await work.ledger();
+    const place = work;
+    cleanUps.push(() => {
+      place.remove();
+    });
   });
-});
 
-afterAll(async () => {
-  for (const cleanUp of cleanUps.toReversed()) await cleanUp();
-});
+  afterAll(async () => {
+    for (const cleanUp of cleanUps.splice(0).toReversed()) await cleanUp();
+  });
+}
 
 export async function plan(findings: readonly string[] = []): Promise<Plan> {
   const request = { findings, reason: 'test', ticket: 'T-1', maxRows: null };

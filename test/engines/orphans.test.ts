@@ -5,8 +5,22 @@ import { describe, expect, it } from 'vitest';
 import { refreshPlan } from '../../src/index.js';
 import { runClient } from '../helpers/client.js';
 import { refusal } from '../helpers/thrown.js';
-import { database, engine, fresh, idOf, leftOut, LEDGER, plan, scanned, steps, work } from './orphans-scene.js';
+import {
+  database,
+  engine,
+  fresh,
+  idOf,
+  leftOut,
+  LEDGER,
+  plan,
+  scanned,
+  steps,
+  useScene,
+  work,
+} from './orphans-scene.js';
 import { repairedByHand } from './orphans-seed.js';
+
+useScene();
 
 describe(`plan orphans on ${engine}`, () => {
   it('takes exactly the orphans, and a rollback brings them back to the byte', async () => {
