@@ -145,6 +145,19 @@ INSERT INTO office VALUES (1, 'Nobody'), (2, ' B o b'), (3, 'BOB '), (4, 'bob'),
     expect(await readFile(script, 'utf8')).toContain('DELETE FROM');
   });
 
+  it('no row of many behind, each named in a statement of bounded length', async () => {
+    const rows = Array.from({ length: 1100 }, (_, index) => `(${String(1000 + index)}, 99, 1)`);
+    await database.run(`INSERT INTO user_role VALUES ${rows.join(', ')}`);
+    const start = await database.dump(LEDGER);
+    const made = await plan();
+    const step = made.document.steps.find(({ table }) => table === 'user_role');
+    expect([step?.expectedRows, step?.statements]).toEqual([1103, 3]);
+    const { run } = await work.approveAndApply(made);
+    expect(await database.rows('SELECT count(*) FROM user_role WHERE user_id = 99')).toEqual([['0']]);
+    await work.approveAndApply(await work.rollbackPlan(run));
+    expect(await database.dump(LEDGER)).toBe(start);
+  });
+
   it('rows that point at nobody, though an account has the key 0', async () => {
     await database.run(`INSERT INTO users VALUES (0, 'zero', 0, NULL)`);
     const { plan: made } = await unlink('zero');
