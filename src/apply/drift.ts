@@ -5,7 +5,7 @@ import { describeRow, type PlannedRow } from '../plan/rows.js';
 import { rowHash } from '../rows/digest.js';
 import { collectEarly } from '../rows/memory.js';
 import type { Image } from '../snapshot/images.js';
-import type { RunContext } from './model.js';
+import type { SourceContext } from './sources.js';
 
 export { driftCount, sayDrift } from '../plan/drift.js';
 
@@ -18,7 +18,7 @@ async function* describe(images: AsyncIterable<Image>, step: PlanStep): AsyncGen
 
 /** Says which rows and columns moved since the plan was made. `images` may be read several times. */
 export function explainDrift(
-  { plan, masks }: Pick<RunContext, 'plan' | 'masks'>,
+  { plan, masks }: Pick<SourceContext, 'plan' | 'masks'>,
   step: PlanStep,
   images: () => AsyncIterable<Image>,
 ): Promise<Drift> {

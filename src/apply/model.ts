@@ -35,7 +35,7 @@ export interface RunContext {
   readonly undone: Snapshot | null;
   readonly linksOf: (catalog: Catalog) => Links;
   /** Columns whose values nobody is shown. */
-  readonly masks: Masks;
+  readonly masksOf: (catalog: Catalog) => Masks;
   readonly now: () => Date;
   readonly onProgress: (progress: Progress) => void;
   /** Aborted when the user asks to stop; honoured until COMMIT is sent. */

@@ -1,6 +1,8 @@
 import type { Table } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import type { Masks } from '../links/masks.js';
+import { showCell } from '../plan/drift.js';
 import { plannedInserts, plannedRows } from '../plan/folder.js';
 import { readImages as readByCondition } from '../plan/images.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
@@ -18,6 +20,8 @@ export interface SourceContext {
   readonly plan: Plan;
   /** The snapshot that a rollback plan puts back. */
   readonly undone: Snapshot | null;
+  /** Columns whose values nobody is shown. */
+  readonly masks: Masks;
 }
 
 /** The file of the undone snapshot that belongs to a step of the rollback. */
@@ -96,9 +100,11 @@ export async function requireFreeKeys(context: SourceContext, table: Table, step
     const keys = piece.map((image) => keyIn(image.before, columns, identity));
     const taken = await readByKeys(context.session, { table, columns, identity, keys, lock: true });
     if (taken.size === 0) continue;
-    const why = [
-      `${step.table}: ${String(taken.size)} keys are taken by other rows, first ${[...taken.keys()][0] ?? ''}`,
-    ];
+    const first = keyIn([...taken.values()][0] ?? [], columns, identity);
+    const shown = identity.map((column, index) =>
+      showCell(context.masks, { table: step.table, column }, first[index] ?? null),
+    );
+    const why = [`${step.table}: ${String(taken.size)} keys are taken by other rows, first ${shown.join(', ')}`];
     throw new UntetherError('D01', { plan: context.plan.id, changed: taken.size, rows: step.expectedRows }, { why });
   }
 }

@@ -35,11 +35,12 @@ function isAsPlanned(file: SnapshotFile, step: PlanStep): boolean {
 
 /** Reads every row of every step under lock into a draft snapshot; throws D01, naming rows and columns, when they moved. */
 export async function takeImages(
-  context: RunContext,
+  run: RunContext,
   catalog: Catalog,
   options: { readonly writer: SnapshotWriter; readonly onStep: (step: PlanStep) => void },
 ): Promise<TakenImages> {
-  const { plan } = context;
+  const { plan } = run;
+  const context = { ...run, masks: run.masksOf(catalog) };
   const { writer } = options;
   const files: SnapshotFile[] = [];
   const drifts: string[] = [];

@@ -28,11 +28,18 @@ export function defaultAction(kind: LinkKind, { onlyTies }: { readonly onlyTies:
 /**
  * True when a row of the table does nothing but tie rows together: at least two references, and every other column is identity or
  * record keeping. Rejected references do not count, so their columns are content; `created_by` is a reference but ties nothing.
+ * Proposed ones count as well: this is for looking at rows, never for deciding that they go.
  */
-export function tieOnly(table: TableId, catalog: Catalog, references: readonly Reference[]): boolean {
+export function looksTieOnly(table: TableId, catalog: Catalog, references: readonly Reference[]): boolean {
   const found = findTable(catalog, table);
   if (found === undefined) return false;
   const own = references.filter(({ from, state }) => from.table === table && state !== 'rejected');
   const ties = own.filter(({ kind }) => kind !== 'audit');
   return ties.length >= 2 && contentColumns(found, own).length === 0;
+}
+
+/** The same by references that are declared or confirmed: a guess turns no content into a tie, so no guess deletes. */
+export function tieOnly(table: TableId, catalog: Catalog, references: readonly Reference[]): boolean {
+  const known = references.filter(({ state, basis }) => state === 'confirmed' || basis === 'declared');
+  return looksTieOnly(table, catalog, known);
 }

@@ -1,7 +1,7 @@
 import type { TableId } from '../catalog/model.js';
 import { formatColumns, parseColumn } from '../catalog/names.js';
 import type { AccountSetting, Settings } from '../settings/model.js';
-import type { Columns, Evidence, Links } from './model.js';
+import type { Columns, Evidence, Links, Reference } from './model.js';
 
 /** Says which columns hold personal data: their values are shown masked everywhere but in snapshots and in SQL, which needs them. */
 export type Masks = (table: TableId, column: string) => boolean;
@@ -14,10 +14,10 @@ function isPersonal(column: string): boolean {
   return PERSONAL.test(column.toLowerCase().replaceAll(/[\s_-]/g, ''));
 }
 
-/** What `mask:` names, the names of people in account tables, and what is called like personal data. */
+/** What `mask:` names, the names of people in account tables, what is called like personal data, and what refers to any of these. */
 export function masksOf(
-  { mask, accounts }: Pick<Settings, 'mask' | 'accounts'>,
-  links?: Pick<Links, 'accounts'>,
+  { mask, accounts, references }: Pick<Settings, 'mask' | 'accounts' | 'references'>,
+  links?: Pick<Links, 'accounts' | 'references'>,
 ): Masks {
   const people: readonly AccountSetting[] = links?.accounts ?? accounts;
   const labels = people.flatMap(({ table, label, lookup }) =>
@@ -29,7 +29,20 @@ export function masksOf(
     return formatColumns(table, [column]);
   });
   const hidden = new Set([...labels, ...named]);
-  return (table, column) => hidden.has(formatColumns(table, [column])) || isPersonal(column);
+  const masks: Masks = (table, column) => hidden.has(formatColumns(table, [column])) || isPersonal(column);
+  for (let known = -1; known < hidden.size;) {
+    known = hidden.size;
+    for (const name of hiddenBy(links?.references ?? references, masks)) hidden.add(name);
+  }
+  return masks;
+}
+
+/** The same value stands on both sides of a reference. */
+function hiddenBy(references: readonly Pick<Reference, 'from' | 'to' | 'state'>[], masks: Masks): readonly string[] {
+  return references.flatMap(({ from, to, state }) => {
+    const columns = from.columns.filter((_, index) => masks(to.table, to.columns[index] ?? ''));
+    return state === 'rejected' ? [] : columns.map((column) => formatColumns(from.table, [column]));
+  });
 }
 
 /** The first letter, so that a person who knows the value recognises it. */

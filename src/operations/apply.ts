@@ -7,14 +7,14 @@ import { requireApproval } from '../approval/approve.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
 import { asFileError } from '../files/problem.js';
-import { masksOf } from '../links/masks.js';
+import { presentLinks } from '../links/present.js';
 import { writeNew } from '../files/write.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { verifySnapshot } from '../snapshot/read.js';
 import { findSnapshot } from './snapshots.js';
-import { linksFor, type Workspace } from './workspace.js';
+import { linksFor, masksFor, type Workspace } from './workspace.js';
 
 export interface ApplyOptions {
   readonly snapshotDir?: string;
@@ -80,8 +80,8 @@ async function runUnguarded(
       auditFile: workspace.settings.auditLog,
       snapshotDir,
       undone,
-      linksOf: linksFor(workspace.settings),
-      masks: masksOf(workspace.settings),
+      linksOf: (catalog) => presentLinks(catalog, linksFor(workspace.settings)(catalog)).links,
+      masksOf: masksFor(workspace.settings),
       now: () => new Date(),
       onProgress: options.onProgress,
       signal: options.signal,

@@ -52,7 +52,10 @@ export async function inspect(
     ? { links: inferLinks(catalog), facts: NO_FACTS }
     : await withReading(target, LOOK_LIMITS, (session) => discoverLinks(session, catalog));
   const { facts } = discovered;
-  const found = hideExamples(discovered.links, masksOf(workspace.settings, discovered.links));
+  const found = hideExamples(
+    discovered.links,
+    masksOf(workspace.settings, mergeLinks(discovered.links, workspace.settings)),
+  );
   return {
     catalog,
     target,

@@ -1,5 +1,6 @@
 import type { TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
+import { presentLinks } from '../links/present.js';
 import type { Named } from '../plan/accounts.js';
 import type { Selection } from '../plan/decide.js';
 import { findPlan, listPlans } from '../plan/folder.js';
@@ -45,8 +46,11 @@ export interface MadeUnlinkPlan extends UnlinkResult {
 
 /** What a plan is made of. */
 export function contextOf(workspace: Workspace, view: View): PlanContext {
+  const { links, gone } = presentLinks(view.catalog, view.links);
   return {
     ...view,
+    links,
+    gone: gone.filter(({ state }) => state === 'confirmed'),
     settings: workspace.settings,
     place: { plansDir: workspace.settings.plansDir, outputDir: workspace.outputDir },
     now: new Date(),

@@ -1,4 +1,3 @@
-import { masksOf } from '../links/masks.js';
 import type { Plan } from '../plan/model.js';
 import { comparePlans, type Movement } from '../plan/refresh.js';
 import { requireTarget } from './apply.js';
@@ -6,7 +5,7 @@ import { remakeOrphansPlan } from './orphans.js';
 import { makeRollbackPlan, remakeUnlinkPlan } from './plan.js';
 import { remakeRelinkPlan } from './relink.js';
 import { findSnapshot } from './snapshots.js';
-import type { Workspace } from './workspace.js';
+import { masksFor, withCatalog, type Workspace } from './workspace.js';
 
 /** A plan made again, and what moved since. */
 export interface Refreshed {
@@ -27,5 +26,6 @@ async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
 export async function refreshPlan(workspace: Workspace, before: Plan): Promise<Refreshed> {
   requireTarget(before, await workspace.target());
   const plan = await remake(workspace, before);
-  return { before, plan, moved: await comparePlans(before, plan, masksOf(workspace.settings)) };
+  const masks = await withCatalog(workspace, ({ catalog }) => Promise.resolve(masksFor(workspace.settings)(catalog)));
+  return { before, plan, moved: await comparePlans(before, plan, masks) };
 }

@@ -104,6 +104,11 @@ export function linksFor(settings: Settings): (catalog: Catalog) => Links {
   return (catalog) => mergeLinks(inferLinks(catalog), settings);
 }
 
+/** Which columns hold personal data, by the same links that everything else is done by. */
+export function masksFor(settings: Settings): (catalog: Catalog) => Masks {
+  return (catalog) => masksOf(settings, linksFor(settings)(catalog));
+}
+
 async function requireKnownMasks({ mask, file }: Settings, catalog: Catalog): Promise<void> {
   if (mask.length === 0 || file === null) return;
   requireMaskedColumns(mask, catalog, { name: file, text: (await readSettingsText(file)) ?? '' });

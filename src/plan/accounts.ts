@@ -22,7 +22,8 @@ const CHUNK = 500;
 /** Accounts by the names that were asked for: none where a name fits nobody, several where it is not enough. */
 export type Named = ReadonlyMap<string, readonly PlanAccount[]>;
 
-function columnsToRead(accountTable: AccountTable, references: readonly Reference[]): readonly string[] {
+/** Every column that may name an account: what it is known by, and what references lead to. */
+export function columnsToRead(accountTable: AccountTable, references: readonly Reference[]): readonly string[] {
   const pointedAt = references
     .filter((reference) => reference.to.table === accountTable.table)
     .flatMap((reference) => reference.to.columns);
@@ -39,7 +40,8 @@ function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[]
 /** Text that could be a value of this column; an engine would refuse or twist the rest. */
 export function fits(text: string, column: Column): boolean {
   if (column.family === 'integer') return /^-?\d{1,20}$/.test(text);
-  if (column.family === 'decimal' || column.family === 'float' || column.family === 'boolean') return false;
+  if (column.family === 'decimal') return /^-?\d{1,65}(?:\.\d{1,30})?$/.test(text);
+  if (column.family === 'float' || column.family === 'boolean') return false;
   if (column.family === 'uuid') return /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text);
   return column.family === 'text' || column.family === 'other' || column.family === 'untyped';
 }

@@ -1,4 +1,5 @@
 import type { Column, ColumnFamily, Engine } from '../catalog/model.js';
+import { type Cell, cellText } from '../rows/cell.js';
 
 /** A column and the SQL that reads it, qualified. */
 export interface Side {
@@ -145,6 +146,25 @@ export function compare(engine: Engine, pair: { readonly from: Side; readonly to
   return RULES[engine](pair.from, pair.to);
 }
 
+/** True when two values that mean the same are equal: numbers of any kind, otherwise one kind of value. A SQLite column without a type has none. */
+export function isSafeToCompare(from: Column, to: Column): boolean {
+  return groupOf(from) === groupOf(to) && groupOf(from) !== 'untyped';
+}
+
+/** Blanks that people and files put into names: space, tab, no-break and full-width. */
+const BLANKS = [32, 9, 160, 12288] as const;
+const BLANKS_IN_UTF8: readonly string[] = ['20', '09', 'C2A0', 'E38080'];
+
+/** A name without blanks and letter case, as far as the engine knows letters. */
+export function folded(engine: Engine, sql: string): string {
+  if (engine === 'postgres') return `lower(regexp_replace(${sql}::text, '[[:space:]]+', '', 'g'))`;
+  if (engine === 'sqlite')
+    return `lower(${BLANKS.reduce((text, code) => `replace(${text}, char(${String(code)}), '')`, sql)}) COLLATE BINARY`;
+  const unicodeText = `CONVERT(${sql} USING utf8mb4)`;
+  const bare = BLANKS_IN_UTF8.reduce((text, hex) => `REPLACE(${text}, _utf8mb4 X'${hex}', _utf8mb4'')`, unicodeText);
+  return `LOWER(${bare}) COLLATE utf8mb4_unicode_ci`;
+}
+
 /** Only SQLite keeps '' in a column of numbers. */
 const LOOSE: ReadonlySet<Engine> = new Set(['sqlite']);
 
@@ -159,4 +179,13 @@ export function namesSomebody(
   }
   if (mine !== 'text') return [];
   return theirs === 'number' ? [`${from.sql} <> ''`, `${from.sql} <> '0'`] : [`${from.sql} <> ''`];
+}
+
+/** The same rule for a value of the referenced column that was read. */
+export function isSomebody(cell: Cell, { from, to }: { readonly from: Column; readonly to: Column }): boolean {
+  if (cell === null) return false;
+  const text = cellText(cell);
+  const [mine, theirs] = [groupOf(from), groupOf(to)];
+  const isCounted = mine === 'number' || mine === 'untyped' || (mine === 'text' && theirs === 'number');
+  return text !== '' && !(isCounted && /^[-+]?0+(?:\.0*)?$/.test(text));
 }

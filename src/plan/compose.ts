@@ -20,7 +20,7 @@ import type { DraftStep } from './draft.js';
 import { collectFindings, type FindingContext } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
 import { refuseKnots } from './knots.js';
-import type { LeftRows } from './leftout.js';
+import { type LeftRows, toldLeftOut } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { pinnedStatements, pinSteps } from './pinned.js';
 import { StepReader } from './steps.js';
@@ -39,8 +39,8 @@ export interface Composition extends Pick<FindingContext, 'homonyms' | 'told'> {
   readonly left: readonly LeftRows[];
   /** Instead of the limit of the target. */
   readonly maxRows: number | null;
-  /** Statements name each row by its identity. */
-  readonly pinRows: boolean;
+  /** Statements name each row by its identity; where there is one, or in all steps. */
+  readonly pinRows: boolean | 'where-keyed';
 }
 
 /** Tables that confirmed references of this one lead to. */
@@ -74,7 +74,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
   return withFolder(context.place, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const images = (step: PlanStep): Images => reader.images(step);
-    const pin = made.pinRows ? { dialect, catalog, images } : null;
+    const pin = made.pinRows === false ? null : { dialect, catalog, images, bound: made.pinRows === 'where-keyed' };
     const read = await reader.readSteps(made.drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
     const held = await made.rights?.(read);
@@ -97,7 +97,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       checks,
       findings,
       ...(held ? { rights: held.rights } : {}),
-      leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
+      leftOut: toldLeftOut(left, context.gone),
     };
     const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
     const script = planScript({ dialect, catalog, document: content, locked, statements });

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session } from '../dialects/dialect.js';
 import type { Masks } from '../links/masks.js';
-import type { Links } from '../links/model.js';
+import type { Links, Reference } from '../links/model.js';
 import type { Settings, Target } from '../settings/model.js';
 import type { PlanPlace } from './folder.js';
 import type { Plan } from './model.js';
@@ -10,7 +10,10 @@ import type { Plan } from './model.js';
 export interface PlanContext {
   readonly session: Session;
   readonly catalog: Catalog;
+  /** Only what is there. */
   readonly links: Links;
+  /** Confirmed references whose table or column is not. */
+  readonly gone: readonly Reference[];
   /** Columns whose values nobody is shown. */
   readonly masks: Masks;
   readonly target: Target;

@@ -38,6 +38,8 @@ export type LeaveReason =
   | 'undecided'
   | 'block'
   | 'unsupported'
+  /** Its table or column is not there. */
+  | 'gone'
   | OrphanReason
   | RelinkReason;
 
@@ -47,6 +49,10 @@ type OrphanReason =
   | 'duplicate'
   /** A name that matches nobody may be a person spelt in another way. */
   | 'by-name'
+  /** The two sides are of unlike types, so that a match could be missed. */
+  | 'not-comparable'
+  /** But for blanks and letter case the name is that of somebody. */
+  | 'namesake'
   /** The engine would not take the rows back. */
   | 'no-undo'
   /** Rows of accounts that must not be touched. */

@@ -1,5 +1,5 @@
 import { tableFingerprint } from '../catalog/fingerprint.js';
-import { getTable } from '../catalog/graph.js';
+import { findTable, getTable } from '../catalog/graph.js';
 import type { Catalog, Table, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Links } from '../links/model.js';
@@ -15,12 +15,12 @@ import { guardedLines, headLines, stepHead, tailLines } from './script.js';
 export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
   const changed = new Set(steps.map((step) => step.table));
   const undeclared = links.references.filter((reference) => {
-    const table = getTable(catalog, reference.from.table);
+    const table = findTable(catalog, reference.from.table);
     const concerned = changed.has(reference.from.table) || changed.has(reference.to.table);
     return (
       reference.state === 'confirmed' &&
       concerned &&
-      table.kind === 'table' &&
+      table?.kind === 'table' &&
       declaredKey(table, reference) === undefined
     );
   });

@@ -13,7 +13,7 @@ import { collectFindings } from './findings.js';
 import { encodeInsert, INSERTS_FILE, publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from './folder.js';
 import type { PlannedImage } from './images.js';
 import { KEYS_PER_STATEMENT } from './keys.js';
-import { countRows, type LeftRows } from './leftout.js';
+import { countRows, type LeftRows, toldLeftOut } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { insertRows, type PinnedStatement } from './restore.js';
 import { describeRow, encodePlannedRow } from './rows.js';
@@ -121,7 +121,7 @@ export async function composeInserts(context: PlanContext, made: InsertPlan): Pr
     steps,
     checks,
     findings,
-    leftOut: left.map(({ reference, reason, rows }) => ({ reference, reason, rows })),
+    leftOut: toldLeftOut(left, context.gone),
   };
   const images = (step: PlanStep) => (): AsyncIterable<PlannedImage> =>
     streamed(of(step).rows.map((before) => ({ before, after: null })));

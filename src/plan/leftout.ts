@@ -2,6 +2,7 @@ import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog, ColumnFamily } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import type { Reference } from '../links/model.js';
 import type { Conditions } from './conditions.js';
 import type { LeaveReason } from './decide.js';
 import { inWords } from './draft.js';
@@ -44,6 +45,13 @@ async function countEdge(
   if (condition === null) return 0;
   const where = context.conditions.except(condition, table.id);
   return countRows(session, `${session.dialect.rowsOf(table)} WHERE ${where}`);
+}
+
+/** What a plan says of the rows it leaves alone; a reference to what is gone has none. */
+export function toldLeftOut(left: readonly LeftRows[], gone: readonly Reference[]): readonly LeftOut[] {
+  const told = left.map(({ reference, reason, rows }) => ({ reference, reason, rows }));
+  const lost = gone.map((reference) => ({ reference: inWords(reference), reason: 'gone', rows: 0 }));
+  return [...told, ...lost.sort((a, b) => (a.reference < b.reference ? -1 : 1))];
 }
 
 /** Says and counts what the plan does not touch. Rejected references were decided and hold nothing of interest. */

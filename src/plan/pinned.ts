@@ -1,22 +1,56 @@
-import { getTable } from '../catalog/graph.js';
+import { getColumn, getTable } from '../catalog/graph.js';
 import type { Catalog } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT } from './keys.js';
 import type { PlanStep } from './model.js';
 import { deleteRows, type PinnedStatement, updateRows } from './restore.js';
+import { deleteStatement, updateStatement } from './statements.js';
 import type { Images } from './undo.js';
 
 export interface PinContext {
   readonly dialect: Dialect;
   readonly catalog: Catalog;
   readonly images: (step: PlanStep) => Images;
+  /** Statements keep the condition of their step besides, and a step whose rows cannot be named keeps its one statement. */
+  readonly bound: boolean;
+}
+
+/** A condition that looks at the table it changes might no longer hold for the rows of the next statement. */
+function readsItself({ dialect, catalog }: PinContext, { table: id, where }: PlanStep): boolean {
+  const table = getTable(catalog, id);
+  return [dialect.rowsOf(table), dialect.table(table)].some((name) => where?.includes(`FROM ${name}`) === true);
+}
+
+/** Only rows that the plan saw, and of those only the ones that are still as it saw them: another row, or one that is in order by now, stops it. */
+async function* boundStatements(context: PinContext, step: PlanStep): AsyncGenerator<PinnedStatement> {
+  const { dialect } = context;
+  const { action, assignments, columns, identity, expectedRows } = step;
+  if (identity === null || step.where === null || (expectedRows > KEYS_PER_STATEMENT && readsItself(context, step))) {
+    yield { sql: step.statement, rows: expectedRows };
+    return;
+  }
+  const table = getTable(context.catalog, step.table);
+  const names = identity.map((name) => getColumn(table, name));
+  for await (const piece of inPieces(context.images(step)(), KEYS_PER_STATEMENT)) {
+    const keys = piece.map(({ before }) => keyIn(before, columns, identity));
+    const where = `(${dialect.inKeys(names, keys)}) AND (${step.where})`;
+    const isDelete = action === 'delete';
+    const sql = isDelete
+      ? deleteStatement(dialect, table, where)
+      : updateStatement(dialect, table, { assignments, where });
+    yield { sql, rows: piece.length };
+  }
 }
 
 /** The statements of a step that name each of its rows by its identity. */
 export async function* pinnedStatements(context: PinContext, step: PlanStep): AsyncGenerator<PinnedStatement> {
   const { dialect, catalog } = context;
   const { columns, identity } = step;
+  if (context.bound) {
+    yield* boundStatements(context, step);
+    return;
+  }
   const table = getTable(catalog, step.table);
   if (identity === null)
     throw new UntetherError('G15', {

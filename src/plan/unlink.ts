@@ -12,6 +12,7 @@ import { findHeir, type Heir } from './heir.js';
 import { findHomonyms, findNamesakes } from './homonyms.js';
 import { inactiveBy } from './inactive.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
+import { requireMarks } from './marks.js';
 import type { Person, Plan, PlanAccount, PlanCheck, UnlinkAsked } from './model.js';
 import { findReach, type Reach } from './reach.js';
 import { findRights } from './rights.js';
@@ -204,6 +205,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   refuseProtected(accounts, accountTable);
   requireKnownLinks(links, request.selection.links);
   requireNamedColumns(catalog, links);
+  await requireMarks(context);
   const { selection } = request;
   const place = { session, catalog, accountTable, references: links.references, masks };
   const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);

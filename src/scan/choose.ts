@@ -1,6 +1,7 @@
-import { getTable } from '../catalog/graph.js';
+import { getColumn, getTable } from '../catalog/graph.js';
 import { defaultAction, tieOnly } from '../links/actions.js';
 import type { Links } from '../links/model.js';
+import { isSafeToCompare } from '../plan/compare.js';
 import { decide, type Decision, type LeaveReason } from '../plan/decide.js';
 import { declaredKey, holdsAccounts } from '../plan/reach.js';
 import { findingId, type Found, type Place } from './find.js';
@@ -23,8 +24,20 @@ function staysAsIs({ links }: Place, found: Found, named: Named): LeaveReason | 
   if (found.class === 'duplicate') return 'duplicate';
   if (reference.state !== 'confirmed') return 'proposed';
   if (found.class === 'soft-deleted' && !isMarkConfirmed(links, found)) return 'proposed';
-  if (found.class === 'by-name' && reference.onUnlink === undefined) return 'by-name';
+  if (found.class === 'by-name' && (reference.onUnlink === undefined || !isNamed)) return 'by-name';
+  if (!comparesAlike(found)) return 'not-comparable';
   return found.class === 'unenforced' && !isNamed ? 'no-undo' : null;
+}
+
+/**
+ * A row goes because it matches nothing, so the comparison must not miss a match: 00123 is no 123 as text, and the same employee all the
+ * same. Where a key is declared, the engine compares.
+ */
+function comparesAlike({ prepared: { reference, child, parent } }: Found): boolean {
+  if (reference.basis === 'declared') return true;
+  return reference.from.columns.every((name, index) =>
+    isSafeToCompare(getColumn(child, name), getColumn(parent, reference.to.columns[index] ?? '')),
+  );
 }
 
 /** What "marked deleted" means is a guess until somebody confirms the account table. */

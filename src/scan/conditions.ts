@@ -4,7 +4,7 @@ import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Columns, Reference } from '../links/model.js';
 import { whenCondition } from '../plan/conditions.js';
-import { compare, namesSomebody } from '../plan/compare.js';
+import { compare, folded, namesSomebody } from '../plan/compare.js';
 import type { Comparison } from '../plan/compare.js';
 import type { SkipReason } from './model.js';
 
@@ -136,6 +136,18 @@ export function pointsAtDeleted(
 export function pointsAt(dialect: Dialect, prepared: Prepared, condition: string): string {
   const rows = referencedKeys(dialect, prepared, ` WHERE ${condition}`);
   return `EXISTS (SELECT 1 FROM (${rows}) AS ${aliasBeside(prepared.child, 'parent')} WHERE ${matches(prepared)})`;
+}
+
+/** Rows that would point at one of the referenced rows (all of them, or those that a condition picks) if blanks and letter case did not count. */
+export function calledAlike(dialect: Dialect, prepared: Prepared, condition: string | null): string {
+  const { child, reference } = prepared;
+  const alias = aliasBeside(child, 'parent');
+  const same = reference.to.columns.map((name, index) => {
+    const mine = `${dialect.table(child)}.${dialect.name(reference.from.columns[index] ?? '')}`;
+    return [`${alias}.${dialect.name(name)}`, mine].map((sql) => folded(dialect.engine, sql)).join(' = ');
+  });
+  const rows = referencedKeys(dialect, prepared, condition === null ? '' : ` WHERE ${condition}`);
+  return `EXISTS (SELECT 1 FROM (${rows}) AS ${alias} WHERE ${same.join(' AND ')})`;
 }
 
 /** DISTINCT keeps MySQL from merging the subquery into the statement again. */

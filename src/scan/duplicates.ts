@@ -1,7 +1,7 @@
 import type { Catalog, Column, Key, Table } from '../catalog/model.js';
 import { compareText } from '../catalog/names.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { tieOnly } from '../links/actions.js';
+import { looksTieOnly } from '../links/actions.js';
 import type { Links, Reference } from '../links/model.js';
 import { contentColumns } from '../links/ties.js';
 import { aliasBeside } from './conditions.js';
@@ -50,7 +50,7 @@ function isLinkTable({ catalog, links }: { catalog: Catalog; links: Links }, { i
   if (isReferenced || links.accounts.some(({ table }) => table === id)) return false;
   const ties = ownReferences(id, links.references).filter(({ kind }) => kind !== 'audit');
   const grants = links.grants.some(({ table }) => table === id) && ties.length >= 2;
-  return grants || tieOnly(id, catalog, links.references);
+  return grants || looksTieOnly(id, catalog, links.references);
 }
 
 function ownReferences(id: string, references: readonly Reference[]): readonly Reference[] {

@@ -5,6 +5,7 @@ import type { PlanContext } from '../plan/context.js';
 import type { LeaveReason } from '../plan/decide.js';
 import { type DraftStep, draftSteps, inWords } from '../plan/draft.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from '../plan/leftout.js';
+import { requireMarks } from '../plan/marks.js';
 import type { Person, Plan, PlanCheck } from '../plan/model.js';
 import { findReach, type Reach, type Root } from '../plan/reach.js';
 import { type Draft, finding } from '../plan/rules/draft.js';
@@ -14,7 +15,7 @@ import type { Links, Reference } from '../links/model.js';
 import { chooseAction, idOf, type Named, NOTHING_CHOSEN } from './choose.js';
 import type { Prepared } from './conditions.js';
 import { findingId, type Found, searchFor, type Search } from './find.js';
-import { withoutProtected } from './guarded.js';
+import { withoutGuarded } from './guarded.js';
 import { SCAN_CLASSES } from './model.js';
 import { selectReferences } from './select.js';
 
@@ -77,8 +78,9 @@ async function chooseRepairs(
       left.push(leftRows(reference, decision.reason, each.rows));
       continue;
     }
-    const { found, kept } = await withoutProtected(context, each);
-    if (kept > 0) left.push(leftRows(reference, 'protected', kept));
+    const { found, kept } = await withoutGuarded(context, each);
+    for (const reason of ['protected', 'namesake'] as const)
+      if (kept[reason] > 0) left.push(leftRows(reference, reason, kept[reason]));
     if (found.rows === 0) continue;
     const name = JSON.stringify([reference.id, decision]);
     const findings = [...(repairs.get(name)?.findings ?? []), found];
@@ -168,6 +170,7 @@ export async function planOrphans(context: PlanContext, request: OrphansRequest)
   const { references } = selectReferences(links.references, undefined);
   const named: Named = new Set(request.findings);
   requireNamedColumns(catalog, links);
+  await requireMarks(context);
   const search = searchFor(context, references);
   const all: Found[] = [];
   for await (const found of search.rows()) all.push(found);
@@ -191,7 +194,7 @@ export async function planOrphans(context: PlanContext, request: OrphansRequest)
     checks,
     left: [...chosen.left, ...kept.left, ...left, ...blind].sort(byReference),
     maxRows,
-    pinRows: false,
+    pinRows: 'where-keyed',
     homonyms: [],
     told: kept.repairs.flatMap(({ findings }) => findings.map(aboutFinding)),
   });

@@ -1,6 +1,7 @@
 import { compareText } from '../catalog/names.js';
 import type { Masks } from '../links/masks.js';
 import type { Reference } from '../links/model.js';
+import { requireMarks } from '../plan/marks.js';
 import { readReuse } from '../plan/reuse.js';
 import { findingId, searchFor } from './find.js';
 import type { Found, Place } from './find.js';
@@ -25,9 +26,10 @@ type IsReusable = (reference: Reference) => boolean;
 
 /**
  * Looks for what no longer holds: references to rows that are missing or marked deleted, and links that are there twice. Only reads.
- * A statement that fails makes the scan fail.
+ * A statement that fails makes the scan fail; throws U09 for a condition on accounts that is none.
  */
 export async function scanDatabase(context: ScanContext): Promise<ScanReport> {
+  await requireMarks(context);
   const { references, unknown } = selectReferences(context.links.references, context.only);
   const { ready, skipped, rows } = searchFor(context, references);
   const isReusable = await readReuse(context.session, context.catalog);

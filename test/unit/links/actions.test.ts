@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defaultAction, tieOnly } from '../../../src/links/actions.js';
+import { defaultAction, looksTieOnly, tieOnly } from '../../../src/links/actions.js';
 import { inferLinks } from '../../../src/links/infer.js';
 import type { LinkKind } from '../../../src/links/model.js';
 import { buildCatalog } from './build.js';
@@ -35,7 +35,17 @@ describe('tieOnly', () => {
     ratings: 'id bigint auto\nuser_id bigint\ntopic_id bigint\nscore int',
     notes: 'id bigint auto\nuser_id bigint\ncreated_by bigint',
   });
-  const { references } = inferLinks(catalog);
+  const guessed = inferLinks(catalog).references;
+  const references = guessed.map((reference) => ({ ...reference, state: 'confirmed' as const }));
+
+  it('takes no guess for a tie', () => {
+    expect(tieOnly('user_topics', catalog, guessed)).toBe(false);
+    expect(looksTieOnly('user_topics', catalog, guessed)).toBe(true);
+    const half = references.map((reference) =>
+      reference.id.startsWith('user_topics [topic_id]') ? { ...reference, state: 'proposed' as const } : reference,
+    );
+    expect(tieOnly('user_topics', catalog, half)).toBe(false);
+  });
 
   it.each([
     ['user_topics', true],
@@ -48,7 +58,7 @@ describe('tieOnly', () => {
 
   it('counts the column of a rejected reference as content', () => {
     const rejected = references.map((reference) =>
-      reference.id === 'user_topics [topic_id]' ? { ...reference, state: 'rejected' as const } : reference,
+      reference.id.startsWith('user_topics [topic_id]') ? { ...reference, state: 'rejected' as const } : reference,
     );
     expect(tieOnly('user_topics', catalog, rejected)).toBe(false);
   });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Column, Engine } from '../../../src/catalog/model.js';
-import { compare, namesSomebody } from '../../../src/plan/compare.js';
+import { compare, isSafeToCompare, isSomebody, namesSomebody } from '../../../src/plan/compare.js';
 import type { Side } from '../../../src/plan/compare.js';
 import { column } from '../catalog/sample.js';
 
@@ -8,6 +8,34 @@ const side = (sql: string, other: Partial<Column>): Side => ({ sql, column: colu
 const integer = (sql: string): Side => side(sql, {});
 const text = (sql: string, other: Partial<Column> = {}): Side => side(sql, { type: 'text', family: 'text', ...other });
 const ENGINES: readonly Engine[] = ['sqlite', 'postgres', 'mysql', 'mariadb'];
+
+describe('what a value stands for', () => {
+  const columnOf = (family: Column['family']): Column => column('c', { family });
+
+  it.each([
+    ['integer', 'integer', 0n, false],
+    ['integer', 'integer', 10n, true],
+    ['integer', 'text', '000', false],
+    ['decimal', 'decimal', '0.00', false],
+    ['text', 'integer', 0n, false],
+    ['text', 'text', '0', true],
+    ['text', 'text', '', false],
+    ['untyped', 'untyped', 0n, false],
+    ['uuid', 'uuid', null, false],
+  ] as const)('%s for %s: %s', (from, to, cell, expected) => {
+    expect(isSomebody(cell, { from: columnOf(from), to: columnOf(to) })).toBe(expected);
+  });
+
+  it.each([
+    ['integer', 'decimal', true],
+    ['text', 'text', true],
+    ['integer', 'text', false],
+    ['uuid', 'text', false],
+    ['untyped', 'untyped', false],
+  ] as const)('a row may go for want of a match between %s and %s: %s', (from, to, expected) => {
+    expect(isSafeToCompare(columnOf(from), columnOf(to))).toBe(expected);
+  });
+});
 
 describe('compare', () => {
   it.each(ENGINES)('leaves equal types alone on %s', (engine) => {
