@@ -52,7 +52,8 @@ export async function remakeRelinkPlan(workspace: Workspace, earlier: Plan): Pro
   const { accountTable, like, from, links, maxRows } = relink;
   const to = { key: receiver.key };
   // Without `to` the account of then and the one of today are compared again.
-  const isSame = from?.account.label === receiver.label && from?.account.key.join('\n') === receiver.key.join('\n');
+  const isSame =
+    from && from.account.label === receiver.label && from.account.key.join('\n') === receiver.key.join('\n');
   const request = from
     ? {
         account: { key: from.account.key },
