@@ -107,7 +107,7 @@ export const planFile = z.object({
   settingsDigest: sha256.nullable(),
   steps: z.array(step),
   checks: z.array(
-    z.object({ name: z.enum(['leftover', 'orphan']), detail: z.string(), from: z.string(), rows: count }),
+    z.object({ name: z.enum(['leftover', 'orphan', 'receiver']), detail: z.string(), from: z.string(), rows: count }),
   ),
   findings: z.array(finding),
   rulesOff: z.array(z.string()),

@@ -40,4 +40,17 @@ export const linkFindings = {
       'zh-CN': '变更计划从扫描发现的这些行出发。依附于它们的行一并处理；未纳入的内容会写明原因。',
     },
   },
+  R055: {
+    severity: 'high',
+    message: {
+      en: '{account} gets the links of {like}, which is marked deleted or disabled ({condition}).',
+      'zh-CN': '{account} 将获得 {like} 的关联记录，而后者已被逻辑删除或停用（{condition}）。',
+    },
+    advice: {
+      en:
+        'Nobody used these links since then, so nobody may have looked at them either. ' +
+        'Take an account that is in use as the model, or check each of them.',
+      'zh-CN': '此后没有人使用这些关联记录，因此可能也没有人审查过。应改用仍在使用的账号作为样本，或逐条核对。',
+    },
+  },
 } as const satisfies Record<string, FindingText>;

@@ -53,5 +53,7 @@ export const planTexts = {
   'reason.no-key': { en: 'no key, so no undo', 'zh-CN': '没有键，无法回滚' },
   'reason.target-gone': { en: 'what it points at is gone', 'zh-CN': '指向的行已不存在' },
   'reason.key-taken': { en: 'another row has its key', 'zh-CN': '键已被其他行占用' },
+  'reason.not-taken': { en: 'taken by another reference', 'zh-CN': '因其他关联关系被删除' },
+  'reason.other-account': { en: 'gives another account access', 'zh-CN': '会给其他账号访问权限' },
   'reason.changed-then': { en: 'changed then, not deleted', 'zh-CN': '当时被更新，而非删除' },
 } as const satisfies Record<string, Text>;

@@ -51,8 +51,14 @@ export async function remakeRelinkPlan(workspace: Workspace, earlier: Plan): Pro
     throw new UntetherError('U09', { detail: `${earlier.id} does not say what was asked; make it anew` });
   const { accountTable, like, from, links, maxRows } = relink;
   const to = { key: receiver.key };
+  // Without `to` the account of then and the one of today are compared again.
+  const isSame =
+    from && from.account.label === receiver.label && from.account.key.join('\n') === receiver.key.join('\n');
   const request = from
-    ? { account: { key: from.account.key }, source: { snapshot: await findSnapshot(workspace, from.run), to } }
+    ? {
+        account: { key: from.account.key },
+        source: { snapshot: await findSnapshot(workspace, from.run), ...(isSame ? {} : { to }) },
+      }
     : { account: to, source: { like: { key: like?.key ?? [] } } };
   const rest = { accountTable, links, reason, ticket, maxRows, by: workspace.actor };
   const plan = await withView(workspace, (view) => {

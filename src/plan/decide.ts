@@ -73,7 +73,11 @@ type RelinkReason =
   /** Another row has the key by now. */
   | 'key-taken'
   /** The row was changed by the run, not deleted. */
-  | 'changed-then';
+  | 'changed-then'
+  /** The run deleted the row for what another reference says of it. */
+  | 'not-taken'
+  /** The row lets another account in. */
+  | 'other-account';
 
 export interface DecisionContext {
   readonly selection: Selection;

@@ -75,7 +75,7 @@ export interface PlanAccount {
 
 /** A statement that must count `rows` after the changes. */
 export interface PlanCheck {
-  readonly name: 'leftover' | 'orphan';
+  readonly name: 'leftover' | 'orphan' | 'receiver';
   readonly detail: string;
   /** Text after FROM. */
   readonly from: string;

@@ -1,23 +1,25 @@
-import { findTable, getColumn, getTable } from '../catalog/graph.js';
+import { findTable, getTable, rowIdentity } from '../catalog/graph.js';
 import type { Table, TableId } from '../catalog/model.js';
-import { storedColumns } from '../dialects/columns.js';
 import type { Reference } from '../links/model.js';
 import type { Account } from '../plan/accounts.js';
 import type { PlanContext } from '../plan/context.js';
+import type { LeaveReason } from '../plan/decide.js';
 import { inWords } from '../plan/draft.js';
 import type { InsertDraft } from '../plan/inserts.js';
 import { keyIn } from '../plan/keys.js';
-import { countRows, type LeftRows } from '../plan/leftout.js';
+import type { LeftRows } from '../plan/leftout.js';
 import { holdsAccounts } from '../plan/reach.js';
-import type { Cell, Row } from '../rows/cell.js';
-import { encodeCell, rowKey } from '../rows/encode.js';
+import type { Row } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
 import { filesToUndo } from '../snapshot/inverse.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 import type { Given } from './like.js';
 import { holds, isNamed, isPlain, leftBy, type Pointing, pointingAt, resembles, withCells } from './links.js';
+import { columnsOf, isChosen, Parents, pointsSomewhere } from './parents.js';
 import { splitByRoom } from './room.js';
 import { requireSameSchemaAs } from './schema.js';
+import { letsIn, takesRows } from './taken.js';
 
 export interface FromRun {
   readonly snapshot: Snapshot;
@@ -37,17 +39,12 @@ interface Returning {
   readonly parents: readonly Returning[];
 }
 
-/** True when the columns that choose a polymorphic reference choose this one. */
-function isChosen({ session }: PlanContext, table: Table, reference: Reference, row: Row): boolean {
-  const cells = Object.entries(reference.when ?? {}).map(([name, value]): readonly [string, Cell] => [
-    name,
-    value === null ? null : session.dialect.parse(value, getColumn(table, name)),
-  ]);
-  return holds(table, row, new Map(cells));
-}
-
-function columnsOf(table: Table): readonly string[] {
-  return storedColumns(table).map(({ name }) => name);
+/** A reference of a row that points at the account, or at a row that comes back with it. */
+interface Match {
+  readonly reference: Reference;
+  /** What its columns hold when the row comes back. */
+  readonly cells: Pointing;
+  readonly parent?: Returning;
 }
 
 /** Finds the rows of one account in a snapshot, from the referenced tables to the referencing ones. */
@@ -55,10 +52,9 @@ class Finder {
   readonly #context: PlanContext;
   readonly #run: FromRun;
   readonly #found = new Map<TableId, Returning[]>();
-  /** Rows of the account that cannot come back for it, by reference. */
-  readonly #undecided = new Map<Reference, number>();
+  /** Rows that cannot come back for the account, by reason and reference. */
+  readonly #tallies = new Map<LeaveReason, Map<Reference, number>>();
   readonly #held = new Map<Reference, Pointing | null>();
-  readonly left: LeftRows[] = [];
 
   constructor(context: PlanContext, run: FromRun) {
     this.#context = context;
@@ -67,8 +63,19 @@ class Finder {
 
   async find(): Promise<ReadonlyMap<TableId, readonly Returning[]>> {
     for (const file of filesToUndo(this.#run.snapshot)) await this.#read(file);
-    for (const [reference, count] of this.#undecided) this.left.push(...leftBy(reference, 'undecided', count));
     return this.#found;
+  }
+
+  left(): readonly LeftRows[] {
+    return [...this.#tallies].flatMap(([reason, counts]) =>
+      [...counts].flatMap(([reference, count]) => leftBy(reference, reason, count)),
+    );
+  }
+
+  #tally(reason: LeaveReason, reference: Reference): void {
+    const counts = this.#tallies.get(reason) ?? new Map<Reference, number>();
+    counts.set(reference, (counts.get(reference) ?? 0) + 1);
+    this.#tallies.set(reason, counts);
   }
 
   async #read(file: SnapshotFile): Promise<void> {
@@ -77,118 +84,95 @@ class Finder {
     // An account itself comes back by a rollback.
     const isAccount = file.action === 'delete' && holdsAccounts(this.#context.links, file.table);
     if (!table || file.action === 'insert' || isAccount) return;
+    const references = this.#context.links.references.filter(
+      (reference) => reference.from.table === table.id && reference.state === 'confirmed' && isPlain(reference),
+    );
+    const taking = new Set(references.filter((reference) => takesRows(this.#context, table, reference)));
     const rows: Returning[] = [];
-    const changed = new Map<Reference, number>();
     for await (const { before } of readImages(snapshot, file)) {
-      const returning = this.#returning(table, before);
-      if (!returning) continue;
-      if (file.action === 'delete') rows.push(returning);
-      else for (const each of returning.by) changed.set(each, (changed.get(each) ?? 0) + 1);
+      const chosen = references.filter((each) => isChosen(this.#context, table, each, before));
+      const matches = chosen.flatMap((each) => this.#matchOf(table, each, before) ?? []);
+      if (file.action === 'delete') rows.push(...this.#returning({ table, old: before, chosen, matches, taking }));
+      else
+        for (const { reference } of matches.filter((each) => this.#isAsked(each)))
+          this.#tally('changed-then', reference);
     }
-    for (const [reference, count] of changed) this.left.push(...leftBy(reference, 'changed-then', count));
     if (rows.length === 0) return;
     requireSameSchemaAs({ ...snapshot, manifest: { ...snapshot.manifest, files: [file] } }, this.#context.catalog);
     this.#found.set(table.id, [...(this.#found.get(table.id) ?? []), ...rows]);
   }
 
-  #returning(table: Table, old: Row): Returning | null {
-    const by: Reference[] = [];
-    const parents: Returning[] = [];
-    let row = old;
-    const references = this.#context.links.references.filter(
-      (reference) => reference.from.table === table.id && reference.state === 'confirmed' && isPlain(reference),
-    );
-    for (const reference of references.filter((each) => isChosen(this.#context, table, each, old))) {
-      const found = this.#cellsFor(table, reference, old);
-      if (!found) continue;
-      by.push(reference);
-      if (found.parent) parents.push(found.parent);
-      row = withCells(table, row, found.cells);
-    }
-    return by.length === 0 ? null : { old, row, by, parents };
+  #isAsked({ reference, parent }: Match): boolean {
+    return parent !== undefined || isNamed(reference, this.#run.names);
   }
 
-  /** What the columns of a reference hold afterwards, when it points at the account or at a row of it; else null. */
-  #cellsFor(
-    table: Table,
-    reference: Reference,
-    old: Row,
-  ): { readonly cells: Pointing; readonly parent?: Returning } | null {
-    if (reference.to.table === this.#run.then.table) {
-      const cells = isNamed(reference, this.#run.names) ? this.#accountCells(table, reference, old) : null;
-      return cells && { cells };
+  /** The row for the account, unless it was taken for another reason or lets somebody else in; that is told. */
+  #returning(request: {
+    readonly table: Table;
+    readonly old: Row;
+    readonly chosen: readonly Reference[];
+    readonly matches: readonly Match[];
+    readonly taking: ReadonlySet<Reference>;
+  }): readonly Returning[] {
+    const { table, old, chosen, matches, taking } = request;
+    const asked = matches.filter((each) => this.#isAsked(each));
+    const [first] = asked;
+    if (!first) return [];
+    const taken = matches.filter(({ reference }) => taking.has(reference));
+    const by = taken.filter((each) => asked.includes(each)).map(({ reference }) => reference);
+    const [owned] = by;
+    if (owned === undefined) this.#tally('not-taken', first.reference);
+    else if (chosen.some((each) => this.#isOfAnother(table, each, old))) this.#tally('other-account', owned);
+    else {
+      const row = taken.reduce((now, { cells }) => withCells(table, now, cells), old);
+      return [{ old, row, by, parents: taken.flatMap(({ parent }) => parent ?? []) }];
     }
+    return [];
+  }
+
+  /** Null when the reference points elsewhere. History names people, and a row is nobody's because of it. */
+  #matchOf(table: Table, reference: Reference, old: Row): Match | null {
+    const isHistory = reference.kind === 'audit';
+    if (reference.to.table === this.#run.then.table) {
+      const cells = isHistory ? null : this.#accountCells(table, reference, old);
+      return cells && { reference, cells };
+    }
+    if (isHistory && reference.basis !== 'declared') return null;
+    const key = keyIn(old, columnsOf(table), reference.from.columns);
     const parents = this.#found.get(reference.to.table) ?? [];
+    if (parents.length === 0 || !pointsSomewhere(reference, key)) return null;
     const parentColumns = columnsOf(getTable(this.#context.catalog, reference.to.table));
-    const key = rowKey(keyIn(old, columnsOf(table), reference.from.columns));
-    const parent = parents.find((each) => rowKey(keyIn(each.old, parentColumns, reference.to.columns)) === key);
+    const wanted = rowKey(key);
+    const parent = parents.find((each) => rowKey(keyIn(each.old, parentColumns, reference.to.columns)) === wanted);
     if (!parent) return null;
     const now = keyIn(parent.row, parentColumns, reference.to.columns);
-    return { cells: new Map(reference.from.columns.map((name, index) => [name, now[index] ?? null])), parent };
+    const cells = new Map(reference.from.columns.map((name, index) => [name, now[index] ?? null]));
+    return { reference, cells: isHistory ? new Map() : cells, parent };
+  }
+
+  /** What a reference holds that points at the account as it was. */
+  #heldBy(table: Table, reference: Reference): Pointing | null {
+    const known = this.#held.get(reference);
+    const held = known === undefined ? pointingAt(this.#context, reference, { table, account: this.#run.then }) : known;
+    this.#held.set(reference, held);
+    return held;
+  }
+
+  #isOfAnother(table: Table, reference: Reference, old: Row): boolean {
+    if (!letsIn(reference) || !holdsAccounts(this.#context.links, reference.to.table)) return false;
+    const held = reference.to.table === this.#run.then.table ? this.#heldBy(table, reference) : null;
+    if (held && holds(table, old, held)) return false;
+    return pointsSomewhere(reference, keyIn(old, columnsOf(table), reference.from.columns));
   }
 
   /** Another spelling of the name may be another person, and an account without a name cannot be pointed at by one. */
   #accountCells(table: Table, reference: Reference, old: Row): Pointing | null {
-    const { then, account } = this.#run;
-    const known = this.#held.get(reference);
-    const held = known === undefined ? pointingAt(this.#context, reference, { table, account: then }) : known;
-    this.#held.set(reference, held);
+    const held = this.#heldBy(table, reference);
     if (!held || !resembles(table, old, held)) return null;
+    const { account, names } = this.#run;
     const cells = holds(table, old, held) ? pointingAt(this.#context, reference, { table, account }) : null;
-    if (!cells) this.#undecided.set(reference, (this.#undecided.get(reference) ?? 0) + 1);
+    if (!cells && isNamed(reference, names)) this.#tally('undecided', reference);
     return cells;
-  }
-}
-
-/** NULL points nowhere, and where no key is declared neither do '' and 0. */
-function pointsSomewhere(reference: Reference, key: Row): boolean {
-  const isNobody = (cell: Cell): boolean =>
-    reference.basis !== 'declared' && ['t', 't0', 'i0'].includes(encodeCell(cell) ?? '');
-  return key.every((cell) => cell !== null && !isNobody(cell));
-}
-
-/** Rows whose referenced rows are neither there nor coming back. */
-class Parents {
-  readonly #context: PlanContext;
-  readonly #coming: ReadonlyMap<TableId, readonly Row[]>;
-  readonly #known = new Map<string, boolean>();
-
-  constructor(context: PlanContext, coming: ReadonlyMap<TableId, readonly Row[]>) {
-    this.#context = context;
-    this.#coming = coming;
-  }
-
-  async lacks(table: Table, row: Row): Promise<boolean> {
-    const references = this.#context.links.references.filter(
-      ({ from, state, kind }) => from.table === table.id && state === 'confirmed' && kind !== 'audit',
-    );
-    for (const reference of references.filter(isPlain)) {
-      if (!isChosen(this.#context, table, reference, row)) continue;
-      const key = keyIn(row, columnsOf(table), reference.from.columns);
-      if (pointsSomewhere(reference, key) && !(await this.#has(reference, key))) return true;
-    }
-    return false;
-  }
-
-  async #has(reference: Reference, key: Row): Promise<boolean> {
-    const name = JSON.stringify([reference.id, rowKey(key)]);
-    const known = this.#known.get(name) ?? (await this.#look(reference, key));
-    this.#known.set(name, known);
-    return known;
-  }
-
-  async #look({ to }: Reference, key: Row): Promise<boolean> {
-    const { session, catalog } = this.#context;
-    const parent = findTable(catalog, to.table);
-    if (!parent) return false;
-    const columns = columnsOf(parent);
-    const coming = this.#coming.get(parent.id) ?? [];
-    if (coming.some((row) => rowKey(keyIn(row, columns, to.columns)) === rowKey(key))) return true;
-    const where = session.dialect.inKeys(
-      to.columns.map((name) => getColumn(parent, name)),
-      [key],
-    );
-    return (await countRows(session, `${session.dialect.rowsOf(parent)} WHERE ${where}`)) > 0;
   }
 }
 
@@ -211,13 +195,13 @@ export async function linksFrom(context: PlanContext, run: FromRun): Promise<Giv
   const finder = new Finder(context, run);
   const found = await finder.find();
   const inserts: InsertDraft[] = [];
-  const left: LeftRows[] = [...finder.left];
+  const left: LeftRows[] = [...finder.left()];
   const coming = new Map<TableId, readonly Row[]>();
   const settled = new Set<Returning>();
   for (const [id, returning] of found) {
     const table = getTable(context.catalog, id);
     const rows = returning.map(({ row }) => row);
-    if (table.primaryKey === null && table.uniques.length === 0) {
+    if (rowIdentity(table) === null) {
       left.push(...leftOf(returning, rows, 'no-key'));
       continue;
     }

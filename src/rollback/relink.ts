@@ -3,24 +3,22 @@ import type { AccountTable } from '../links/model.js';
 import { requireCommitted } from '../apply/claim.js';
 import { getLedger } from '../apply/ledger.js';
 import { UntetherError } from '../errors.js';
-import { type Account, planAccounts, readAccounts, resolveAccounts } from '../plan/accounts.js';
+import { type Account, readAccounts, resolveAccounts } from '../plan/accounts.js';
 import type { PlanContext } from '../plan/context.js';
 import { composeInserts, type InsertDraft } from '../plan/inserts.js';
 import { countRows } from '../plan/leftout.js';
-import type { Person, Plan, PlanAccount, RelinkAsked } from '../plan/model.js';
+import type { Person, Plan, PlanAccount, PlanCheck, RelinkAsked } from '../plan/model.js';
 import { type Draft, finding } from '../plan/rules/draft.js';
 import { chooseAccountTable, refuseProtected, requireKnownLinks } from '../plan/unlink.js';
-import { type Cell, cellText } from '../rows/cell.js';
+import { cellText } from '../rows/cell.js';
 import type { Snapshot } from '../snapshot/model.js';
-import { readImages, verifySnapshot } from '../snapshot/read.js';
+import { verifySnapshot } from '../snapshot/read.js';
 import { linksFrom } from './from.js';
 import { type Given, linksLike } from './like.js';
 import { givesAccess, isNamed } from './links.js';
 import { requireSnapshotOf } from './plan.js';
 import { distinctRows, tieChecks } from './room.js';
-
-/** An account by a name that was given, or by the key that an earlier plan had. */
-export type Wanted = { readonly name: string } | { readonly key: PlanAccount['key'] };
+import { accountOfRun, nameOf, sameAsThen, shownAs, valuesThen, type Wanted } from './then.js';
 
 export interface RelinkRequest {
   /** Gets the links; without `to` also the account that a run took them from. */
@@ -36,10 +34,6 @@ export interface RelinkRequest {
   readonly maxRows: number | null;
 }
 
-function nameOf(wanted: Wanted): string {
-  return 'name' in wanted ? wanted.name : wanted.key.join(', ');
-}
-
 /** Throws U07, U08. */
 async function findAccount(context: PlanContext, accountTable: AccountTable, wanted: Wanted): Promise<Account> {
   const { session, catalog, links, masks } = context;
@@ -50,48 +44,6 @@ async function findAccount(context: PlanContext, accountTable: AccountTable, wan
       : await readAccounts(session, catalog, { ...place, keys: [wanted.key] });
   if (account) return account;
   throw new UntetherError('U07', { count: 1, names: nameOf(wanted) });
-}
-
-/** The account as the run found it: its row when the run changed that, too, else the row of today, else what its key says. */
-async function accountThen(
-  context: PlanContext,
-  accountTable: AccountTable,
-  { snapshot, wanted }: { readonly snapshot: Snapshot; readonly wanted: Wanted },
-): Promise<Account> {
-  const { session, catalog, links, masks } = context;
-  const name = nameOf(wanted);
-  const known = snapshot.manifest.accounts.filter(
-    ({ table, key, label }) => table === accountTable.table && (label === name || key.join(', ') === name),
-  );
-  const [shown] = known;
-  if (!shown || known.length > 1) {
-    const { run, accounts } = snapshot.manifest;
-    const here = accounts.slice(0, 10).map(({ key, label }) => `${label ?? '?'} (${key.join(', ')})`);
-    const why = here.length === 0 ? [`${run} named no account`] : [`accounts of ${run}: ${here.join('; ')}`];
-    throw new UntetherError('U07', { count: 1, names: name }, { why });
-  }
-  const table = getTable(catalog, accountTable.table);
-  const key = accountTable.key.map((column, index): Cell => {
-    const text = shown.key[index] ?? null;
-    return text === null ? null : session.dialect.parse(text, getColumn(table, column));
-  });
-  const place = { accountTable, references: links.references, masks };
-  const [today] = await readAccounts(session, catalog, { ...place, keys: [shown.key] });
-  const values = new Map<string, Cell>([
-    ...(today?.values ?? []),
-    ...accountTable.key.map((column, index) => [column, key[index] ?? null] as const),
-  ]);
-  for (const file of snapshot.manifest.files.filter((each) => each.table === accountTable.table)) {
-    const columns = file.columns.map((column) => column.name);
-    for await (const { before } of readImages(snapshot, file)) {
-      const same = accountTable.key.every((column) => {
-        const cell = before[columns.indexOf(column)] ?? null;
-        return session.dialect.display(cell, getColumn(table, column)) === shown.key[accountTable.key.indexOf(column)];
-      });
-      if (same) for (const [index, column] of columns.entries()) values.set(column, before[index] ?? null);
-    }
-  }
-  return { table: accountTable.table, key, label: shown.label, values };
 }
 
 /** Steps of one table in one, referenced tables first. */
@@ -123,22 +75,33 @@ function labelOf({ label, key }: Account): string {
   return label ?? key.map((cell) => (cell === null ? 'NULL' : cellText(cell))).join(', ');
 }
 
-/** What a reviewer must know of the account that gets the links. */
-async function aboutReceiver(
-  { session, catalog }: PlanContext,
-  { deleted, disabled, table, key }: AccountTable,
-  account: Account,
-): Promise<readonly Draft[]> {
-  const rows = session.dialect.rowsOf(getTable(catalog, table));
-  const columns = key.map((name) => getColumn(getTable(catalog, table), name));
-  const itself = session.dialect.inKeys(columns, [account.key]);
-  const name = labelOf(account);
-  for (const mark of [deleted, disabled]) {
-    if (mark === undefined) continue;
-    if ((await countRows(session, `${rows} WHERE ${itself} AND (${mark})`)) > 0)
-      return [finding('R051', { account: name, condition: mark })];
+/** The first mark under which an account is deleted or disabled. */
+async function markOf(context: PlanContext, accountTable: AccountTable, account: Account): Promise<string | null> {
+  for (const mark of marksOf(accountTable)) {
+    const rows = `${rowOf(context, accountTable, account)} AND (${mark})`;
+    if ((await countRows(context.session, rows)) > 0) return mark;
   }
-  return [];
+  return null;
+}
+
+function marksOf({ deleted, disabled }: AccountTable): readonly string[] {
+  return [deleted, disabled].filter((mark) => mark !== undefined);
+}
+
+/** The row of an account, as text after FROM. */
+function rowOf({ session, catalog }: PlanContext, { table: id, key }: AccountTable, account: Account): string {
+  const table = getTable(catalog, id);
+  const columns = key.map((name) => getColumn(table, name));
+  return `${session.dialect.rowsOf(table)} WHERE ${session.dialect.inKeys(columns, [account.key])}`;
+}
+
+/** Between the plan and its run somebody may take the account out of use; then nobody agreed to give it anything. */
+function receiverCheck(context: PlanContext, accountTable: AccountTable, account: Account): readonly PlanCheck[] {
+  const marks = marksOf(accountTable);
+  if (marks.length === 0) return [];
+  const from = `${rowOf(context, accountTable, account)} AND (${marks.map((mark) => `(${mark})`).join(' OR ')})`;
+  const detail = `${accountTable.table} ${labelOf(account)} is marked neither deleted nor disabled`;
+  return [{ name: 'receiver', detail, from, rows: 0 }];
 }
 
 function aboutGiven(account: Account, inserts: readonly InsertDraft[]): readonly Draft[] {
@@ -180,34 +143,40 @@ export async function planRelink(context: PlanContext, request: RelinkRequest): 
   if (isLike) requireAccess(context, links);
   const account = await findAccount(context, accountTable, receiver);
   refuseProtected([account], accountTable);
-  const shown = (each: Account): PlanAccount => {
-    const place = { accountTable, table: getTable(catalog, accountTable.table) };
-    const [found] = planAccounts(session, place, [each]);
-    if (!found) throw new Error('an account that was found cannot be shown');
-    return found;
-  };
+  const shown = (each: Account): PlanAccount => shownAs(context, accountTable, each);
+  const marked = await markOf(context, accountTable, account);
+  const told: Draft[] = marked === null ? [] : [finding('R051', { account: labelOf(account), condition: marked })];
   let given: Given;
   let asked: RelinkAsked;
   if (isLike) {
     const like = await findAccount(context, accountTable, source.like);
     if (shown(like).key.join('\n') === shown(account).key.join('\n'))
       throw new UntetherError('U09', { detail: '--like names the account itself' });
+    refuseProtected([like], accountTable);
+    const condition = await markOf(context, accountTable, like);
+    if (condition !== null) told.push(finding('R055', { account: labelOf(account), like: labelOf(like), condition }));
     given = await linksLike(context, { account, like }, links);
     asked = { accountTable: accountTable.table, like: shown(like), from: null, links, maxRows };
   } else {
-    const { snapshot } = source;
-    const then = await accountThen(context, accountTable, { snapshot, wanted: request.account });
-    given = await linksFrom(context, { snapshot, then, account, names: links });
-    const from = { run: snapshot.manifest.run, snapshot: snapshot.sha256, account: shown(then) };
+    const { snapshot, to } = source;
+    const then = to
+      ? await accountOfRun(context, accountTable, { snapshot, wanted: request.account })
+      : sameAsThen(snapshot, accountTable, shown(account));
+    const before = await valuesThen(context, accountTable, { snapshot, then });
+    given = await linksFrom(context, { snapshot, then: before, account, names: links });
+    const from = { run: snapshot.manifest.run, snapshot: snapshot.sha256, account: then };
     asked = { accountTable: accountTable.table, like: null, from, links, maxRows };
   }
   const inserts = merged(given.inserts);
   return composeInserts(context, {
     request: { kind: 'relink', by, ticket, reason, accounts: [shown(account)], undoes: null, relink: asked },
     inserts,
-    checks: inserts.flatMap(({ table, rows }) => tieChecks(context, table, rows)),
+    checks: [
+      ...inserts.flatMap(({ table, rows }) => tieChecks(context, table, rows)),
+      ...(marked === null ? receiverCheck(context, accountTable, account) : []),
+    ],
     left: given.left,
-    told: [...(await aboutReceiver(context, accountTable, account)), ...aboutGiven(account, inserts)],
+    told: [...told, ...aboutGiven(account, inserts)],
     maxRows,
   });
 }

@@ -51,6 +51,7 @@ export const given: Room = {
   plans: {
     ada: (place) => place.ask(['1']),
     'bob like ada': (place) => relink(place, 'bob', { like: 'ada' }),
+    'bob like cyd': (place) => relink(place, 'bob', { like: 'cyd' }),
     'cyd, what she had': (place) => cydAgain(place),
     'the clean-up': (place) => cleanUp(place),
   },
@@ -83,6 +84,13 @@ export const given: Room = {
       facts: [{ reference: 'notes [owner_id]', column: 'owner_type', rows: 2 }],
       evidence: ['owner_type=team: 1 rows', 'owner_type=user: 1 rows'],
       innocent: { table: 'files', because: 'nothing beside it says what the id belongs to' },
+    },
+    {
+      rule: 'R055',
+      severity: 'high',
+      plan: 'bob like cyd',
+      facts: [{ account: 'bob', like: 'cyd', condition: "status = 'off'" }],
+      innocent: { plan: 'bob like ada', because: 'ada is active' },
     },
   ],
 };
