@@ -29,7 +29,7 @@ accounts:
 references:
   - { from: "cards [person_id]", to: "people [id]", state: confirmed, kind: role }
   - { from: "visits [person_id]", to: "people [id]", state: confirmed, kind: group }
-  - { from: "guests [who]", to: "people [nick]", state: confirmed, kind: delegate }
+  - { from: "guests [who]", to: "people [nick]", state: confirmed, kind: audit }
 mask:
   - people.nick
   - ${mask}
