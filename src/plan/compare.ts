@@ -1,5 +1,4 @@
 import type { Column, ColumnFamily, Engine } from '../catalog/model.js';
-import { type Cell, cellText } from '../rows/cell.js';
 
 /** A column and the SQL that reads it, qualified. */
 export interface Side {
@@ -179,13 +178,4 @@ export function namesSomebody(
   }
   if (mine !== 'text') return [];
   return theirs === 'number' ? [`${from.sql} <> ''`, `${from.sql} <> '0'`] : [`${from.sql} <> ''`];
-}
-
-/** The same rule for a value of the referenced column that was read. */
-export function isSomebody(cell: Cell, { from, to }: { readonly from: Column; readonly to: Column }): boolean {
-  if (cell === null) return false;
-  const text = cellText(cell);
-  const [mine, theirs] = [groupOf(from), groupOf(to)];
-  const isCounted = mine === 'number' || mine === 'untyped' || (mine === 'text' && theirs === 'number');
-  return text !== '' && !(isCounted && /^[-+]?0+(?:\.0*)?$/.test(text));
 }

@@ -6,7 +6,6 @@ import type { Reference } from '../links/model.js';
 import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { type Account, fits } from './accounts.js';
-import { isSomebody, namesSomebody } from './compare.js';
 import type { Edge, Reach } from './reach.js';
 
 /** The column values that choose a polymorphic reference, as SQL conditions. */
@@ -86,24 +85,13 @@ export class Conditions {
     this.#requireSameTypes(edge.reference, columns, parent);
     const selected = `SELECT ${parentNames} FROM ${this.#dialect.rowsOf(parent)} WHERE ${where}`;
     const derived = this.#dialect.capabilities.derivedSelfSubquery && from.table === to.table;
-    const points = `${left} IN (${derived ? `SELECT ${parentNames} FROM (${selected}) AS gone` : selected})`;
-    return [points, ...this.#somebody(edge.reference, columns, parent)].join(' AND ');
+    return `${left} IN (${derived ? `SELECT ${parentNames} FROM (${selected}) AS gone` : selected})`;
   }
 
   /** Everything of `condition` except rows that go anyway. */
   except(condition: string, table: TableId): string {
     const gone = this.deletes(table);
     return gone === null ? condition : `(${condition}) AND (${gone}) IS NOT TRUE`;
-  }
-
-  /** Where no key is declared, '' and 0 stand for nobody, even if a row that goes has such a key. */
-  #somebody({ basis, to }: Reference, columns: readonly Column[], parent: Table): readonly string[] {
-    if (basis === 'declared') return [];
-    return columns.flatMap((column, index) => {
-      const other = getColumn(parent, to.columns[index] ?? '');
-      const sql = this.#dialect.name(column.name);
-      return namesSomebody(this.#dialect.engine, { from: { column, sql }, to: { column: other, sql } });
-    });
   }
 
   /** Columns of unlike types are compared by rules that may match rows nobody meant (MySQL: text and integers as DOUBLE). */
@@ -125,17 +113,15 @@ export class Conditions {
   /** Distinct values that the accounts have in the referenced columns; NULL points nowhere. */
   #accountValues(reference: Reference, columns: readonly Column[]): readonly Row[] {
     const keys = new Map<string, Row>();
-    const referenced = this.#columns(reference.to.table, reference.to.columns);
     for (const account of this.#accounts) {
       const row = reference.to.columns.map((name) => account.values.get(name) ?? null);
       const usable = row.every((cell, index) => {
         const column = columns[index];
-        const to = referenced[index];
-        if (column === undefined || to === undefined) return false;
-        // '' and 0 are the usual stand-ins for "nobody", but to a declared key they are values like any other.
+        // '' is the usual stand-in for "nobody" where names are stored, but to a declared key it is a value like any other.
         return (
           cell !== null &&
-          (reference.basis === 'declared' || isSomebody(cell, { from: column, to })) &&
+          (cell !== '' || reference.basis === 'declared') &&
+          column !== undefined &&
           (typeof cell !== 'string' || column.family !== 'integer' || fits(cell, column))
         );
       });

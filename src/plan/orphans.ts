@@ -4,7 +4,6 @@ import type { CountCheck, Dialect } from '../dialects/dialect.js';
 import type { Links, Reference } from '../links/model.js';
 import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
-import { isSomebody } from './compare.js';
 import { whenCondition } from './conditions.js';
 import type { PlannedImage } from './images.js';
 import { keyIn } from './keys.js';
@@ -30,21 +29,17 @@ export function pointingRows(
   deleted: { readonly columns: readonly string[]; readonly images: readonly PlannedImage[] },
 ): { readonly where: string; readonly check: CountCheck } | null {
   const { dialect, catalog } = context;
-  const child = getTable(catalog, reference.from.table);
-  const columns = reference.from.columns.map((name) => getColumn(child, name));
-  const sources = reference.to.columns.map((name) => getColumn(getTable(catalog, reference.to.table), name));
   const keys = new Map<string, Row>();
   for (const { before } of deleted.images) {
     const key = keyIn(before, deleted.columns, reference.to.columns);
-    // Without a foreign key '' and 0 stand for nobody, here as where rows are looked for.
-    const usable = key.every((cell, index) => {
-      const [from, to] = [columns[index], sources[index]];
-      if (cell === null || from === undefined || to === undefined) return false;
-      return reference.basis === 'declared' || isSomebody(cell, { from, to });
-    });
-    if (usable) keys.set(rowKey(key), key);
+    // Without a foreign key '' stands for nobody, here as where rows are looked for.
+    const isSomebody = (cell: Row[number]): boolean => cell !== null && (cell !== '' || reference.basis === 'declared');
+    if (key.every(isSomebody)) keys.set(rowKey(key), key);
   }
   if (keys.size === 0) return null;
+  const child = getTable(catalog, reference.from.table);
+  const columns = reference.from.columns.map((name) => getColumn(child, name));
+  const sources = reference.to.columns.map((name) => getColumn(getTable(catalog, reference.to.table), name));
   const pointing = dialect.inKeys(columns, [...keys.values()], sources);
   const where = [pointing, ...whenCondition(dialect, child, reference)].join(' AND ');
   return { where, check: { from: `${dialect.rowsOf(child)} WHERE ${where}`, rows: 0 } };

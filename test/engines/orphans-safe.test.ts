@@ -157,11 +157,4 @@ INSERT INTO office VALUES (1, 'Nobody'), (2, ' B o b'), (3, 'BOB '), (4, 'bob'),
     await work.approveAndApply(await work.rollbackPlan(run));
     expect(await database.dump(LEDGER)).toBe(start);
   });
-
-  it('rows that point at nobody, though an account has the key 0', async () => {
-    await database.run(`INSERT INTO users VALUES (0, 'zero', 0, NULL)`);
-    const { plan: made } = await unlink('zero');
-    // Only what a foreign key declares points at it.
-    expect(steps(made)).toEqual(['delete strict 1']);
-  });
 });
