@@ -30,7 +30,6 @@ export const BUGS = [
   'empties the whole table of a link',
   'takes a unique column for the key',
   'follows declared foreign keys only',
-  'does not know of ON DELETE CASCADE',
   'takes a key that is half empty for a match',
   'empties the first column of a key only',
   'empties a text to nothing but not to NULL',
@@ -60,11 +59,10 @@ function emptiable(one: Case, reference: ReferenceShape): readonly string[] {
 }
 
 /** The settings first, then what the schema says of rows that go, then the kind of link. */
-function actionOf(one: Case, reference: ReferenceShape, referencedGoes: boolean, bug: Bug | null): Action {
+function actionOf(one: Case, reference: ReferenceShape, referencedGoes: boolean): Action {
   const canEmpty = emptiable(one, reference).length > 0;
   const { onUnlink, declared, kind } = reference;
-  const told = referencedGoes ? declared?.rule : undefined;
-  const rule = told === 'CASCADE' && bug === 'does not know of ON DELETE CASCADE' ? undefined : told;
+  const rule = referencedGoes ? declared?.rule : undefined;
   let action: Action;
   if (onUnlink !== null) action = onUnlink === 'set-null' && !canEmpty ? 'block' : onUnlink;
   else if (rule === 'CASCADE') action = 'delete';
@@ -141,7 +139,7 @@ function walk(one: Case, named: readonly Row[], bug: Bug | null, deepest = Infin
     walked.depth = Math.max(walked.depth, depth);
     for (const reference of one.references.filter(({ to }) => to === table)) {
       if (skips(bug, reference) || (table === ACCOUNTS && isNobody(reference, row))) continue;
-      const action = wrongAction(bug, actionOf(one, reference, reached.goes, bug));
+      const action = wrongAction(bug, actionOf(one, reference, reached.goes));
       for (const from of tableOf(one, reference.from).rows) {
         const whole = bug === 'empties the whole table of a link' && table === ACCOUNTS;
         if (!whole && !pointsAt(reference, { from, to: row }, bug)) continue;
