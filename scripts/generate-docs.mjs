@@ -3,16 +3,16 @@
  * Writes the files that repeat what the code says: the reference pages of errors, findings and exit codes in both languages, and the
  * JSON Schemas of the documents.
  *
- *   npm run build && node scripts/generate-docs.mjs            write the files
- *   node scripts/generate-docs.mjs --check                     only say which are stale (exit 1)
- *   node scripts/generate-docs.mjs --from DIR                  read the build from DIR instead of dist/
+ *   node scripts/generate-docs.mjs            write the files
+ *   node scripts/generate-docs.mjs --check    only say which are stale (exit 1)
  *
  * The same texts always give the same bytes. test/unit/messages/docs.test.ts and test/unit/documents/schemas.test.ts fail when a file is
  * stale.
  */
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { createJiti } from 'jiti';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const LANGS = ['en', 'zh-CN'];
@@ -157,8 +157,9 @@ export function renderSchemas(files) {
   }));
 }
 
-async function render(build) {
-  const load = (name) => import(pathToFileURL(join(build, `${name}.js`)).href);
+async function render() {
+  const jiti = createJiti(import.meta.url);
+  const load = (name) => jiti.import(join(ROOT, `src/${name}.ts`));
   const rooms = ['messages/errors', 'messages/findings', 'messages/exit-codes', 'documents/schemas'];
   const [{ errorTexts }, { findingTexts }, { exitCodeTexts }, { schemaFiles }] = await Promise.all(rooms.map(load));
   return [...renderPages({ errorTexts, findingTexts, exitCodeTexts }), ...renderSchemas(schemaFiles())];
@@ -178,8 +179,7 @@ function write(path, text) {
 }
 
 async function main(args) {
-  const build = args.includes('--from') ? resolve(args[args.indexOf('--from') + 1]) : join(ROOT, 'dist');
-  const stale = (await render(build)).filter(({ path, text }) => textOf(join(ROOT, path)) !== text);
+  const stale = (await render()).filter(({ path, text }) => textOf(join(ROOT, path)) !== text);
   const check = args.includes('--check');
   for (const { path, text } of stale) {
     if (!check) write(path, text);

@@ -98,9 +98,9 @@ install_dependencies() {
 }
 
 build() {
-  if [ -f dist/cli/main.js ] && newest .cache/built src tsconfig.json tsconfig.build.json package-lock.json; then return; fi
+  if [ -f dist/cli/main.js ] && newest .cache/built src tsconfig.json scripts/build.mjs package-lock.json; then return; fi
   say 'building'
-  touch .cache/building # before tsc reads: an edit made meanwhile is newer and builds again
+  touch .cache/building # before the build reads: an edit made meanwhile is newer and builds again
   npm run --silent build >&2
   mv .cache/building .cache/built
 }

@@ -1,7 +1,7 @@
 import type { Catalog } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
-import type { Plan, PlanStep } from '../plan/model.js';
-import type { ScriptLine, ScriptReader } from '../plan/script.js';
+import type { Plan, PlanStep, Release } from '../plan/model.js';
+import type { ScriptLine, ScriptReader, Section } from '../plan/script.js';
 import type { Session } from '../dialects/dialect.js';
 import type { Image } from '../snapshot/images.js';
 import { requireNoCascade } from './cascades.js';
@@ -15,23 +15,27 @@ export interface ChangeContext {
   readonly requireNotStopped: () => void;
 }
 
-function wrongCount(context: ChangeContext, step: PlanStep, actual: number): UntetherError {
-  return new UntetherError('A01', { table: step.table, actual, expected: step.expectedRows, plan: context.plan.id });
+/** What the statements of one section must hit. */
+type Expected = Pick<PlanStep, 'table' | 'expectedRows'>;
+
+function wrongCount(context: ChangeContext, { table, expectedRows }: Expected, actual: number): UntetherError {
+  return new UntetherError('A01', { table, actual, expected: expectedRows, plan: context.plan.id });
 }
 
 async function sendGuard(
   context: ChangeContext,
   line: ScriptLine,
-  told: { step: PlanStep; hit: number },
+  told: { section: Section; expected: Expected; hit: number },
 ): Promise<void> {
-  const { step, hit } = told;
+  const { section, expected, hit } = told;
   try {
     await context.session.execute(line.sql);
   } catch (error) {
     if (context.session.dialect.classify(error)?.kind === 'lost') throw error;
-    if (hit !== step.expectedRows) throw wrongCount(context, step, hit);
-    const said = `the guard of step ${String(step.number)} counted other rows than the statement (a trigger or a cascade)`;
-    throw new UntetherError('A03', {}, { why: [`${step.table}: ${said}`], cause: error });
+    if (hit !== expected.expectedRows) throw wrongCount(context, expected, hit);
+    const where = typeof section === 'number' ? `step ${String(section)}` : section;
+    const said = `the guard of ${where} counted other rows than the statement (a trigger or a cascade)`;
+    throw new UntetherError('A03', {}, { why: [`${expected.table}: ${said}`], cause: error });
   }
 }
 
@@ -44,21 +48,35 @@ function requireChange({ plan }: ChangeContext, sql: string): string {
   throw new UntetherError('I03', { path: plan.folder, files: 'plan.sql', plan: plan.id }, { why });
 }
 
-/** Sends the statements of one step, byte for byte as plan.sql holds them; returns the rows they hit. */
+/** Sends the statements of one section, byte for byte as plan.sql holds them; returns the rows they hit. */
+async function sendSection(context: ChangeContext, section: Section, expected: Expected): Promise<number> {
+  let hit = 0;
+  for await (const line of context.script.section(section)) {
+    context.requireNotStopped();
+    if (line.isGuard) await sendGuard(context, line, { section, expected, hit });
+    else hit += await context.session.execute(requireChange(context, line.sql));
+  }
+  if (hit !== expected.expectedRows) throw wrongCount(context, expected, hit);
+  return hit;
+}
+
+/** Changes the rows of one step; returns how many. */
 export async function changeRows(
   context: ChangeContext,
   step: PlanStep,
   images: () => AsyncIterable<Image>,
 ): Promise<number> {
   await requireNoCascade(context.session, context.catalog, step, images);
-  let hit = 0;
-  for await (const line of context.script.section(step.number)) {
-    context.requireNotStopped();
-    if (line.isGuard) await sendGuard(context, line, { step, hit });
-    else hit += await context.session.execute(requireChange(context, line.sql));
-  }
-  if (hit !== step.expectedRows) throw wrongCount(context, step, hit);
-  return hit;
+  return sendSection(context, step.number, step);
+}
+
+/** Empties columns of rows in a cycle before they go, or fills them again when all are there. */
+export async function changeReleased(context: ChangeContext, action: Release['action']): Promise<void> {
+  const mine = (context.plan.document.releases ?? []).filter((release) => release.action === action);
+  const [first] = mine;
+  if (!first) return;
+  const expectedRows = mine.reduce((sum, release) => sum + release.expectedRows, 0);
+  await sendSection(context, action, { table: mine.map(({ table }) => table).join(', '), expectedRows });
 }
 
 /** Sends the checks of plan.sql: constraints that would wait for COMMIT, then what must not be left. */

@@ -15,9 +15,11 @@ import { LEDGER } from './ledger.js';
 export function plannedEffects(catalog: Catalog, plan: Plan): readonly TableEffect[] {
   const effects = new Map<string, { deleted: number; updated: number; inserted: number }>();
   const count = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
-  for (const step of plan.document.steps) {
-    const counts = effects.get(step.table) ?? { deleted: 0, updated: 0, inserted: 0 };
-    effects.set(step.table, { ...counts, [count[step.action]]: counts[count[step.action]] + step.expectedRows });
+  const { steps, releases = [] } = plan.document;
+  const updates = releases.map((release) => ({ ...release, action: 'update' as const }));
+  for (const { table, action, expectedRows } of [...steps, ...updates]) {
+    const counts = effects.get(table) ?? { deleted: 0, updated: 0, inserted: 0 };
+    effects.set(table, { ...counts, [count[action]]: counts[count[action]] + expectedRows });
   }
   return [...effects].map(([id, counts]) => {
     const table = getTable(catalog, id);

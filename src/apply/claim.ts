@@ -1,7 +1,7 @@
 import { auditState } from '../audit/log.js';
 import type { Table } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
-import { version } from '../version.js';
+import { version } from '../package.js';
 import type { Session } from '../dialects/dialect.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { findRunOfPlan, findWitness, insertRun } from './ledger.js';

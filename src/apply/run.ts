@@ -6,15 +6,15 @@ import type { EffectCounter, Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Links } from '../links/model.js';
 import { scriptLines } from '../plan/folder.js';
-import type { PlanStep } from '../plan/model.js';
+import type { PlanDocument, PlanStep } from '../plan/model.js';
 import { ScriptReader } from '../plan/script.js';
 import type { Image } from '../snapshot/images.js';
-import type { Snapshot } from '../snapshot/model.js';
+import type { Snapshot, SnapshotManifest } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 import { SnapshotWriter } from '../snapshot/write.js';
-import { version } from '../version.js';
+import { version } from '../package.js';
 import { ledgerCheck, scanAgain, settleCommit } from './afterwards.js';
-import { type ChangeContext, changeRows, sendChecks } from './change.js';
+import { changeReleased, type ChangeContext, changeRows, sendChecks } from './change.js';
 import { plannedEffects, requireAfterImages, requireNoOrphans, requirePlannedEffect } from './checks.js';
 import { claimRun, requireWitness } from './claim.js';
 import { asRunError } from './failure.js';
@@ -25,6 +25,14 @@ import { takeImages, type TakenImages } from './take.js';
 
 function ignore(): void {
   // The first error, or the result, is what counts.
+}
+
+/** The snapshot keeps what was emptied, so that a rollback knows what to fill again. */
+function releasesOf({ releases }: PlanDocument): Pick<SnapshotManifest, 'releases'> {
+  if (!releases) return {};
+  return {
+    releases: releases.map(({ table, action, columns, because }) => ({ table, action, columns, because })),
+  };
 }
 
 const DONE = { delete: 'deleted', update: 'updated', insert: 'inserted' } as const;
@@ -115,6 +123,7 @@ class Run {
       target: plan.document.target,
       accounts: plan.document.request.accounts,
       tables: plan.document.tables,
+      ...releasesOf(plan.document),
     });
     await this.#audit('prepared');
     return snapshot;
@@ -123,11 +132,13 @@ class Run {
   async #change(): Promise<void> {
     this.#effects = this.#session.dialect.effects(this.#session);
     await this.#effects.start();
+    await changeReleased(this.#changing(), 'release');
     for (const step of this.#context.plan.document.steps) {
       this.#progress('change', 4, step);
       const hit = await changeRows(this.#changing(), step, this.#images(step));
       this.#passed('rows', `${step.table}: ${String(hit)} rows ${DONE[step.action]}`);
     }
+    await changeReleased(this.#changing(), 'restore');
   }
 
   #changing(): ChangeContext {

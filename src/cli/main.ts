@@ -7,7 +7,7 @@ import { EXIT_CODES, UntetherError } from '../errors.js';
 import { fileProblem } from '../files/problem.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
-import { version } from '../version.js';
+import { version } from '../package.js';
 import { type CliContext, type Flags, isSet, type Outcome, textFlag } from './context.js';
 import { describeCommands, globalOptions, type Handler } from './grammar.js';
 import { asUntetherError, errorDocument, renderError } from './output/errors.js';

@@ -1,11 +1,11 @@
 import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import type Database from 'better-sqlite3';
 import { sqliteDriver } from '../dialects/sqlite-driver.js';
+import { shipped } from '../package.js';
 import { demoRows } from './data.js';
 import type { DemoTable } from './table.js';
 
-/** The schema, found the same way from src/ and from dist/: both lie two folders below the package root. */
-const SCHEMA = new URL('../../sql/demo/sqlite.sql', import.meta.url);
+const SCHEMA = shipped('sql/demo/sqlite.sql');
 
 /**
  * Builds the demo database in a new file. Throws when the file exists: it could be somebody's data.

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { readdirSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { UntetherError } from '../errors.js';
 import { demoTexts } from '../messages/demo.js';
 import { fill, type Facts, type Lang } from '../messages/text.js';
+import { shipped } from '../package.js';
 import { createDemoDatabase } from './create.js';
 import { databaseDigest } from './prove.js';
 import { demoKnexfile, demoSettings } from './settings.js';
@@ -31,7 +31,7 @@ interface Shown {
   readonly stdout: string;
 }
 
-const MAIN = fileURLToPath(new URL('../cli/main.js', import.meta.url));
+const MAIN = shipped('dist/cli/main.js');
 const DATABASE = 'hr.db';
 
 /** The walk types real commands into the real program and shows what it prints: nothing here is staged. */

@@ -40,6 +40,16 @@ const step = z.object({
   undo: z.string(),
 });
 
+const release = z.object({
+  table: z.string(),
+  action: z.enum(['release', 'restore']),
+  columns: z.array(z.string()).min(1),
+  because: z.string(),
+  statement: z.string().min(1),
+  statements: z.int().min(1),
+  expectedRows: z.int().min(1),
+});
+
 const finding = z.object({
   id: z.string(),
   rule: z.string().regex(/^R\d{3}$/),
@@ -106,6 +116,7 @@ export const planFile = z.object({
   tables: z.record(z.string(), sha256),
   settingsDigest: sha256.nullable(),
   steps: z.array(step),
+  releases: z.array(release).exactOptional(),
   checks: z.array(
     z.object({ name: z.enum(['leftover', 'orphan', 'receiver']), detail: z.string(), from: z.string(), rows: count }),
   ),

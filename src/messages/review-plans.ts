@@ -2,6 +2,23 @@ import type { Text } from './text.js';
 
 /** What a plan is for, and why rows are not in it. */
 export const planTexts = {
+  'release.release': {
+    en: 'Rows point at each other ({because}). So that they can go, {columns} of {rows} rows in {table} is set to NULL first; the snapshot keeps what it held.',
+    'zh-CN':
+      '行之间互相引用（{because}）。为了能够删除，先把列 {columns} 设为 NULL（{rows} 行，表 {table}）；原值保留在快照中。',
+  },
+  'release.restore': {
+    en: 'Rows point at each other ({because}). {columns} of {rows} rows in {table} is filled again when all rows are back.',
+    'zh-CN': '行之间互相引用（{because}）。列 {columns}（{rows} 行，表 {table}）在所有行恢复之后再填回。',
+  },
+  'release.release.title': {
+    en: 'Before step 1: {rows} rows in {table} are released',
+    'zh-CN': '第 1 步之前：解除 {rows} 行的互相引用（表 {table}）',
+  },
+  'release.restore.title': {
+    en: 'After the last step: {rows} rows in {table} are filled again',
+    'zh-CN': '最后一步之后：填回 {rows} 行（表 {table}）',
+  },
   'head.unlink': { en: '{accounts}: {changes}, in {tables}', 'zh-CN': '{accounts}：{changes}，涉及 {tables}' },
   'head.rollback': {
     en: 'rollback of run {run}: {changes}, in {tables}',

@@ -69,6 +69,7 @@ export const uiTexts = {
     en: 'left out before: {reference}, rows {rows}',
     'zh-CN': '此前未纳入：{reference}，{rows} 行',
   },
+  'refresh.sql': { en: 'statements:', 'zh-CN': '语句：' },
   'refresh.settings': { en: 'untether.yaml is another one.', 'zh-CN': 'untether.yaml 已改变。' },
   'refresh.more': { en: '... {count} more', 'zh-CN': '…… 另有 {count} 行' },
   'plan.list': {

@@ -14,7 +14,7 @@ import { UntetherError } from '../errors.js';
 import { writeNew } from '../files/write.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
-import { version } from '../version.js';
+import { version } from '../package.js';
 import { requireTarget } from './apply.js';
 import type { Workspace } from './workspace.js';
 

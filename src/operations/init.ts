@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { LEDGER } from '../apply/ledger.js';
 import { findTable } from '../catalog/graph.js';
 import { withSession } from '../database/open.js';
@@ -9,6 +8,7 @@ import { writeNew } from '../files/write.js';
 import { findKnexfile, loadKnexfile } from '../settings/knexfile.js';
 import { readSettingsText, SETTINGS_FILE } from '../settings/load.js';
 import { newSettingsFile } from '../settings/template.js';
+import { shipped } from '../package.js';
 import type { Workspace } from './workspace.js';
 
 export interface LedgerResult {
@@ -20,7 +20,7 @@ export interface LedgerResult {
 
 /** The ledger's DDL as it ships in sql/ledger. */
 async function ledgerDdl(engine: Engine): Promise<string> {
-  return readFile(fileURLToPath(new URL(`../../sql/ledger/${engine}.sql`, import.meta.url)), 'utf8');
+  return readFile(shipped(`sql/ledger/${engine}.sql`), 'utf8');
 }
 
 /** The statement alone: drivers take one statement at a time. */

@@ -5,9 +5,12 @@ import type { CountCheck, Dialect } from '../dialects/dialect.js';
 import { writeLines } from '../files/write.js';
 import type { Links } from '../links/model.js';
 import { REVERT_FILE, VERIFY_FILE } from './folder.js';
+import { Guards } from './guards.js';
 import { inPieces, KEYS_PER_STATEMENT } from './keys.js';
-import type { PlanCheck, PlanStep } from './model.js';
+import type { PlanCheck, PlanStep, Release } from './model.js';
 import { pointingReferences, pointingRows } from './orphans.js';
+import type { Row } from '../rows/cell.js';
+import { lateColumns, releaseLines, type StatedRelease, undoReleases } from './releases.js';
 import { closeLines, comment, headLines, lookHeadLines, oneLine, settleLines, stepHead } from './script.js';
 import { foundBefore, leftBehind } from './state.js';
 import { type Done, type Images, INVERSE, undoingStatements } from './undo.js';
@@ -20,15 +23,30 @@ export interface CompanionContext {
   /** What the plan is, in one line. */
   readonly title: string;
   readonly steps: readonly PlanStep[];
+  readonly releases: readonly Release[] | undefined;
   readonly checks: readonly PlanCheck[];
   readonly locked: readonly Table[];
   /** The rows a step finds and leaves. */
   readonly images: (step: PlanStep) => Images;
 }
 
-function doneBy({ catalog }: CompanionContext, step: PlanStep): Done {
+function doneBy({ catalog, releases }: CompanionContext, step: PlanStep): Done {
   const { table, action, columns, identity, expectedRows } = step;
-  return { table: getTable(catalog, table), action, columns, identity, rows: expectedRows };
+  const late = lateColumns(releases, step);
+  return { table: getTable(catalog, table), action, columns, identity, rows: expectedRows, late };
+}
+
+/** What the plan emptied is filled again, and the other way round. */
+function releasesBack(context: CompanionContext): Promise<readonly StatedRelease[]> {
+  return undoReleases(context, context.releases ?? [], ({ table, action }) => {
+    const taken = action === 'release' ? 'delete' : 'insert';
+    const step = context.steps.find((candidate) => candidate.table === table && candidate.action === taken);
+    return step ? { columns: step.columns, rows: () => rowsBefore(context.images(step)) } : null;
+  });
+}
+
+async function* rowsBefore(images: Images): AsyncGenerator<Row> {
+  for await (const { before } of images()) yield before;
 }
 
 function doing({ number, action, table }: PlanStep): string {
@@ -119,13 +137,18 @@ async function* revertLines(context: CompanionContext): AsyncGenerator<string> {
   ];
   yield* headLines({ title: about, dialect, locked: context.locked });
   yield* stateLines(context);
+  const guards = new Guards(dialect);
+  const back = await releasesBack(context);
+  yield* releaseLines('release', back, guards);
   let number = 0;
   for (const step of steps.toReversed()) {
     number += 1;
     const because = [`undoes ${doing(step)}`];
     yield* stepHead({ ...step, number, action: INVERSE[step.action], because });
-    for await (const { lines } of undoingStatements(dialect, doneBy(context, step), context.images(step))) yield* lines;
+    for await (const { lines } of undoingStatements({ dialect, guards }, doneBy(context, step), context.images(step)))
+      yield* lines;
   }
+  yield* releaseLines('restore', back, guards);
   yield* settleLines(dialect);
   yield* alteredLines(context);
   yield* closeLines(dialect);

@@ -19,10 +19,11 @@ import {
 import type { DraftStep } from './draft.js';
 import { collectFindings, type FindingContext } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
-import { refuseKnots } from './knots.js';
+import { takeApart } from './knots.js';
 import { type LeftRows, toldLeftOut } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
-import { pinnedStatements, pinSteps } from './pinned.js';
+import { type PinContext, pinnedStatements, pinSteps } from './pinned.js';
+import { readReleases, type ReleaseDraft, type StatedRelease } from './releases.js';
 import { StepReader } from './steps.js';
 import type { FoundRights } from './rights.js';
 import type { UnlinkFacts } from './rules/draft.js';
@@ -35,6 +36,7 @@ export interface Composition extends Pick<FindingContext, 'homonyms' | 'told'> {
   readonly rights?: (steps: readonly PlanStep[]) => Promise<FoundRights>;
   readonly request: PlanDocument['request'];
   readonly drafts: readonly DraftStep[];
+  readonly releases: readonly ReleaseDraft[];
   readonly checks: readonly PlanCheck[];
   readonly left: readonly LeftRows[];
   /** Instead of the limit of the target. */
@@ -50,13 +52,13 @@ function referencedBy({ references }: Links, table: TableId): readonly TableId[]
     .map(({ to }) => to.table);
 }
 
-/** Refuses steps that the engine would refuse when they run: rows in a cycle, and keys that are taken. */
-export async function refuseClashes(
-  { session, links }: Pick<PlanContext, 'session' | 'links'>,
+/** Refuses steps that the engine would refuse when they run: keys that are taken, and rows in a cycle; says which of those can be released. */
+export async function findClashes(
+  { session, catalog, links }: Pick<PlanContext, 'session' | 'catalog' | 'links'>,
   drafts: readonly DraftStep[],
-): Promise<void> {
-  await refuseKnots(session, drafts, (table) => referencedBy(links, table));
+): Promise<readonly ReleaseDraft[]> {
   await refuseCollisions(session, drafts);
+  return takeApart(session, catalog, drafts, (table) => referencedBy(links, table));
 }
 
 /** Throws G05 for a plan that is larger than it may be. */
@@ -64,6 +66,17 @@ export function refuseTooMany(context: PlanContext, maxRows: number | null, summ
   const limit = maxRows ?? context.target.settings.maxRows;
   const rows = summary.delete + summary.update + summary.insert;
   if (limit !== null && rows > limit) throw new UntetherError('G05', { rows, limit });
+}
+
+/** Where rows are released, no condition may be looked at afterwards: every row is named. */
+function pinning(
+  context: Pick<PinContext, 'dialect' | 'catalog' | 'images'>,
+  pinRows: Composition['pinRows'],
+  released: readonly StatedRelease[],
+): PinContext | null {
+  const emptied = released.map(({ table }) => table.id);
+  if (pinRows === false && emptied.length === 0) return null;
+  return { ...context, bound: pinRows === 'where-keyed', emptied, all: pinRows === true };
 }
 
 /** Reads the rows of the drafts and makes the plan folder; inside the transaction that the session already has open. */
@@ -74,7 +87,8 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
   return withFolder(context.place, async (folders) => {
     const reader = new StepReader(session, catalog, folders);
     const images = (step: PlanStep): Images => reader.images(step);
-    const pin = made.pinRows === false ? null : { dialect, catalog, images, bound: made.pinRows === 'where-keyed' };
+    const released = await readReleases(session, made.releases);
+    const pin = pinning({ dialect, catalog, images }, made.pinRows, released);
     const read = await reader.readSteps(made.drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
     const held = await made.rights?.(read);
@@ -94,16 +108,27 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       summary,
       tables: fingerprints(catalog, steps),
       steps,
+      ...(released.length > 0 ? { releases: released.map(({ release }) => release) } : {}),
       checks,
       findings,
       ...(held ? { rights: held.rights } : {}),
       leftOut: toldLeftOut(left, context.gone),
     };
     const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
-    const script = planScript({ dialect, catalog, document: content, locked, statements });
+    const script = planScript({ dialect, catalog, document: content, locked, released, statements });
     await writeLines(path.join(folders.draft, SCRIPT_FILE), script, { gzip: false });
     const title = planTitle(content);
-    await writeCompanions(folders.draft, { dialect, catalog, links, title, steps, checks, locked, images });
+    await writeCompanions(folders.draft, {
+      dialect,
+      catalog,
+      links,
+      title,
+      steps,
+      releases: content.releases,
+      checks,
+      locked,
+      images,
+    });
     return publishFolder(folders, content, context.extras);
   });
 }

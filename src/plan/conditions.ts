@@ -19,6 +19,15 @@ export function whenCondition(dialect: Dialect, table: Table, reference: Referen
   });
 }
 
+export interface ConditionContext {
+  readonly dialect: Dialect;
+  readonly catalog: Catalog;
+  readonly reach: Reach;
+  readonly accounts: readonly Account[];
+  /** The rows of each root, by its name. */
+  readonly roots?: ReadonlyMap<string, string>;
+}
+
 /** Turns the reach of a plan into SQL conditions on account keys or on its roots, nested where a row is reached through another. */
 export class Conditions {
   readonly #dialect: Dialect;
@@ -26,15 +35,9 @@ export class Conditions {
   readonly #reach: Reach;
   readonly #accounts: readonly Account[];
   readonly #roots: ReadonlyMap<string, string>;
+  readonly #closures = new Map<TableId, string>();
 
-  constructor(context: {
-    readonly dialect: Dialect;
-    readonly catalog: Catalog;
-    readonly reach: Reach;
-    readonly accounts: readonly Account[];
-    /** The rows of each root, by its name. */
-    readonly roots?: ReadonlyMap<string, string>;
-  }) {
+  constructor(context: ConditionContext) {
     this.#dialect = context.dialect;
     this.#catalog = context.catalog;
     this.#reach = context.reach;
@@ -44,10 +47,34 @@ export class Conditions {
 
   /** The rows of a table that go; null when no row can be reached. */
   deletes(table: TableId): string | null {
+    const cycle = this.#reach.cycles.find((tables) => tables.includes(table));
+    if (!cycle) return this.seeds(table, []);
+    const closure = this.#closures.get(table);
+    if (closure === undefined) throw new Error(`the rows of ${table} are found by each other, and were not read`);
+    return closure === '' ? null : closure;
+  }
+
+  /** The rows of a table that go, but for those found by rows of the same cycle. */
+  seeds(table: TableId, cycle: readonly TableId[]): string | null {
     const { accountTable, deletesAccounts } = this.#reach;
     const own = deletesAccounts && table === accountTable?.table ? [this.accounts()] : [];
-    const edges = this.#reach.deletes.get(table) ?? [];
+    const edges = (this.#reach.deletes.get(table) ?? []).filter((edge) => !isWithin(edge, cycle));
     return either([...own, ...edges.map((edge) => this.edge(edge))]);
+  }
+
+  /** Says once which rows of a cycle go. */
+  close(table: TableId, condition: string | null): void {
+    this.#closures.set(table, condition ?? '');
+  }
+
+  /** The rows that point through an edge at rows that hold one of these keys. */
+  pointingAt({ reference }: Edge, keys: readonly Row[]): string {
+    const { from, to } = reference;
+    const columns = this.#columns(from.table, from.columns);
+    const child = getTable(this.#catalog, from.table);
+    this.#requireSameTypes(reference, columns, getTable(this.#catalog, to.table));
+    const pointing = this.#dialect.inKeys(columns, keys, this.#columns(to.table, to.columns));
+    return [pointing, ...whenCondition(this.#dialect, child, reference)].join(' AND ');
   }
 
   /** The accounts themselves, by key. */
@@ -129,6 +156,11 @@ export class Conditions {
     }
     return [...keys.values()];
   }
+}
+
+/** True when the rows of an edge are found by rows of one of these tables. */
+export function isWithin({ from, reference }: Edge, cycle: readonly TableId[]): boolean {
+  return from === 'deleted-rows' && cycle.includes(reference.to.table);
 }
 
 export function either(conditions: readonly (string | null)[]): string | null {

@@ -4,12 +4,14 @@ import type { Catalog, Table, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import type { Links } from '../links/model.js';
 import type { FindingLevels } from '../settings/model.js';
-import { version } from '../version.js';
+import { version } from '../package.js';
 import type { PlanContext } from './context.js';
+import { Guards } from './guards.js';
 import type { PlanDocument, PlanStep } from './model.js';
 import { declaredKey } from './reach.js';
+import { releaseLines, type StatedRelease } from './releases.js';
 import type { PinnedStatement } from './restore.js';
-import { guardedLines, headLines, stepHead, tailLines } from './script.js';
+import { headLines, stepHead, tailLines } from './script.js';
 
 /** Tables where another session could add a row that no declared foreign key would stop. */
 export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
@@ -98,9 +100,10 @@ export async function* planScript(context: {
   catalog: Catalog;
   document: Pick<PlanDocument, 'target' | 'request' | 'createdAt' | 'steps' | 'checks'>;
   locked: readonly Table[];
+  released?: readonly StatedRelease[];
   statements: (step: PlanStep) => AsyncIterable<PinnedStatement>;
 }): AsyncGenerator<string> {
-  const { dialect } = context;
+  const { dialect, released = [] } = context;
   const { request, createdAt, steps, checks } = context.document;
   const title = [
     `Untether plan: ${subject(context.document)}`,
@@ -109,14 +112,12 @@ export async function* planScript(context: {
     'Runs in the stock client as well: it stops by itself when a count is wrong, and commits only at its last line.',
   ];
   yield* headLines({ title, dialect, locked: context.locked });
+  const guards = new Guards(dialect);
+  yield* releaseLines('release', released, guards);
   for (const step of steps) {
     yield* stepHead(step);
     const change = { table: getTable(context.catalog, step.table), action: step.action };
-    let total = 0;
-    for await (const { sql, rows } of context.statements(step)) {
-      total += rows;
-      yield* guardedLines(sql, dialect.script.guard({ ...change, rows, total }));
-    }
+    for await (const statement of context.statements(step)) yield* guards.lines(change, statement);
   }
   yield* tailLines(dialect, checks);
 }

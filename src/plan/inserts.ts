@@ -133,7 +133,17 @@ export async function composeInserts(context: PlanContext, made: InsertPlan): Pr
     const script = planScript({ dialect, catalog, document: content, locked, statements });
     await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
     const title = planTitle(content);
-    await writeCompanions(folder, { dialect, catalog, links, title, steps, checks, locked, images });
+    await writeCompanions(folder, {
+      dialect,
+      catalog,
+      links,
+      title,
+      steps,
+      releases: undefined,
+      checks,
+      locked,
+      images,
+    });
     return publishFolder(folders, content, context.extras);
   });
 }

@@ -51,6 +51,21 @@ export interface PlanStep {
   readonly undo: string;
 }
 
+/** Rows that point at each other: columns are emptied before their rows go, or filled again when all rows are back. */
+export interface Release {
+  readonly table: TableId;
+  /** `release`: before the first step; `restore`: after the last one. */
+  readonly action: 'release' | 'restore';
+  readonly columns: readonly string[];
+  /** The tables of the cycle. */
+  readonly because: string;
+  /** The first statement. */
+  readonly statement: string;
+  readonly statements: number;
+  /** Rows that the statements hit; each is counted again where it goes or comes back. */
+  readonly expectedRows: number;
+}
+
 export interface Finding {
   readonly id: string;
   readonly rule: string;
@@ -210,6 +225,8 @@ export interface PlanDocument {
   readonly tables: Readonly<Record<TableId, string>>;
   readonly settingsDigest: string | null;
   readonly steps: readonly PlanStep[];
+  /** Where rows point at each other. */
+  readonly releases?: readonly Release[];
   readonly checks: readonly PlanCheck[];
   readonly findings: readonly Finding[];
   /** Rules that the settings switched off: what they would have found is in no finding. */

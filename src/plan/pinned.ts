@@ -1,5 +1,5 @@
 import { getColumn, getTable } from '../catalog/graph.js';
-import type { Catalog } from '../catalog/model.js';
+import type { Catalog, TableId } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT } from './keys.js';
@@ -14,12 +14,20 @@ export interface PinContext {
   readonly images: (step: PlanStep) => Images;
   /** Statements keep the condition of their step besides, and a step whose rows cannot be named keeps its one statement. */
   readonly bound: boolean;
+  /** Rows without a key are refused; else their step keeps its one statement, if it looks at no released rows. */
+  readonly all: boolean;
+  /** Tables whose rows are released first. */
+  readonly emptied: readonly TableId[];
+}
+
+function reads({ dialect, catalog }: PinContext, { where }: PlanStep, id: TableId): boolean {
+  const table = getTable(catalog, id);
+  return [dialect.rowsOf(table), dialect.table(table)].some((name) => where?.includes(`FROM ${name}`) === true);
 }
 
 /** A condition that looks at the table it changes might no longer hold for the rows of the next statement. */
-function readsItself({ dialect, catalog }: PinContext, { table: id, where }: PlanStep): boolean {
-  const table = getTable(catalog, id);
-  return [dialect.rowsOf(table), dialect.table(table)].some((name) => where?.includes(`FROM ${name}`) === true);
+function readsItself(context: PinContext, step: PlanStep): boolean {
+  return reads(context, step, step.table);
 }
 
 /** Only rows that the plan saw, and of those only the ones that are still as it saw them: another row, or one that is in order by now, stops it. */
@@ -43,6 +51,15 @@ async function* boundStatements(context: PinContext, step: PlanStep): AsyncGener
   }
 }
 
+/** Rows without a key are found by their condition, as long as it says the same when its turn comes. */
+function unpinned(context: PinContext, step: PlanStep): PinnedStatement {
+  const { all, emptied } = context;
+  if (!all && !emptied.some((id) => reads(context, step, id))) return { sql: step.statement, rows: step.expectedRows };
+  const why = all ? '--pin-rows' : 'rows of a cycle that they hang on are released first';
+  const reason = `rows without a key cannot be named one by one (${why})`;
+  throw new UntetherError('G15', { table: step.table, reason });
+}
+
 /** The statements of a step that name each of its rows by its identity. */
 export async function* pinnedStatements(context: PinContext, step: PlanStep): AsyncGenerator<PinnedStatement> {
   const { dialect, catalog } = context;
@@ -52,11 +69,10 @@ export async function* pinnedStatements(context: PinContext, step: PlanStep): As
     return;
   }
   const table = getTable(catalog, step.table);
-  if (identity === null)
-    throw new UntetherError('G15', {
-      table: table.id,
-      reason: 'rows without a key cannot be named one by one (--pin-rows)',
-    });
+  if (identity === null) {
+    yield unpinned(context, step);
+    return;
+  }
   for await (const piece of inPieces(context.images(step)(), KEYS_PER_STATEMENT)) {
     if (step.action === 'delete') {
       yield deleteRows(dialect, table, { identity, keys: piece.map(({ before }) => keyIn(before, columns, identity)) });

@@ -1,8 +1,8 @@
 import { findTable, getTable } from '../catalog/graph.js';
 import type { Catalog, ForeignKey, Table, TableId } from '../catalog/model.js';
-import { UntetherError } from '../errors.js';
 import { defaultAction, tieOnly } from '../links/actions.js';
 import type { AccountTable, Links, Reference } from '../links/model.js';
+import { findCycles } from './cycles.js';
 import type { Heir } from './heir.js';
 import { decide, type Decision, type LeaveReason, type Selection } from './decide.js';
 
@@ -41,6 +41,8 @@ export interface Reach {
   readonly left: readonly LeftEdge[];
   /** Tables that lose rows, referencing before referenced. */
   readonly deleteOrder: readonly TableId[];
+  /** Those whose rows are found by each other, or by themselves; a cycle after what leads to it. */
+  readonly cycles: readonly (readonly TableId[])[];
 }
 
 export interface ReachRequest {
@@ -83,13 +85,15 @@ class Walk {
       this.#apply({ reference, from: 'roots', root: name }, getTable(catalog, reference.from.table), decision);
     for (let table = this.#queue.shift(); table !== undefined; table = this.#queue.shift())
       this.#visit(table, true, 'deleted-rows');
+    const cycles = findCycles([...this.#deletes.keys()], (table) => this.#followed(table));
     return {
       accountTable,
       deletesAccounts,
       deletes: this.#deletes,
       updates: this.#updates,
       left: this.#left,
-      deleteOrder: this.#order(deletesAccounts),
+      deleteOrder: this.#order(deletesAccounts, cycles),
+      cycles,
     };
   }
 
@@ -134,14 +138,15 @@ class Walk {
     }
   }
 
-  /** Referencing before referenced; a declared key that only points the other way round a cycle gives way. */
-  #order(deletesAccounts: boolean): readonly TableId[] {
-    this.#requireNoCycle();
+  /** Referencing before referenced; inside a cycle, and round one, a declared key gives way where it must. */
+  #order(deletesAccounts: boolean, cycles: Reach['cycles']): readonly TableId[] {
     const order: TableId[] = [];
     const waiting = [...this.#deletes.keys()].sort();
+    const inCycle = (one: TableId, other: TableId): boolean =>
+      cycles.some((cycle) => cycle.includes(one) && cycle.includes(other));
     while (waiting.length > 0) {
       const waits = (referencing: readonly TableId[]): boolean => referencing.some((id) => waiting.includes(id));
-      const ready = waiting.filter((table) => !waits(this.#followed(table)));
+      const ready = waiting.filter((table) => !waits(this.#followed(table).filter((id) => !inCycle(id, table))));
       const next = ready.find((table) => !waits(this.#pointing(table))) ?? ready[0];
       if (next === undefined) throw new Error('a cycle of tables was not noticed');
       waiting.splice(waiting.indexOf(next), 1);
@@ -165,23 +170,6 @@ class Walk {
       (id) =>
         id !== table && getTable(this.#request.catalog, id).foreignKeys.some((key) => key.referencedTable === table),
     );
-  }
-
-  /** Depth first over "is found by"; a table met again on the way down is a cycle we do not take apart yet. */
-  #requireNoCycle(): void {
-    const done = new Set<TableId>();
-    const visit = (table: TableId, open: readonly TableId[]): void => {
-      if (done.has(table)) return;
-      if (open.includes(table)) {
-        throw new UntetherError('G15', {
-          table,
-          reason: `rows of it would be deleted in a cycle: ${[...open, table].join(' <- ')}`,
-        });
-      }
-      for (const child of this.#followed(table)) visit(child, [...open, table]);
-      done.add(table);
-    };
-    for (const table of [...this.#deletes.keys()].sort()) visit(table, []);
   }
 }
 

@@ -96,8 +96,9 @@ function movedTables(before: Plan, after: Plan): Movement['tables'] {
 
 /** The document without what differs between two plans made in one minute by two people. */
 function essence({ document }: Plan): string {
-  const { steps, checks, findings, rights = null, leftOut, summary, tables, request } = document;
-  return canonicalize({ steps, checks, findings, rights, leftOut, summary, tables, accounts: request.accounts }) ?? '';
+  const { steps, releases = [], checks, findings, rights = null, leftOut, summary, tables, request } = document;
+  const { accounts } = request;
+  return canonicalize({ steps, releases, checks, findings, rights, leftOut, summary, tables, accounts }) ?? '';
 }
 
 /** What moved between two plans of the same request. */

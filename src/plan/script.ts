@@ -1,9 +1,9 @@
 import type { Table } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
-import type { PlanCheck, PlanStep } from './model.js';
+import type { PlanCheck, PlanStep, Release } from './model.js';
 
-/** Sections of plan.sql, told by comment lines `-- [open]`, `-- [step 3]`, `-- [checks]`, `-- [close]`. */
-export type Section = 'head' | 'open' | 'checks' | 'close' | number;
+/** Sections of plan.sql, told by comment lines `-- [open]`, `-- [release]`, `-- [step 3]`, `-- [restore]`, `-- [checks]`, `-- [close]`. */
+export type Section = 'head' | 'open' | Release['action'] | 'checks' | 'close' | number;
 
 export interface ScriptLine {
   readonly section: Section;
@@ -58,6 +58,20 @@ export function* stepHead(
   yield `-- expect ${String(step.expectedRows)} rows`;
 }
 
+/** Opens the section of rows that are released before the first step, or filled again after the last one. */
+export function* sectionHead(action: Release['action']): Generator<string> {
+  yield '';
+  yield `-- [${action}]`;
+}
+
+/** The comment lines above the statements of a release. */
+export function* releaseNotes({ table, action, columns, because, expectedRows }: Release): Generator<string> {
+  const what = action === 'release' ? 'set to NULL, so that the rows can go' : 'filled again, for all rows are there';
+  yield comment(`${action} ${table}: ${columns.join(', ')} ${what}`);
+  yield comment(`because rows point at each other: ${because}`);
+  yield `-- expect ${String(expectedRows)} rows`;
+}
+
 /** Opens the checks with the constraints that would wait for COMMIT. */
 export function* settleLines({ script }: Dialect): Generator<string> {
   yield '';
@@ -92,7 +106,7 @@ export function guardedLines(change: string, guard: string): readonly string[] {
   return [GUARD_MARK, `${change};`, `${guard};`];
 }
 
-const MARK = /^-- \[(open|checks|close|step (\d+))\]$/;
+const MARK = /^-- \[(open|release|restore|checks|close|step (\d+))\]$/;
 
 /** Reads plan.sql back: the statements and the section each stands in. */
 export async function* parseScript(lines: AsyncIterable<string>): AsyncGenerator<ScriptLine> {

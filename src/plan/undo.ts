@@ -1,12 +1,13 @@
 import type { Table } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import type { Guards } from './guards.js';
 import { countedRows, exactConditions, ROWS_PER_COMPARISON } from './exact.js';
 import type { PlannedImage } from './images.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT } from './keys.js';
 import type { StepAction } from './model.js';
+import { emptiedRow } from './releases.js';
 import { deleteRows, insertRows, type PinnedStatement, updateRows } from './restore.js';
-import { guardedLines } from './script.js';
 import { deleteStatement } from './statements.js';
 
 export const INVERSE: Readonly<Record<StepAction, StepAction>> = {
@@ -22,6 +23,8 @@ export interface Done {
   readonly columns: readonly string[];
   readonly identity: readonly string[] | null;
   readonly rows: number;
+  /** Columns that rows in a cycle get only when all of them are there. */
+  readonly late?: readonly string[];
 }
 
 /** Images as often as they are asked for: `before` alone for what was deleted or inserted, both for updates. */
@@ -39,14 +42,17 @@ async function* deletedByContent(dialect: Dialect, done: Done, images: Images): 
 }
 
 async function* pinned(dialect: Dialect, done: Done, images: Images): AsyncGenerator<PinnedStatement> {
-  const { table, action, columns, identity } = done;
+  const { table, action, columns, identity, late = [] } = done;
   if (action === 'insert' && identity === null) {
     yield* deletedByContent(dialect, done, images);
     return;
   }
   for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
     if (action === 'delete') {
-      yield* insertRows(dialect, table, { columns, rows: piece.map((image) => image.before) });
+      yield* insertRows(dialect, table, {
+        columns,
+        rows: piece.map(({ before }) => emptiedRow(before, columns, late)),
+      });
       continue;
     }
     if (identity === null)
@@ -70,14 +76,10 @@ export interface UndoingStatement extends PinnedStatement {
 
 /** The one builder of statements that put rows back, for the plan of a rollback and for revert.sql. */
 export async function* undoingStatements(
-  dialect: Dialect,
+  { dialect, guards }: { readonly dialect: Dialect; readonly guards: Guards },
   done: Done,
   images: Images,
 ): AsyncGenerator<UndoingStatement> {
-  let total = 0;
-  for await (const { sql, rows } of pinned(dialect, done, images)) {
-    total += rows;
-    const guard = dialect.script.guard({ table: done.table, action: INVERSE[done.action], rows, total });
-    yield { sql, rows, lines: guardedLines(sql, guard) };
-  }
+  for await (const { sql, rows } of pinned(dialect, done, images))
+    yield { sql, rows, lines: guards.lines({ table: done.table, action: INVERSE[done.action] }, { sql, rows }) };
 }

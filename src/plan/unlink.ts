@@ -3,8 +3,9 @@ import type { Catalog, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import type { AccountTable, Links } from '../links/model.js';
 import { type Account, type Named, planAccounts, readAccounts, resolveAccounts, tablesHolding } from './accounts.js';
-import { composePlan, refuseClashes } from './compose.js';
-import { Conditions } from './conditions.js';
+import { composePlan, findClashes } from './compose.js';
+import { findConditions } from './closure.js';
+import type { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
 import type { Selection } from './decide.js';
 import { draftSteps } from './draft.js';
@@ -211,14 +212,14 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);
   if (heir) refuseProtected([heir.person], accountTable);
   const reach = findReach({ catalog, links, accountTable, selection, heir });
-  const conditions = new Conditions({ dialect: session.dialect, catalog, reach, accounts });
+  const conditions = await findConditions(session, { catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
   const drafts =
     accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, disable });
   const left: readonly LeftRows[] =
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
-  await refuseClashes(context, drafts);
+  const releases = await findClashes(context, drafts);
   const accountRows = accounts.length === 0 ? null : conditions.accounts();
   const { withAccount } = selection;
   const shown = planAccounts(session, { accountTable, table: getTable(catalog, accountTable.table) }, accounts);
@@ -234,6 +235,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       asked: asked(request, { accountTable, heir }),
     },
     drafts,
+    releases,
     checks: leftoverChecks(context, reach, conditions),
     left,
     maxRows: request.maxRows,

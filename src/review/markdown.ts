@@ -1,10 +1,11 @@
 import { tell, wordFor } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
-import type { Finding, Plan } from '../plan/model.js';
+import type { Finding, Plan, Release } from '../plan/model.js';
 import { safe } from './escape.js';
 import { shorten } from './layout.js';
 import { leftFrom, linkWords } from './reasons.js';
+import { releaseSentences, releaseStatements } from './releases.js';
 import { hasRights, rightsSentences, rightsTitle, rightsTotals } from './rights.js';
 import {
   accountName,
@@ -108,6 +109,7 @@ function steps({ document }: Plan, lang: Lang): readonly string[] {
     `### ${tell('page.steps', lang)}`,
     '',
     ...table(head, ['right', 'left', 'left', 'right', 'right', 'right', 'left'], rows),
+    ...releaseSentences(document, lang).flatMap((line) => ['', escapeMarkdown(line)]),
   ];
 }
 
@@ -185,16 +187,26 @@ function inLanguage(plan: Plan, lang: Lang): readonly string[] {
   ];
 }
 
-/** Statements need no translation, so they stand once. */
+/** Titles in both languages; the statement needs no translation and stands once. */
+function fenced(statement: string, told: (lang: Lang) => readonly string[]): readonly string[] {
+  const { text, clipped } = clipStatement(statement);
+  const titles = (['en', 'zh-CN'] as const).flatMap(told);
+  return ['', ...fence([...titles.map(safe), safe(text) + (clipped ? '...' : ';')].join('\n'))];
+}
+
 function statements({ document }: Plan): readonly string[] {
-  return document.steps.flatMap((step) => {
-    const { text, clipped } = clipStatement(step.statement);
-    const told = (['en', 'zh-CN'] as const).flatMap((lang) => [
-      statementTitle(step, lang),
-      ...statementNotes(step, lang),
-    ]);
-    return ['', ...fence([...told.map(safe), safe(text) + (clipped ? '...' : ';')].join('\n'))];
-  });
+  const released = (action: Release['action']): readonly string[] =>
+    (document.releases ?? [])
+      .filter((release) => release.action === action)
+      .flatMap((release) =>
+        fenced(release.statement, (lang) =>
+          releaseStatements({ releases: [release] }, action, lang).flatMap(({ title, notes }) => [title, ...notes]),
+        ),
+      );
+  const steps = document.steps.flatMap((step) =>
+    fenced(step.statement, (lang) => [statementTitle(step, lang), ...statementNotes(step, lang)]),
+  );
+  return [...released('release'), ...steps, ...released('restore')];
 }
 
 /** plan.md: the plan for people who read it in a ticket or a merge request, English first, then Chinese. Same plan, same bytes. */

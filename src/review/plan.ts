@@ -8,19 +8,35 @@ import { plainPaint } from './paint.js';
 import { headLines } from './plan-head.js';
 import { accountLines, leftLines, stepLines } from './plan-tables.js';
 import type { Drawn, PlanView } from './plan-view.js';
+import { releaseSentences, releaseStatements, type ShownStatement } from './releases.js';
 import { rightsLines } from './rights.js';
 import { changes, clipStatement, nextCommands, rowsChanged, statementNotes, statementTitle } from './words.js';
 
+/** The statements in the order in which they run. */
+function shownStatements({ plan, lang, table }: Drawn): readonly ShownStatement[] {
+  const { steps, releases = [] } = plan.document;
+  const chosen = (id: string): boolean => table === undefined || id === table;
+  const document = { releases: releases.filter((release) => chosen(release.table)) };
+  return [
+    ...releaseStatements(document, 'release', lang),
+    ...steps
+      .filter((step) => chosen(step.table))
+      .map((step) => ({
+        title: statementTitle(step, lang),
+        statement: step.statement,
+        notes: statementNotes(step, lang),
+      })),
+    ...releaseStatements(document, 'restore', lang),
+  ];
+}
+
 function statementLines(view: Drawn): readonly string[] {
-  const { plan, lang, table, paint } = view;
+  const { lang, paint } = view;
   if (view.sql !== true) return [];
-  const steps = plan.document.steps.filter((step) => table === undefined || step.table === table);
-  const lines = steps.flatMap((step) => [
-    '',
-    paint.faint(safe(statementTitle(step, lang))),
-    `${safe(clipStatement(step.statement).text)}${clipStatement(step.statement).clipped ? '...' : ';'}`,
-    ...statementNotes(step, lang).map(paint.faint),
-  ]);
+  const lines = shownStatements(view).flatMap(({ title, statement, notes }) => {
+    const { text, clipped } = clipStatement(statement);
+    return ['', paint.faint(safe(title)), `${safe(text)}${clipped ? '...' : ';'}`, ...notes.map(paint.faint)];
+  });
   return ['', paint.strong(tell('sql', lang)), ...lines.slice(1)];
 }
 
@@ -46,6 +62,7 @@ export function renderPlan(view: PlanView): string {
   const lines = [
     ...headLines(drawn),
     ...stepLines(drawn),
+    ...releaseSentences(drawn.plan.document, drawn.lang).flatMap((line) => ['', ...hanging('', safe(line))]),
     ...leftLines(drawn),
     ...attentionLines(drawn),
     ...rightsLines(drawn),

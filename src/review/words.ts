@@ -167,7 +167,7 @@ export function clipStatement(statement: string): {
 }
 
 /** Says what of a statement is missing on the page. */
-export function statementNotes(step: PlanStep, lang: Lang): readonly string[] {
+export function statementNotes(step: Pick<PlanStep, 'statement' | 'statements'>, lang: Lang): readonly string[] {
   const { shown, clipped } = clipStatement(step.statement);
   const notes = step.statements > 1 ? [tell('sql.first', lang, { n: step.statements })] : [];
   return clipped ? [...notes, tell('sql.clipped', lang, { shown, n: step.statement.length })] : notes;

@@ -1,6 +1,5 @@
 import path from 'node:path';
 import { getTable, rowIdentity } from '../catalog/graph.js';
-import type { Catalog, Table } from '../catalog/model.js';
 import { requireCommitted } from '../apply/claim.js';
 import { getLedger } from '../apply/ledger.js';
 import type { ServerIdentity } from '../dialects/dialect.js';
@@ -9,26 +8,16 @@ import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
-import type { Person, Plan, PlanDocument, PlanStep } from '../plan/model.js';
-import { describeRow, encodePlannedRow } from '../plan/rows.js';
-import { headLines, stepHead, tailLines } from '../plan/script.js';
-import { type Done, type Images, INVERSE, undoingStatements } from '../plan/undo.js';
+import type { Plan, PlanDocument, PlanStep } from '../plan/model.js';
+import { INVERSE } from '../plan/undo.js';
 import { writeCompanions } from '../plan/companions.js';
 import type { PlanContext } from '../plan/context.js';
-import { documentHead, fingerprints, summarise, tablesToLock } from '../plan/document.js';
-import { rowHash } from '../rows/digest.js';
-import type { Image } from '../snapshot/images.js';
+import { documentHead, fingerprints, summarise } from '../plan/document.js';
 import { filesToUndo } from '../snapshot/inverse.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
-import { readImages, verifySnapshot } from '../snapshot/read.js';
+import { verifySnapshot } from '../snapshot/read.js';
 import { type Conflict, findConflicts } from './conflicts.js';
-
-export interface RollbackRequest {
-  readonly snapshot: Snapshot;
-  readonly reason: string;
-  readonly ticket: string;
-  readonly by: Person;
-}
+import { imagesOf, lockedBy, releasesOf, type RollbackRequest, rowLines, scriptOf, titleOf } from './script.js';
 
 const SHOWN = 20;
 
@@ -54,60 +43,6 @@ function draftStep(context: PlanContext, file: SnapshotFile, number: number): Pl
     automatic: table.triggers.filter((trigger) => trigger.enabled).map((trigger) => `trigger ${trigger.name}`),
     undo: 'the run writes a snapshot of its own',
   };
-}
-
-/** The row as the rollback finds it; for rows that come back, as it writes it. */
-function foundRow(image: Image): Image['before'] {
-  return image.after ?? image.before;
-}
-
-async function* rowLines(
-  snapshot: Snapshot,
-  steps: readonly (readonly [PlanStep, SnapshotFile])[],
-): AsyncGenerator<string> {
-  for (const [step, file] of steps) {
-    const keyIndexes = step.identity?.map((name) => step.columns.indexOf(name)) ?? null;
-    for await (const image of readImages(snapshot, file)) {
-      const row = foundRow(image);
-      yield encodePlannedRow(describeRow(step.number, row, { keyIndexes, hash: rowHash(row) }));
-    }
-  }
-}
-
-function doneBy(catalog: Catalog, file: SnapshotFile): Done {
-  const { action, identity, rows } = file;
-  return {
-    table: getTable(catalog, file.table),
-    action,
-    columns: file.columns.map(({ name }) => name),
-    identity,
-    rows,
-  };
-}
-
-/** The lines of one step of plan.sql; counts the statements and keeps the first for plan.json. */
-async function* stepLines(
-  context: PlanContext,
-  snapshot: Snapshot,
-  entry: { step: PlanStep; file: SnapshotFile; done: (first: string, count: number) => void },
-): AsyncGenerator<string> {
-  yield* stepHead(entry.step);
-  let first = '';
-  let count = 0;
-  const done = doneBy(context.catalog, entry.file);
-  const images = (): AsyncIterable<Image> => readImages(snapshot, entry.file);
-  for await (const { sql, lines } of undoingStatements(context.session.dialect, done, images)) {
-    if (count === 0) first = sql;
-    count += 1;
-    yield* lines;
-  }
-  entry.done(first, count);
-}
-
-/** A rollback finds what the undone run left, and leaves what that run found. */
-async function* turned(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<Image> {
-  for await (const image of readImages(snapshot, file))
-    yield image.after === null ? image : { before: image.after, after: image.before };
 }
 
 /** A snapshot belongs to the database it was taken from. */
@@ -180,63 +115,27 @@ export async function planRollback(context: PlanContext, request: RollbackReques
     const { draft: folder } = folders;
     await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];
-    await writeLines(path.join(folder, SCRIPT_FILE), scriptOf(context, request, drafts, steps), { gzip: false });
+    const released = await releasesOf(context, snapshot);
+    const script = scriptOf(context, request, { undoing: drafts, released, steps });
+    await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
+    const releases = released.length > 0 ? released.map(({ release }) => release) : undefined;
     await writeCompanions(folder, {
       dialect: context.session.dialect,
       catalog: context.catalog,
       links: context.links,
       title: `${titleOf(context, request)}, ticket ${request.ticket}`,
       steps,
+      releases,
       checks: [],
       locked: lockedBy(context, steps),
       images: imagesOf(snapshot, drafts),
     });
-    return publishFolder(folders, await document(context, request, steps), context.extras);
+    return publishFolder(
+      folders,
+      { ...(await document(context, request, steps)), ...(releases ? { releases } : {}) },
+      context.extras,
+    );
   });
-}
-
-function titleOf({ target, server }: PlanContext, { snapshot }: RollbackRequest): string {
-  return `rollback of run ${snapshot.manifest.run} in ${target.name} (${server.engine}, ${server.database})`;
-}
-
-function lockedBy({ catalog, links }: PlanContext, steps: readonly PlanStep[]): readonly Table[] {
-  return tablesToLock(catalog, links, steps);
-}
-
-function imagesOf(
-  snapshot: Snapshot,
-  drafts: readonly (readonly [PlanStep, SnapshotFile])[],
-): (step: PlanStep) => Images {
-  return (step) => {
-    const file = drafts[step.number - 1]?.[1];
-    if (!file) throw new Error(`step ${String(step.number)} undoes no file`);
-    return () => turned(snapshot, file);
-  };
-}
-
-/** plan.sql, streamed from the snapshot; fills `steps` on the way, for their statements are known only then. */
-async function* scriptOf(
-  context: PlanContext,
-  request: RollbackRequest,
-  drafts: readonly (readonly [PlanStep, SnapshotFile])[],
-  steps: PlanStep[],
-): AsyncGenerator<string> {
-  const { snapshot, ticket, by } = request;
-  const { dialect } = context.session;
-  const title = [
-    `Untether plan: ${titleOf(context, request)}`,
-    `Ticket ${ticket}, asked by ${by.name} (${by.identity}), made ${context.now.toISOString()}`,
-  ];
-  const locked = lockedBy(
-    context,
-    drafts.map(([step]) => step),
-  );
-  yield* headLines({ title, dialect, locked });
-  for (const [step, file] of drafts) {
-    const done = (statement: string, count: number): void => void steps.push({ ...step, statement, statements: count });
-    yield* stepLines(context, snapshot, { step, file, done });
-  }
-  yield* tailLines(dialect, []);
 }
 
 async function document(

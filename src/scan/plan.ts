@@ -1,6 +1,7 @@
 import { UntetherError } from '../errors.js';
-import { composePlan, refuseClashes } from '../plan/compose.js';
-import { Conditions, either } from '../plan/conditions.js';
+import { composePlan, findClashes } from '../plan/compose.js';
+import { findConditions } from '../plan/closure.js';
+import { either } from '../plan/conditions.js';
 import type { PlanContext } from '../plan/context.js';
 import type { LeaveReason } from '../plan/decide.js';
 import { type DraftStep, draftSteps, inWords } from '../plan/draft.js';
@@ -122,12 +123,18 @@ async function sketch(context: PlanContext, repairs: readonly Repair[]): Promise
   const start = { accountTable: null, selection: NOTHING_CHOSEN, heir: null, roots: repairs };
   const reach = findReach({ catalog, links, ...start });
   const roots = rowsOfRepairs(context, reach, repairs);
-  const conditions = new Conditions({ dialect, catalog, reach, accounts: [], roots });
+  const conditions = await findConditions(session, { catalog, reach, accounts: [], roots });
   const drafts = draftSteps({ dialect, catalog, reach, conditions, disable: null });
   const left = await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
   for (const draft of drafts) await refuseUnsafeStep(session, catalog, draft);
-  await refuseClashes(context, drafts);
+  const [knot] = await findClashes(context, drafts);
+  // Statements of a clean-up look at the condition again; rows that are emptied first would no longer meet it.
+  if (knot)
+    throw new UntetherError('G15', {
+      table: knot.table.id,
+      reason: `rows to delete point at each other in a cycle: ${knot.because}`,
+    });
   return { drafts, checks: checksOf(context, repairs), left };
 }
 
@@ -191,6 +198,7 @@ export async function planOrphans(context: PlanContext, request: OrphansRequest)
       orphans: { findings: [...named].sort(), maxRows },
     },
     drafts,
+    releases: [],
     checks,
     left: [...chosen.left, ...kept.left, ...left, ...blind].sort(byReference),
     maxRows,

@@ -1,4 +1,4 @@
-import type { PlanTarget, StepAction } from '../plan/model.js';
+import type { PlanTarget, Release, StepAction } from '../plan/model.js';
 import type { TableId } from '../catalog/model.js';
 
 /** One file of a snapshot: the row images of one step. */
@@ -39,6 +39,8 @@ export interface SnapshotManifest {
   }[];
   readonly tables: Readonly<Record<TableId, string>>;
   readonly files: readonly SnapshotFile[];
+  /** Where rows point at each other: what the run emptied before they went, or filled when all were back. */
+  readonly releases?: readonly Pick<Release, 'table' | 'action' | 'columns' | 'because'>[];
 }
 
 export interface Snapshot {

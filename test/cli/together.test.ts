@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { auditState } from '../../src/audit/log.js';
 import { CHECKOUT } from '../helpers/programs.js';
@@ -12,7 +11,7 @@ const ENTRIES = 20;
 
 /** What every command does at its end, by somebody who does nothing else. */
 const SCRIPT = `
-import { appendAudit } from '${pathToFileURL(path.join(CHECKOUT, 'dist/audit/log.js')).href}';
+import { appendAudit } from '${path.join(CHECKOUT, 'src/audit/log.ts')}';
 const [file, actor] = process.argv.slice(1);
 const event = { actor, identity: 'claimed', action: 'unlink.planned', plan: 'P-1', digest: '', run: '', target: 't', ticket: '', reason: '', note: '', accounts: [], tables: [], rows: 0 };
 for (let entry = 0; entry < ${String(ENTRIES)}; entry += 1) await appendAudit(file, event, new Date());
@@ -31,7 +30,7 @@ afterAll(() => {
 it('people who work in one folder at the same moment do not break the audit log', async () => {
   const file = path.join(dir, 'audit.jsonl');
   const ends = Array.from({ length: PEOPLE }, (_, person) => {
-    const args = ['--input-type=module', '-e', SCRIPT, file, `person ${String(person)}`];
+    const args = ['--import', 'jiti/register', '--input-type=module', '-e', SCRIPT, file, `person ${String(person)}`];
     const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

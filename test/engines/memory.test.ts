@@ -13,6 +13,9 @@ const LONG = 900_000; // ms
 const LONG_RUN = process.env['UNTETHER_LONG'] === '1';
 const ENGINES = ['sqlite', 'postgres', 'mariadb', 'mysql'];
 
+/** Drift in all 200,000 rows, and everything back again: on every engine in the long test, else on one. */
+const WHOLE_LOOP = LONG_RUN || ENGINES[SEED % ENGINES.length] === engine;
+
 /** Rows by a cross join of digits, which every engine understands; nothing of it passes through a client. */
 const SCHEMA = `
 CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, login VARCHAR(40) NOT NULL);
@@ -56,7 +59,7 @@ beforeAll(async () => {
   database = await freshDatabase();
   await database.run(SCHEMA);
   work = new Workplace(database, SETTINGS);
-  start = await database.dump();
+  start = WHOLE_LOOP ? await database.dump() : '';
   await work.ledger();
 }, LONG);
 
@@ -85,9 +88,6 @@ async function approveAndApply({ id = '', digest = '' }: Told): Promise<Told> {
   return measured('apply', id, '--yes', ...PATIENCE);
 }
 
-/** Everything back again, 200,000 rows of it: on every engine in the long test, else on one. */
-const GOES_BACK = LONG_RUN || ENGINES[SEED % ENGINES.length] === engine;
-
 describe(`memory on ${engine}`, () => {
   it(
     `stays below ${String(LIMIT)} MB while ${String(ROWS)} rows have drifted, go and come back`,
@@ -95,14 +95,16 @@ describe(`memory on ${engine}`, () => {
     async () => {
       const { id = '', digest = '' } = await measured('plan', 'unlink', '--account', 'ada', ...TICKET);
       await work.cli(['approve', id, '--digest', digest, '--actor', 'second']);
-      await database.run("UPDATE user_roles SET note = 'another note'");
-      await measuredUntil(5, ['apply', id, '--yes', ...PATIENCE]);
-      await database.run("UPDATE user_roles SET note = 'some note'");
+      if (WHOLE_LOOP) {
+        await database.run("UPDATE user_roles SET note = 'another note'");
+        await measuredUntil(5, ['apply', id, '--yes', ...PATIENCE]);
+        await database.run("UPDATE user_roles SET note = 'some note'");
+      }
       const { run = '' } = await measured('apply', id, '--yes', ...PATIENCE);
       expect(await database.rows('SELECT user_id, count(*) FROM user_roles GROUP BY user_id')).toEqual([
         ['2', String(OTHERS)],
       ]);
-      if (!GOES_BACK) return;
+      if (!WHOLE_LOOP) return;
       await approveAndApply(await measured('rollback', run, ...TICKET));
       expect((await database.dump({ except: ['untether_run'] })) === start).toBe(true); // no 20 MB of difference on the screen
     },

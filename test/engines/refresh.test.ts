@@ -83,6 +83,9 @@ describe(`plan refresh on ${engine}`, () => {
     expect(moved.digest.before).toBe(before.digest);
     const text = await work.cli(['plan', 'refresh', before.id, '--lang', 'zh-CN']);
     expect(text.stdout).toContain('approvals：消失 0 行，新增 0 行，改变 1 行\n ~ id=1  title\n');
+    expect(text.stdout).toMatch(
+      /语句：\n[^]*^--- delete memberships: (\d+)\n\+-- delete memberships: (?!\1\b)\d+\n DELETE FROM /m,
+    );
     // The new plan is a plan like any other.
     const again = await work.as('asker').then(async (workspace) => {
       const { openPlanNamed } = await import('../../src/index.js');

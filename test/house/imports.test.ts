@@ -29,7 +29,7 @@ const room = (file: string): string => path.posix.relative('src', file).split('/
 
 /** A file may import from its own floor or a lower one. */
 const FLOORS: readonly (readonly string[])[] = [
-  ['messages', 'errors', 'catalog', 'rows', 'files', 'version'],
+  ['messages', 'errors', 'catalog', 'rows', 'files', 'package'],
   ['dialects'],
   ['links', 'settings', 'database'],
   ['plan', 'snapshot', 'documents'],

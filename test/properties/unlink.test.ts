@@ -47,6 +47,12 @@ function count(what: string): void {
   tally.set(what, (tally.get(what) ?? 0) + 1);
 }
 
+/** Why a shape cannot be planned, without the names and numbers of the case. */
+function kindOf({ message }: UntetherError): string {
+  const [, reason = message] = /safely: (.*)$/.exec(message) ?? [];
+  return reason.replace(/: t\d.*$/, '').replaceAll(/\b(?:t|r)?\d+\w*/g, 'n');
+}
+
 /** What came of it, or the refusal; anything but an UntetherError with one of these codes fails the test. */
 async function attempt<T>(
   codes: readonly string[],
@@ -58,7 +64,7 @@ async function attempt<T>(
     if (!(error instanceof UntetherError)) throw error;
     if (!codes.includes(error.code) || error.data !== 'unchanged')
       throw new Error(`refused with ${error.code}: ${error.why.join('; ')}`, { cause: error });
-    return { code: error.code };
+    return { code: UNPLANNABLE.includes(error.code) ? `${error.code}, ${kindOf(error)}` : error.code };
   }
 }
 

@@ -1,6 +1,7 @@
 import type { Movement, Refreshed } from '../../index.js';
 import type { Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
+import { statementDiff } from '../../review/statement-diff.js';
 import { accountName, findingMessage } from '../../review/words.js';
 import { safe } from '../../review/escape.js';
 import { type CliContext, type Outcome, textFlag } from '../context.js';
@@ -67,11 +68,14 @@ export async function runPlanRefresh(context: CliContext): Promise<Outcome> {
   const refreshed = await refreshPlan(workspace, before);
   const { plan, moved } = refreshed;
   const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
+  const paint = paintFor(context);
+  const sql = statementDiff(before, plan, paint);
   const head = say(moved.same ? 'refresh.same' : 'refresh.moved', lang, { before: before.id, plan: plan.id });
   const text = [
-    renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) }),
+    renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint }),
     head,
     ...movedLines(moved, lang),
+    ...(sql.length > 0 ? [say('refresh.sql', lang), ...sql] : []),
     say('plan.folder', lang, { folder: plan.folder }),
   ];
   return {
