@@ -11,7 +11,8 @@ const ENTRIES = 20;
 
 /** What every command does at its end, by somebody who does nothing else. */
 const SCRIPT = `
-import { appendAudit } from '${path.join(CHECKOUT, 'src/audit/log.ts')}';
+import { createJiti } from 'jiti';
+const { appendAudit } = await createJiti('${CHECKOUT}/').import('${path.join(CHECKOUT, 'src/audit/log.ts')}');
 const [file, actor] = process.argv.slice(1);
 const event = { actor, identity: 'claimed', action: 'unlink.planned', plan: 'P-1', digest: '', run: '', target: 't', ticket: '', reason: '', note: '', accounts: [], tables: [], rows: 0 };
 for (let entry = 0; entry < ${String(ENTRIES)}; entry += 1) await appendAudit(file, event, new Date());
@@ -30,8 +31,8 @@ afterAll(() => {
 it('people who work in one folder at the same moment do not break the audit log', async () => {
   const file = path.join(dir, 'audit.jsonl');
   const ends = Array.from({ length: PEOPLE }, (_, person) => {
-    const args = ['--import', 'jiti/register', '--input-type=module', '-e', SCRIPT, file, `person ${String(person)}`];
-    const child = spawn(process.execPath, args, { stdio: ['ignore', 'ignore', 'pipe'] });
+    const args = ['--input-type=module', '-e', SCRIPT, file, `person ${String(person)}`];
+    const child = spawn(process.execPath, args, { cwd: CHECKOUT, stdio: ['ignore', 'ignore', 'pipe'] });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     return new Promise<string>((resolve) => {
