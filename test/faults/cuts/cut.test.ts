@@ -73,7 +73,7 @@ function chosen(direction: Direction): Fault[] {
 /** The server is gone from the message on: the few around COMMIT, for each asks the ledger in vain for ten seconds. */
 function forGood(direction: Direction): Fault[] {
   const before = LONG ? NEAR : 1;
-  return Array.from({ length: 2 * before + 2 }, (_, index) => ({
+  return Array.from({ length: LONG ? 2 * before + 2 : 2 }, (_, index) => ({
     direction,
     message: commit[direction] - before + index,
     mode: 'delivered' as const,
