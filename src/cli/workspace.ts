@@ -1,6 +1,7 @@
 import { UntetherError } from '../errors.js';
 import type { Workspace } from '../index.js';
 import { type CliContext, outputFolder, textFlag } from './context.js';
+import { keepHeapSmall } from './heap.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
 
@@ -22,6 +23,7 @@ function present<K extends string, V>(key: K, value: V | undefined): Partial<Rec
 export async function workspaceOf(context: CliContext): Promise<Workspace> {
   const { flags, dir, env } = context;
   const { openWorkspace } = await import('../index.js');
+  keepHeapSmall();
   return openWorkspace({
     dir,
     env,
