@@ -32,7 +32,10 @@ const ROWS = [
     'teams',
     [1, 2, 3].map((n) => [String(n), text(`team ${String(n)}`)]),
   ),
-  insert('user_roles', [...'111'].map((user, at) => [user, String(at + 1)]).concat([['2', '1']])),
+  insert(
+    'user_roles',
+    [1, 1, 1, 2].map((user, at) => [String(user), String((at % 3) + 1)]),
+  ),
   insert(
     'documents',
     [1, 1, 2, 2, 2, 2, 2].map((user, at) => [String(at), String(user), text('t')]),
