@@ -67,6 +67,9 @@ export const evidence = z.object({
   matched: count.exactOptional(),
   distinct: count.exactOptional(),
   counterExamples: z.array(z.string()).exactOptional(),
+  /** What it does to the confidence: 1 minus the product of (1 - weight), times every factor. */
+  weight: confidence.exactOptional(),
+  factor: confidence.exactOptional(),
 });
 
 export const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });

@@ -91,8 +91,8 @@ export function clue(rule: Clue['rule'], text: EvidenceKey, facts: Facts = {}): 
 }
 
 /** One sentence as evidence. */
-export function toldAs(kind: string, said: Clue['said'], figures: Clue['figures'] = {}): Evidence {
-  return { kind, detail: evidenceText(said, 'en'), said, ...figures };
+export function toldAs(kind: string, said: Clue['said']): Evidence {
+  return { kind, detail: evidenceText(said, 'en'), said };
 }
 
 /** Chance that a reference is one, from its clues; two digits, and never 1 without a declaration. */
@@ -104,7 +104,10 @@ export function confidenceOf(clues: readonly Clue[]): number {
   return doubt === 0 ? confidence : Math.min(confidence, 0.99);
 }
 
-/** Clues as the user sees them, in the order they were found. */
+/** Clues as the user sees them, in the order they were found, with what each does to the confidence. */
 export function evidenceOf(clues: readonly Clue[]): readonly Evidence[] {
-  return clues.map(({ rule, said, figures }) => toldAs(RULES[rule].kind, said, figures));
+  return clues.map(({ rule, said, figures }) => {
+    const { kind, ...weighed }: Rule = RULES[rule];
+    return { ...toldAs(kind, said), ...figures, ...weighed };
+  });
 }

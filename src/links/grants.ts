@@ -24,7 +24,7 @@ const ROLE_ORDER: readonly RoleTable['kind'][] = ['role', 'permission', 'post', 
 export const ACCESS: ReadonlySet<LinkKind> = new Set(['role', 'permission', 'group', 'post']);
 /** Columns that say how far an access goes. */
 const RIGHT_COLUMN =
-  /^(?:perm(?:ission)?s?|permission(?:key|level|type|value|mask)|access|access(?:level|type|mode|right)s?|right(?:name|mask)?|privileges?|readonly|canread|canwrite|canedit|canmanage|manage|hidepassword|role|rolename|isadmin)$/;
+  /^(?:perm(?:ission)?s?|permission(?:key|level|type|value|mask)|access|access(?:level|type|mode|right)s?|right(?:name|mask)?|privileges?|readonly|canread|canwrite|canedit|canmanage|manage|role|rolename|isadmin)$/;
 /** Nouns that are nothing but rights, whatever the table holds. */
 const ONLY_RIGHTS = new Set(['permission', 'privilege', 'acl', 'grant', 'entitlement', 'authority']);
 

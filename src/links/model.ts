@@ -37,6 +37,10 @@ export interface Evidence {
   readonly matched?: number;
   readonly distinct?: number;
   readonly counterExamples?: readonly string[];
+  /** How far it carries alone, from 0 to 1; the weights of a reference add up as independent chances. */
+  readonly weight?: number;
+  /** What their sum is multiplied with. */
+  readonly factor?: number;
 }
 
 /** Columns that point at a key: declared in the database, found by us, or written by the user. */

@@ -74,6 +74,8 @@ const evidence = z.looseObject({
   matched: z.number().optional(),
   distinct: z.number().optional(),
   counterExamples: z.array(z.string()).optional(),
+  weight: z.number().optional(),
+  factor: z.number().optional(),
 });
 const side = z.looseObject({ table: z.string(), columns: z.array(z.string()) });
 export const inspectDocument = z.looseObject({

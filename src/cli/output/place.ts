@@ -24,7 +24,7 @@ export function columnsDocument({ table, columns }: TableColumns, catalog: Catal
 
 /** Evidence for programs: never translated, so without what it is translated from. */
 export function evidenceDocument(evidence: readonly Evidence[]): readonly Fields[] {
-  return evidence.map(({ kind, detail, matched, distinct, counterExamples }) =>
-    bare({ kind, detail, matched, distinct, counterExamples }),
+  return evidence.map(({ kind, detail, matched, distinct, counterExamples, weight, factor }) =>
+    bare({ kind, detail, matched, distinct, counterExamples, weight, factor }),
   );
 }

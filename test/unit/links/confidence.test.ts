@@ -33,7 +33,12 @@ describe('confidenceOf', () => {
   it('does not depend on the order of the clues', () => {
     const some = clues('keyName', 'sameType', 'rolePrefix', 'dataSome');
     expect(confidenceOf(some.toReversed())).toBe(confidenceOf(some));
-    expect(evidenceOf(some).map(({ kind }) => kind)).toEqual(['name', 'type', 'name', 'data']);
+    expect(evidenceOf(some).map(({ kind, weight, factor }) => [kind, weight, factor])).toEqual([
+      ['name', RULES.keyName.weight, undefined],
+      ['type', RULES.sameType.weight, undefined],
+      ['name', undefined, RULES.rolePrefix.factor],
+      ['data', RULES.dataSome.weight, undefined],
+    ]);
   });
 });
 
