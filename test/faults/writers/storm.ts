@@ -92,7 +92,7 @@ export class Storm {
 
   order(target: number, more: Partial<Order> = {}): Order {
     const actions = ['insert', 'delete', 'reassign', 'touch'] as const;
-    return { tables: LINK_TABLES, actions, target, others: OTHERS, budget: 40, ...more };
+    return { tables: LINK_TABLES, actions, target, others: OTHERS, budget: 25, ...more };
   }
 
   /** Plans, approves and applies for one account; afterwards the writers rest. `early`: they are at work before the plan is made. */
@@ -116,17 +116,16 @@ export class Storm {
     }
   }
 
-  /** As the program does it, with the writers let loose when the rows are read. */
-  readonly apply: Runner = async (work, plan, order) => {
-    const { signal } = new AbortController();
-    let loose = false;
-    const onProgress = ({ phase }: { readonly phase: string }): void => {
-      if (loose || !phase.startsWith('snapshot')) return;
-      loose = true;
-      this.pack.work(order);
+  /** As the program does it, with the writers let loose when the run comes to this phase. */
+  applyUntil(when: 'lock' | 'verify snapshot'): Runner {
+    return async (work, plan, order) => {
+      const { signal } = new AbortController();
+      const onProgress = ({ phase }: { readonly phase: string }): void => {
+        if (phase === when) this.pack.work(order);
+      };
+      return applyPlan(await work.as('asker'), plan, { onProgress, signal });
     };
-    return applyPlan(await work.as('asker'), plan, { onProgress, signal });
-  };
+  }
 
   /** Rows of all tables that point at nobody, counted in one statement. */
   async orphans(): Promise<number> {

@@ -9,7 +9,7 @@ import type { Workplace } from '../../helpers/workplace.js';
 
 /** Statements that are nothing but a lock; without its BEGIN IMMEDIATE SQLite commits each statement by itself. */
 const LOCK = /^(LOCK TABLE|BEGIN IMMEDIATE)/;
-const REPEATABLE = ' ISOLATION LEVEL REPEATABLE READ';
+const REPEATABLE = 'BEGIN ISOLATION LEVEL REPEATABLE READ';
 
 export interface Without {
   /** PostgreSQL holds on to rows by its isolation level as well: a change of somebody else ends the transaction. */
@@ -46,7 +46,7 @@ class Unlocked implements Session {
       await this.#without.pause();
     }
     const unlocked = sql.replace('LOCK IN SHARE MODE', '');
-    return this.#session.execute(this.#without.isolation ? unlocked : unlocked.replace(REPEATABLE, ''));
+    return this.#session.execute(this.#without.isolation ? unlocked : unlocked.replace(REPEATABLE, 'BEGIN'));
   }
 
   begin(kind: 'read' | 'write'): Promise<void> {
