@@ -26,7 +26,7 @@ export function tablesToLock(catalog: Catalog, links: Links, steps: readonly Pla
   const pointing = steps
     .filter(({ action }) => action === 'delete')
     .flatMap((step) => pointingReferences(catalog, links, step.table));
-  const concerned = links.references.filter(({ from, to, state }) => state === 'confirmed' && changed.has(from.table));
+  const concerned = links.references.filter(({ from, state }) => state === 'confirmed' && changed.has(from.table));
   const undeclared = [...concerned, ...pointing].filter((reference) => {
     const table = findTable(catalog, reference.from.table);
     return table && LOCKABLE.has(table.kind) && declaredKey(table, reference) === undefined;

@@ -14,7 +14,7 @@ const { engine } = inject('engine');
 const PROTOCOL: readonly RegExp[] = [
   /^(SELECT|SHOW|WITH)\s(?![^]*\b(INTO OUTFILE|INTO DUMPFILE|setval|nextval|pg_terminate_backend|lo_\w+|dblink\w*|GET_LOCK|SLEEP)\b)/,
   // The library that opens connections asks with whom it speaks.
-  /^select version\(\);$/i,
+  /^select version\(\)( as version)?;?$/,
   /^SET (LOCAL|SESSION) /,
   /^SET NAMES binary$/,
   /^(BEGIN ISOLATION LEVEL REPEATABLE READ|START TRANSACTION)( READ ONLY)?$/,

@@ -1,10 +1,12 @@
 /** Writers at work while accounts lose their links: the snapshot of a run holds what the run removed, and nobody points at nobody. */
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { waitingSessions } from '../../helpers/hold.js';
 import { SEED, tries } from '../../helpers/seed.js';
+import { until } from '../../helpers/until.js';
 import type { Order } from './protocol.js';
 import { Random } from './random.js';
 import { type Outcome, type Runner, Storm } from './storm.js';
-import { applyUnlocked } from './unlocked.js';
+import { applyHalting } from './halting.js';
 
 const { engine } = inject('engine');
 const MINUTES = 60_000;
@@ -49,8 +51,20 @@ const unlocked =
       storm.pack.work(order);
       await storm.pack.rested();
     };
-    return applyUnlocked(work, plan, { isolation, pause });
+    return applyHalting(work, plan, { locks: false, isolation, pause });
   };
+
+/** With its locks, it goes on when a writer waits for it, or when none had to. SQLite lets nobody look who waits. */
+const locked: Runner = (work, plan, order) => {
+  const pause = async (): Promise<void> => {
+    storm.pack.work(order);
+    if (engine === 'sqlite') return;
+    let rested = false;
+    void storm.pack.rested().then(() => (rested = true));
+    await until('a writer to wait for the run', async () => rested || (await waitingSessions(storm.database)) > 0);
+  };
+  return applyHalting(work, plan, { locks: true, isolation: true, pause });
+};
 
 describe(`eight writers on ${engine}`, () => {
   it(
@@ -78,6 +92,18 @@ describe(`eight writers on ${engine}`, () => {
       expect(tally.get('committed')).toBeGreaterThanOrEqual(APPLIES * SHARE);
     },
   );
+});
+
+describe(`writers on ${engine} who link an account that is about to go`, () => {
+  it('wait for the run or have it refused, where nothing is declared and nothing was linked', async () => {
+    const target = await storm.hire([1, 1, 0]);
+    const order = storm.order(target, { actions: ['insert'], tables: ['loose_links'], budget: 10 });
+    const { state, orphans } = await storm.attempt(target, { order, early: false, gone: true, run: locked });
+    expect(['committed', 'A02']).toContain(state);
+    expect(orphans).toBe(0);
+    expect(await storm.orphans()).toBe(0);
+    expect(await storm.problems()).toEqual([]);
+  });
 });
 
 describe(`the same writers on ${engine} where the run takes no locks`, () => {

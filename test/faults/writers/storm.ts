@@ -49,7 +49,7 @@ export interface Outcome {
 }
 
 export class Storm {
-  readonly #database: TestDatabase;
+  readonly database: TestDatabase;
   readonly #work: Workplace;
   readonly #history: History;
   readonly #random = new Random(SEED);
@@ -58,7 +58,7 @@ export class Storm {
   #hired = 0;
 
   private constructor(parts: { database: TestDatabase; work: Workplace; history: History; pack: Pack }) {
-    this.#database = parts.database;
+    this.database = parts.database;
     this.#work = parts.work;
     this.#history = parts.history;
     this.pack = parts.pack;
@@ -78,7 +78,7 @@ export class Storm {
   async calm(): Promise<void> {
     await this.pack.leave();
     this.#work.remove();
-    await this.#database.drop();
+    await this.database.drop();
   }
 
   /** A new account with so many rows in each of the tables; by chance when left out. */
@@ -129,18 +129,18 @@ export class Storm {
 
   /** Rows of all tables that point at nobody, counted in one statement. */
   async orphans(): Promise<number> {
-    return Number((await this.#database.rows(`SELECT ${ORPHANS}`))[0]?.[0]);
+    return Number((await this.database.rows(`SELECT ${ORPHANS}`))[0]?.[0]);
   }
 
   async exists(account: number): Promise<boolean> {
-    return (await this.#database.rows(`SELECT 1 FROM users WHERE id = ${String(account)}`)).length > 0;
+    return (await this.database.rows(`SELECT 1 FROM users WHERE id = ${String(account)}`)).length > 0;
   }
 
   /** What the history has to say of the database as it is now. */
   async problems(): Promise<readonly string[]> {
     const present: PresentRow[] = [];
     for (const table of LINK_TABLES) {
-      for (const cells of await this.#database.rows(`SELECT id, user_id, moves FROM ${table}`)) {
+      for (const cells of await this.database.rows(`SELECT id, user_id, moves FROM ${table}`)) {
         const [id = 0, user = 0, moves = 0] = cells.map(Number);
         present.push({ table, id, user, moves });
       }
@@ -154,7 +154,7 @@ export class Storm {
 
   async #remember({ run, snapshot }: RunResult): Promise<void> {
     const { folder } = await findSnapshot(await this.#work.as('asker'), run);
-    const [[kept] = []] = await this.#database.rows(`SELECT snapshot_sha256 FROM untether_run WHERE run_id = '${run}'`);
+    const [[kept] = []] = await this.database.rows(`SELECT snapshot_sha256 FROM untether_run WHERE run_id = '${run}'`);
     expect(snapshot?.sha256).toBe(kept);
     this.#history.take(decodeSnapshot(folder, kept ?? ''), LINK_TABLES);
   }
@@ -164,7 +164,7 @@ export class Storm {
       Array.from({ length: counts[index] ?? 0 }, () => this.#addRow(table, id)),
     );
     const account = `INSERT INTO users VALUES (${String(id)}, '${loginOf(id)}', 'x');`;
-    await this.#database.run([account, ...inserts].join('\n'));
+    await this.database.run([account, ...inserts].join('\n'));
   }
 
   /** The test is the writer whose ids are divided by the number of all of them without a rest. */

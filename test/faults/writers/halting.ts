@@ -1,4 +1,4 @@
-/** Runs a plan as the program does, but without its locks: what the tests of the locks are worth. */
+/** Runs a plan as the program does, but stops before the first change; with its locks, or without them to show what the tests of them are worth. */
 import { withReading, withSession } from '../../../src/database/open.js';
 import { runPlan } from '../../../src/apply/run.js';
 import type { Dialect, RowRead, RowSelect, Session } from '../../../src/dialects/dialect.js';
@@ -11,24 +11,25 @@ import type { Workplace } from '../../helpers/workplace.js';
 const LOCK = /^(LOCK TABLE|BEGIN IMMEDIATE)/;
 const REPEATABLE = 'BEGIN ISOLATION LEVEL REPEATABLE READ';
 
-export interface Without {
+export interface Halt {
+  readonly locks: boolean;
   /** PostgreSQL holds on to rows by its isolation level as well: a change of somebody else ends the transaction. */
   readonly isolation: boolean;
   /** Called when the rows have been read and before the first one goes. */
   readonly pause: () => Promise<void>;
 }
 
-/** A session that locks nothing before it changes it. */
-class Unlocked implements Session {
+/** A session that waits before its first change, and locks nothing before that when it is told so. */
+class Halting implements Session {
   readonly dialect: Dialect;
   readonly #session: Session;
-  readonly #without: Without;
+  readonly #halt: Halt;
   #hasPaused = false;
 
-  constructor(session: Session, without: Without) {
+  constructor(session: Session, halt: Halt) {
     this.dialect = session.dialect;
     this.#session = session;
-    this.#without = without;
+    this.#halt = halt;
   }
 
   query(sql: string): Promise<readonly (readonly (string | null)[])[]> {
@@ -36,17 +37,18 @@ class Unlocked implements Session {
   }
 
   readRows(select: RowSelect): AsyncIterable<RowRead> {
-    return this.#session.readRows({ ...select, lock: false });
+    return this.#session.readRows(this.#halt.locks ? select : { ...select, lock: false });
   }
 
   async execute(sql: string): Promise<number> {
-    if (LOCK.test(sql)) return 0;
     if (sql.startsWith('DELETE FROM') && !this.#hasPaused) {
       this.#hasPaused = true;
-      await this.#without.pause();
+      await this.#halt.pause();
     }
+    if (this.#halt.locks) return this.#session.execute(sql);
+    if (LOCK.test(sql)) return 0;
     const unlocked = sql.replace('LOCK IN SHARE MODE', '');
-    return this.#session.execute(this.#without.isolation ? unlocked : unlocked.replace(REPEATABLE, 'BEGIN'));
+    return this.#session.execute(this.#halt.isolation ? unlocked : unlocked.replace(REPEATABLE, 'BEGIN'));
   }
 
   begin(kind: 'read' | 'write'): Promise<void> {
@@ -58,7 +60,7 @@ class Unlocked implements Session {
   }
 
   async commit(): Promise<void> {
-    if (this.dialect.engine !== 'sqlite') await this.#session.commit();
+    if (this.#halt.locks || this.dialect.engine !== 'sqlite') await this.#session.commit();
   }
 
   rollback(): Promise<void> {
@@ -70,8 +72,8 @@ class Unlocked implements Session {
   }
 }
 
-/** Applies an approved plan without locks. */
-export async function applyUnlocked(work: Workplace, plan: Plan, without: Without): Promise<RunResult> {
+/** Applies an approved plan. */
+export async function applyHalting(work: Workplace, plan: Plan, halt: Halt): Promise<RunResult> {
   const workspace = await work.as('asker');
   const target = await workspace.target();
   const limits = { ...workspace.limits, readOnly: false };
@@ -81,7 +83,7 @@ export async function applyUnlocked(work: Workplace, plan: Plan, without: Withou
       mode: 'apply',
       run: `R-${plan.digest.slice(-8)}`,
       plan,
-      session: new Unlocked(session, without),
+      session: new Halting(session, halt),
       onSecondConnection: (use) => withReading(target, workspace.limits, use),
       onFence: (use) => withSession(target, limits, use),
       target,
