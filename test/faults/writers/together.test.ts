@@ -16,7 +16,7 @@ const MINUTES = 60_000;
 const LEDGER = { except: ['untether_run'] };
 const APPLIES = tries(6, 16);
 const ROUNDS = tries(2, 12);
-const FLAGS = ['--yes', '--lock-timeout', '60s', '--statement-timeout', '120s'];
+const FLAGS = ['--yes', '--lock-timeout', '300s', '--statement-timeout', '600s'];
 
 /** Ada and Bob share a row that goes with either of them, and one in which each has a column of his own. */
 const SQL = `
@@ -94,10 +94,11 @@ async function applyTogether({ database, work }: Scene, plans: readonly string[]
   const runs = plans.map((plan) => startCli(['apply', plan, ...FLAGS], work.dir));
   const ends = runs.map(({ end }) => end);
   try {
-    await until('all runs to have begun', async () => {
-      const begun = runs.every(({ said }) => said().includes('[1/6]'));
-      return begun && (engine === 'sqlite' || (await otherSessions(database)) > plans.length);
-    });
+    // One by one: so many programs take their time to start on a small machine.
+    for (const [index, { said }] of runs.entries())
+      await until(`run ${String(index + 1)} to have begun`, () => said().includes('[1/6]'));
+    if (engine !== 'sqlite')
+      await until('all runs to be connected', async () => (await otherSessions(database)) > plans.length);
   } finally {
     await gate.release();
   }
