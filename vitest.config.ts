@@ -16,7 +16,9 @@ const project = (name: string, folders: readonly string[], globalSetup: readonly
 
 /** A file has no connection that could be cut. */
 const foldersFor = (engine: string): readonly string[] =>
-  ['engines', 'properties', 'faults/files', 'faults/cuts'].filter((f) => f !== 'faults/cuts' || engine !== 'sqlite');
+  ['engines', 'properties', 'faults/files', 'faults/writers', 'faults/cuts'].filter(
+    (f) => f !== 'faults/cuts' || engine !== 'sqlite',
+  );
 
 export default defineConfig({
   test: {

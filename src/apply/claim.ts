@@ -7,6 +7,12 @@ import type { Snapshot } from '../snapshot/model.js';
 import { findRunOfPlan, findWitness, insertRun } from './ledger.js';
 import type { RunContext } from './model.js';
 
+/**
+ * What a server says of a second run: it was waited for in vain, it is there, or (InnoDB) one of the two had to go when the other let go
+ * of `active`. Nobody but runs writes to the ledger.
+ */
+const TAKEN: ReadonlySet<string | undefined> = new Set(['lock-timeout', 'constraint', 'deadlock', 'serialization']);
+
 /** Writes the ledger row of a run: the mutex between runs, and the guard against applying a plan twice. */
 export async function claimRun(context: RunContext, ledger: Table): Promise<void> {
   const { session, plan, run, actor, host, target, auditFile, now } = context;
@@ -32,8 +38,7 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
   try {
     await insertRun(session, ledger, entry);
   } catch (error) {
-    const kind = session.dialect.classify(error)?.kind;
-    if (kind !== 'lock-timeout' && kind !== 'constraint') throw error;
+    if (!TAKEN.has(session.dialect.classify(error)?.kind)) throw error;
     throw new UntetherError('L02', { target: target.name, plan: plan.id }, { cause: error });
   }
 }

@@ -8,27 +8,30 @@ import { version } from '../package.js';
 import type { PlanContext } from './context.js';
 import { Guards } from './guards.js';
 import type { PlanDocument, PlanStep } from './model.js';
+import { pointingReferences } from './orphans.js';
 import { declaredKey } from './reach.js';
 import { releaseLines, type StatedRelease } from './releases.js';
 import type { PinnedStatement } from './restore.js';
 import { headLines, stepHead, tailLines } from './script.js';
 
-/** Tables where another session could add a row that no declared foreign key would stop. */
+/** Where a lock can keep rows from coming in; the one of a partitioned table holds for its partitions. */
+const LOCKABLE: ReadonlySet<Table['kind'] | undefined> = new Set(['table', 'partitioned']);
+
+/**
+ * Tables where another session could add a row that no declared foreign key would stop: those that the plan changes, and those that
+ * may point at rows it deletes, even where nothing points at them yet.
+ */
 export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
   const changed = new Set(steps.map((step) => step.table));
-  const undeclared = links.references.filter((reference) => {
+  const pointing = steps
+    .filter(({ action }) => action === 'delete')
+    .flatMap((step) => pointingReferences(catalog, links, step.table));
+  const concerned = links.references.filter(({ from, state }) => state === 'confirmed' && changed.has(from.table));
+  const undeclared = [...concerned, ...pointing].filter((reference) => {
     const table = findTable(catalog, reference.from.table);
-    const concerned = changed.has(reference.from.table) || changed.has(reference.to.table);
-    return (
-      reference.state === 'confirmed' &&
-      concerned &&
-      table?.kind === 'table' &&
-      declaredKey(table, reference) === undefined
-    );
+    return table && LOCKABLE.has(table.kind) && declaredKey(table, reference) === undefined;
   });
-  return [...new Set(undeclared.map((reference) => reference.from.table).filter((id) => changed.has(id)))]
-    .sort()
-    .map((id) => getTable(catalog, id));
+  return [...new Set(undeclared.map(({ from }) => from.table))].sort().map((id) => getTable(catalog, id));
 }
 
 function rulesOff(levels: FindingLevels): readonly string[] {
