@@ -1,4 +1,5 @@
 /** What a statement or a call of the file system is, in plain words: points are named by it, not by a number. */
+import { constants } from 'node:fs';
 import path from 'node:path';
 import type { ScriptLine } from '../../../src/plan/script.js';
 import type { FileCall } from '../files/calls.js';
@@ -84,10 +85,13 @@ const VERBS: Readonly<Record<string, string>> = {
   'handle.truncate': 'cut',
 };
 
+function onlyReads(flags: unknown): boolean {
+  return (Number(flags) & (constants.O_WRONLY | constants.O_RDWR)) === 0;
+}
+
 /** `the manifest is renamed`; null for a call that only reads. */
 export function fileEvent({ name, args, file }: FileCall): { readonly what: string; readonly is: string } | null {
   const verb = VERBS[name];
-  // 0 is O_RDONLY: a folder that is opened to be synced.
-  if (verb === undefined || (name === 'open' && args[1] === 0)) return null;
+  if (verb === undefined || (name === 'open' && onlyReads(args[1]))) return null;
   return { what: fileName(file ?? String(args[0])), is: verb };
 }

@@ -13,6 +13,8 @@ export interface Orders {
   readonly at: string | null;
   /** The server to kill; null for the process of the program itself. */
   readonly server: number | null;
+  /** Microseconds between the point and the kill, in which the program goes on. */
+  readonly delay: number;
 }
 
 /** A point may be come to more than once. */

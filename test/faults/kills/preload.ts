@@ -10,6 +10,7 @@ import { type FileCall, hookFileCalls } from '../files/calls.js';
 import { hookDriver } from './drivers.js';
 import { beforeStatement, fileEvent, StatementNames } from './names.js';
 import { ORDERS, type Orders, pointId } from './orders.js';
+import { suicideClock } from './timer.js';
 
 async function linesOf(script: string): Promise<readonly ScriptLine[]> {
   const lines: ScriptLine[] = [];
@@ -21,10 +22,16 @@ class Points {
   readonly #orders: Orders;
   readonly #journal: number;
   readonly #times = new Map<string, number>();
+  readonly #clock: (() => void) | null;
 
-  constructor(orders: Orders) {
+  private constructor(orders: Orders, clock: (() => void) | null) {
     this.#orders = orders;
     this.#journal = openSync(orders.journal, 'a');
+    this.#clock = clock;
+  }
+
+  static async obey(orders: Orders): Promise<Points> {
+    return new Points(orders, orders.delay > 0 ? await suicideClock(orders.delay) : null);
   }
 
   /** True when this is the point: the next thing to do is to kill. */
@@ -40,11 +47,12 @@ class Points {
     if (this.isReached(name)) this.kill();
   }
 
-  /** Does not return when this process is the one to die. */
+  /** Does not return when this process is the one to die, unless it is to live a little longer. */
   kill(): void {
     const { server } = this.#orders;
     writeSync(this.#journal, 'killed\n');
-    if (server === null) process.kill(process.pid, 'SIGKILL');
+    if (this.#clock) this.#clock();
+    else if (server === null) process.kill(process.pid, 'SIGKILL');
     else killServer(server);
   }
 }
@@ -80,7 +88,7 @@ function watchFiles(points: Points): void {
 
 const orders = JSON.parse(process.env[ORDERS] ?? '') as Orders;
 const names = new StatementNames(await linesOf(orders.script));
-const points = new Points(orders);
+const points = await Points.obey(orders);
 /** A statement is named once: the name of a guard follows from what was sent before it. */
 const named = new Map<string, string>();
 

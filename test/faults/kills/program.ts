@@ -7,6 +7,14 @@ import { type EndedCli, startCli } from '../../helpers/running.js';
 import type { Stage } from '../stage.js';
 import { ORDERS, type Orders } from './orders.js';
 
+export interface Kill {
+  readonly at: string;
+  /** The server to kill; the program itself when left out. */
+  readonly server?: number;
+  /** Microseconds; see Orders. */
+  readonly delay?: number;
+}
+
 export interface Killed extends EndedCli {
   /** The points it came to, in their order. */
   readonly points: readonly string[];
@@ -36,12 +44,13 @@ export class Program {
     return new Program(dir);
   }
 
-  /** Applies the plan of the stage, and kills at a point: `server`, or else the program itself. */
-  async apply({ database, work, plan }: Stage, at: string | null, server: number | null = null): Promise<Killed> {
+  /** Applies the plan of the stage; null: undisturbed. */
+  async apply({ database, work, plan }: Stage, kill: Kill | null): Promise<Killed> {
     const journal = path.join(this.#dir, 'journal');
     writeFileSync(journal, '');
     const script = path.join(plan.folder, 'plan.sql');
-    const orders: Orders = { engine: database.engine, journal, script, at, server };
+    const { at = null, server = null, delay = 0 } = kill ?? {};
+    const orders: Orders = { engine: database.engine, journal, script, at, server, delay };
     const start = {
       node: ['--import', path.join(this.#dir, 'preload.mjs')],
       env: { [ORDERS]: JSON.stringify(orders) },

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { tries } from '../../../helpers/seed.js';
 import { tallied } from '../../scene.js';
 import { Stage } from '../../stage.js';
 import { chosen, MUST, namesOf } from '../choose.js';
@@ -31,9 +32,20 @@ afterAll(async () => {
 });
 
 async function killAt(point: string): Promise<string> {
-  const killed = await program.apply(stage, point);
+  const killed = await program.apply(stage, { at: point });
   // Killed there and by nothing else: it did not end by itself, and came to no other point.
   expect([killed.signal, killed.happened, killed.points.at(-1)]).toEqual(['SIGKILL', true, point]);
+  return judge(stage, killed);
+}
+
+/** Microseconds after "before COMMIT". */
+const DELAYS = Array.from({ length: tries(3, 60) }, (_, index) => 1 + index * tries(100, 10));
+
+/** The program is inside the COMMIT of SQLite, or a little later, when it dies. */
+async function killInside(delay: number): Promise<string> {
+  const killed = await program.apply(stage, { at: 'before COMMIT', delay });
+  expect([killed.signal, killed.happened]).toEqual(['SIGKILL', true]);
+  expect(killed.points).toContain('before COMMIT');
   return judge(stage, killed);
 }
 
@@ -54,6 +66,15 @@ describe(`untether apply on ${engine}, killed with -9`, () => {
       const times = await tallied(heading, kills, killAt);
       expect(times('nothing changed')).toBeGreaterThan(0);
       expect(times('everything changed')).toBeGreaterThan(0);
+    },
+  );
+
+  // A server goes on with a COMMIT when the client is dead; in SQLite the client is the one that commits.
+  it.each(engine === 'sqlite' ? [DELAYS] : [])(
+    'leaves nothing or everything when it dies inside COMMIT',
+    { timeout: 30 * MINUTES },
+    async (...delays) => {
+      await tallied(`${engine}, kills inside COMMIT`, delays, killInside);
     },
   );
 });

@@ -52,7 +52,7 @@ function requireKill(killed: Killed, point: string): void {
 async function killAndStart(point: string): Promise<string> {
   const died = server.pid();
   const back = server.restart();
-  const killed = await program.apply(stage, point, died);
+  const killed = await program.apply(stage, { at: point, server: died });
   requireKill(killed, point);
   await back;
   expect(server.pid()).not.toBe(died);
@@ -61,7 +61,7 @@ async function killAndStart(point: string): Promise<string> {
 
 /** The server stays dead until the program gave up. */
 async function killAndLeave(point: string): Promise<string> {
-  const killed = await program.apply(stage, point, server.pid());
+  const killed = await program.apply(stage, { at: point, server: server.pid() });
   requireKill(killed, point);
   await server.restart();
   return judge(stage, killed);
