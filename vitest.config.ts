@@ -14,11 +14,11 @@ const project = (name: string, folders: readonly string[], globalSetup: readonly
   },
 });
 
-/** A file has no connection that could be cut. */
+const EVERYWHERE = ['engines', 'properties', 'faults/files', 'faults/writers', 'faults/kills/client'];
+
+/** A file has no connection that could be cut, and no server that could be killed. */
 const foldersFor = (engine: string): readonly string[] =>
-  ['engines', 'properties', 'faults/files', 'faults/writers', 'faults/cuts'].filter(
-    (f) => f !== 'faults/cuts' || engine !== 'sqlite',
-  );
+  engine === 'sqlite' ? EVERYWHERE : [...EVERYWHERE, 'faults/cuts', 'faults/kills/server'];
 
 export default defineConfig({
   test: {

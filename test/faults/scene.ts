@@ -1,12 +1,7 @@
 /** One plan, applied again and again while something fails: what the database held before and after it, and what was said. */
-import { cpSync, rmSync } from 'node:fs';
 import { expect } from 'vitest';
-import { findSnapshot, type Plan, recover, UntetherError, verifySnapshot } from '../../src/index.js';
-import { freshDatabase, type TestDatabase } from '../helpers/database.js';
-import { quote, shapesSettings, shapesSql } from '../helpers/schemas.js';
-import { Workplace } from '../helpers/workplace.js';
-
-const LEDGER = { except: ['untether_run'] };
+import { findSnapshot, recover, UntetherError, verifySnapshot } from '../../src/index.js';
+import { Stage } from './stage.js';
 
 /** A fault that leaves the program waiting for an answer that cannot come is as bad as a wrong one. */
 const PATIENCE = 60_000;
@@ -30,42 +25,20 @@ interface Said {
 }
 
 export class Scene {
-  readonly #database: TestDatabase;
-  readonly #work: Workplace;
-  #plan!: Plan;
-  /** The folder as it was before the first run: what runs leave behind would change how many files the next one reads. */
-  #folder = '';
-  #before = '';
-  #after = '';
+  readonly #stage: Stage;
 
-  private constructor(database: TestDatabase, port: number | null) {
-    this.#database = database;
-    const { knexConfig } = database;
-    const connection = { ...(knexConfig.connection as object), ...(port === null ? {} : { port }) };
-    this.#work = new Workplace({ ...database, knexConfig: { ...knexConfig, connection } }, shapesSettings());
+  private constructor(stage: Stage) {
+    this.#stage = stage;
   }
 
   /** `port`: of a proxy before the server; null without one. `watch` runs the plan once, undisturbed. */
   static async set(port: number | null, watch: (apply: () => Promise<unknown>) => Promise<void>): Promise<Scene> {
-    const scene = new Scene(await freshDatabase(), port);
-    await scene.#build();
-    scene.#before = await scene.#database.dump(LEDGER);
-    scene.#plan = await scene.#work.plan(['ada']);
-    await scene.#work.approve(scene.#plan);
-    scene.#folder = `${scene.#work.dir}-before`;
-    cpSync(scene.#work.dir, scene.#folder, { recursive: true });
-    await watch(() => scene.#work.apply(scene.#plan));
-    scene.#after = await scene.#database.dump(LEDGER);
-    expect(scene.#after).not.toBe(scene.#before);
-    await scene.#build();
-    scene.#cleanFolder();
-    return scene;
+    const options = port === null ? {} : { port };
+    return new Scene(await Stage.set(options, ({ work, plan }) => watch(() => work.apply(plan))));
   }
 
   async clear(): Promise<void> {
-    rmSync(this.#folder, { recursive: true });
-    this.#work.remove();
-    await this.#database.drop();
+    await this.#stage.clear();
   }
 
   /** One run in which `fail` may make something fail: nothing or everything, told as it is, and settled by `recover`. */
@@ -78,22 +51,18 @@ export class Scene {
     } finally {
       happened = fail.disarm();
     }
-    const committed = await this.#committedRun();
+    const stage = this.#stage;
+    const committed = await stage.committedRun();
     const done = committed === undefined ? 'nothing' : 'everything';
-    expect(await this.#database.dump(LEDGER)).toBe(committed === undefined ? this.#before : this.#after);
+    expect(await stage.dump()).toBe(committed === undefined ? stage.before : stage.after);
     await this.#judge(said, committed);
-    if (committed !== undefined) await this.#build();
-    this.#cleanFolder();
+    if (committed === undefined) stage.cleanFolder();
+    else await stage.reset();
     return `${happened ? 'failed' : 'not reached'}: ${done} changed, told as ${said.state} (${said.code})`;
   }
 
-  #cleanFolder(): void {
-    rmSync(this.#work.dir, { recursive: true });
-    cpSync(this.#folder, this.#work.dir, { recursive: true });
-  }
-
   async #judge(said: Said, committed: string | undefined): Promise<void> {
-    const person = await this.#work.as('dba');
+    const person = await this.#stage.work.as('dba');
     if (said.state !== 'unknown') expect(said.state).toBe(committed === undefined ? 'unchanged' : 'committed');
     if (said.state === 'unknown') {
       const { outcome } = await recover(person, said.run ?? '');
@@ -102,31 +71,10 @@ export class Scene {
     if (committed !== undefined) await verifySnapshot(await findSnapshot(person, committed));
   }
 
-  async #build(): Promise<void> {
-    await this.#database.run(`${await this.#emptySql()}${shapesSql(this.#database.engine)}`);
-    await this.#work.ledger();
-  }
-
-  async #emptySql(): Promise<string> {
-    const { engine, url } = this.#database;
-    if (engine === 'postgres') return 'DROP SCHEMA public CASCADE; CREATE SCHEMA public;';
-    if (engine === 'sqlite') {
-      const tables = await this.#database.rows("SELECT name FROM sqlite_schema WHERE type = 'table'");
-      const drops = tables.map(([name]) => `DROP TABLE ${quote(engine, name ?? '')};`);
-      return `PRAGMA foreign_keys = OFF;${drops.join('')}`;
-    }
-    const name = new URL(url).pathname.slice(1);
-    return `DROP DATABASE ${name}; CREATE DATABASE ${name}; USE ${name};`;
-  }
-
-  async #committedRun(): Promise<string | undefined> {
-    return (await this.#database.rows('SELECT run_id FROM untether_run'))[0]?.[0] ?? undefined;
-  }
-
   /** What the program says of a run; anything but an error of its own fails the test. */
   async #applyAndListen(): Promise<Said> {
     try {
-      const { data, run } = await this.#work.apply(this.#plan);
+      const { data, run } = await this.#stage.work.apply(this.#stage.plan);
       return { state: data.state, code: data.verified ? 'done' : 'done, not verified', run };
     } catch (error) {
       if (!(error instanceof UntetherError)) throw error;

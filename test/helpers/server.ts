@@ -114,7 +114,10 @@ export interface ServerPlace {
 
 export interface PrivateServer extends ServerPlace {
   readonly version: string;
-  readonly child: ChildProcess;
+  /** Of its process, which is another one after each restart. */
+  readonly pid: () => number;
+  /** Waits for the end of a server that was killed, starts it on the same data, and waits until it answers. */
+  readonly restart: () => Promise<void>;
   readonly stop: () => Promise<void>;
 }
 
@@ -136,17 +139,17 @@ async function firstAnswer(plan: ServerPlan, place: ServerPlace, child: ChildPro
   }
 }
 
-function stopper(child: ChildProcess, signal: NodeJS.Signals, cleanUp: () => void): () => Promise<void> {
-  return async () => {
-    if (child.exitCode === null && child.signalCode === null) {
-      const gone = new Promise((resolve) => child.once('exit', resolve));
-      child.kill(signal);
-      const hard = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
-      await gone;
-      clearTimeout(hard);
-    }
-    cleanUp();
-  };
+async function isGone(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  await new Promise((resolve) => child.once('exit', resolve));
+}
+
+async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  child.kill(signal);
+  const hard = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT);
+  await isGone(child);
+  clearTimeout(hard);
 }
 
 /** Prepares and starts a server, and waits until it answers. */
@@ -160,17 +163,27 @@ export async function startServer(plan: ServerPlan): Promise<PrivateServer> {
   const [first = '', ...words] = servant.words;
   for (const step of plan.prepare(place)) await runFile(first, [...words, ...step], { cwd: dir, env });
 
-  const output = openSync(place.output, 'a');
-  const child = spawn(first, [...words, binary, ...rest], { cwd: dir, env, stdio: ['ignore', output, output] });
-  closeSync(output);
+  const launch = (): ChildProcess => {
+    const output = openSync(place.output, 'a');
+    const started = spawn(first, [...words, binary, ...rest], { cwd: dir, env, stdio: ['ignore', output, output] });
+    closeSync(output);
+    return started;
+  };
+  let child = launch();
   const killChild = (): void => void child.kill('SIGKILL');
   process.prependOnceListener('exit', killChild); // before its folder goes
-  const stop = stopper(child, plan.stopSignal, () => {
+  const restart = async (): Promise<void> => {
+    await isGone(child);
+    child = launch();
+    await firstAnswer(plan, place, child);
+  };
+  const stop = async (): Promise<void> => {
+    await stopChild(child, plan.stopSignal);
     process.removeListener('exit', killChild);
     removeDir();
-  });
+  };
   try {
-    return { ...place, version: await firstAnswer(plan, place, child), child, stop };
+    return { ...place, version: await firstAnswer(plan, place, child), pid: () => child.pid ?? 0, restart, stop };
   } catch (error) {
     await stop();
     throw error;

@@ -1,7 +1,5 @@
 /** Makes one call of the file system fail, as a full or broken disk does: in this process, for the time it is armed. */
-import fs from 'node:fs';
-import promises, { type FileHandle } from 'node:fs/promises';
-import { syncBuiltinESMExports } from 'node:module';
+import { type FileCall, hookFileCalls } from './calls.js';
 
 /** ENOSPC and EIO are thrown; a short write stores half of what it was given, says so, and the next write meets a full disk. */
 export const TROUBLES = ['ENOSPC', 'EIO', 'short write'] as const;
@@ -13,20 +11,14 @@ export interface FileFault {
   readonly trouble: Trouble;
 }
 
-type Call = (...args: unknown[]) => unknown;
-type Calls = Record<string, Call>;
-
-const PROMISES = ['open', 'mkdir', 'mkdtemp', 'readdir', 'rename', 'rm', 'stat', 'access', 'readFile', 'realpath'];
-const HANDLE = ['write', 'sync', 'read', 'readFile', 'stat', 'truncate', 'close'];
-/** What streams that read a file call. */
-const CALLBACKS = ['open', 'read', 'close'];
+type Go = (...args: unknown[]) => unknown;
 
 function problem(code: string, call: string): Error {
   return Object.assign(new Error(`${code}: injected, ${call}`), { code, syscall: call });
 }
 
 export class Shim {
-  readonly #original = new Map<Calls, Map<string, Call>>();
+  #takeOff: (() => void) | null = null;
   #fault: FileFault | null = null;
   #calls = 0;
   #happened: string | null = null;
@@ -38,15 +30,12 @@ export class Shim {
     this.#calls = 0;
     this.#happened = null;
     this.#full = false;
-    this.#replace(promises as unknown as Calls, PROMISES, (call, name) => this.#promised(call, name));
-    this.#replace(fs as unknown as Calls, CALLBACKS, (call, name) => this.#withCallback(call, name));
-    syncBuiltinESMExports();
+    this.#takeOff = hookFileCalls((call, go) => this.#onCall(call, go));
   }
 
   disarm(): void {
-    for (const [object, calls] of this.#original) Object.assign(object, Object.fromEntries(calls));
-    this.#original.clear();
-    syncBuiltinESMExports();
+    this.#takeOff?.();
+    this.#takeOff = null;
   }
 
   /** Calls since `arm`. */
@@ -57,17 +46,6 @@ export class Shim {
   /** The call that failed. */
   get happened(): string | null {
     return this.#happened;
-  }
-
-  #replace(object: Calls, names: readonly string[], wrap: (call: Call, name: string) => Call): void {
-    const before = new Map<string, Call>();
-    for (const name of names) {
-      const call = object[name];
-      if (call === undefined) throw new Error(`no call ${name}`);
-      before.set(name, call);
-      object[name] = wrap(call.bind(object), name);
-    }
-    this.#original.set(object, before);
   }
 
   /** The trouble of this call, if it is the one. */
@@ -82,46 +60,26 @@ export class Shim {
     return trouble;
   }
 
-  #promised(call: Call, name: string): Call {
-    return async (...args) => {
-      const trouble = this.#next(name);
-      if (trouble !== null) throw problem(trouble, name);
-      const result = await call(...args);
-      if (name === 'open') this.#wrapHandle(result as FileHandle);
-      return result;
-    };
-  }
-
-  #withCallback(call: Call, name: string): Call {
-    return (...args): unknown => {
-      const trouble = this.#next(`stream.${name}`);
-      const answer = args.at(-1) as (error: Error) => void;
-      if (trouble !== null) {
-        setImmediate(answer, problem(trouble, name));
-        return undefined;
-      }
-      return call(...args);
-    };
-  }
-
-  #wrapHandle(handle: FileHandle): void {
-    const calls = handle as unknown as Calls;
-    for (const name of HANDLE) {
-      const call = calls[name]?.bind(handle);
-      if (call === undefined) throw new Error(`a file handle has no ${name}`);
-      calls[name] = (...args) => this.#onHandle(call, name, args);
+  #onCall({ name, args }: FileCall, go: Go): unknown {
+    const trouble = this.#next(name);
+    if (trouble === null) return go(...args);
+    if (name.startsWith('stream.')) {
+      setImmediate(args.at(-1) as (error: Error) => void, problem(trouble, name));
+      return undefined;
     }
+    if (trouble === 'short write') return this.#writeHalf(args, go);
+    return this.#fail(problem(trouble, name), name === 'handle.close' ? go : null);
   }
 
-  async #onHandle(call: Call, name: string, args: unknown[]): Promise<unknown> {
-    const trouble = this.#next(`handle.${name}`);
-    if (trouble === null) return call(...args);
-    // A close that fails has closed all the same.
-    if (name === 'close') await call(...args);
-    if (trouble !== 'short write') throw problem(trouble, name);
+  /** A close that fails has closed all the same. */
+  async #fail(error: Error, close: Go | null): Promise<never> {
+    await close?.();
+    throw error;
+  }
+
+  #writeHalf(args: readonly unknown[], go: Go): unknown {
     this.#full = true;
-    const [buffer, offset = 0] = args as unknown as [Buffer, number?];
-    const half = Math.floor((buffer.length - offset) / 2);
-    return call(...[buffer, offset, half]);
+    const [buffer, offset = 0] = args as readonly [Buffer, number?];
+    return go(buffer, offset, Math.floor((buffer.length - offset) / 2));
   }
 }
