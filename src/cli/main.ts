@@ -139,7 +139,7 @@ function stopOnSignal(lang: Lang): AbortSignal {
 }
 
 async function fail(thrown: unknown, call: { command: string; flags: Flags }): Promise<number> {
-  const error = asUntetherError(thrown);
+  const error = asUntetherError(thrown, call.command);
   const json = isSet(call.flags, 'json');
   if (json) await write(process.stdout, `${JSON.stringify(errorDocument(error, call.command), null, 2)}\n`);
   await write(process.stderr, `${renderError(error, langOf(call.flags), isSet(call.flags, 'verbose'))}\n`);

@@ -230,11 +230,11 @@ export const runErrors = {
     meaning: {
       en:
         'This is a mistake in untether, not in the database or in the command. ' +
-        'An open transaction is rolled back with its connection, but the outcome counts as unknown unless the message says otherwise. ' +
+        'An open transaction is rolled back with its connection, but of a command that commits the outcome counts as unknown unless the message says otherwise. ' +
         '-v prints where it happened; no values of the database are in it.',
       'zh-CN':
         '这是 untether 自身的错误，与数据库和命令无关。' +
-        '已打开的事务会随连接断开而回滚，但除非消息另有说明，结果按未知处理。' +
+        '已打开的事务会随连接断开而回滚，但对会提交的命令，除非消息另有说明，结果按未知处理。' +
         '-v 会打印出错位置，其中不含数据库中的值。',
     },
     next: ['untether status {run}', 'untether doctor'],

@@ -199,16 +199,12 @@ const SET_RIGHT: readonly (Omit<Case, 'run'> & {
 const here = <C extends Pick<Case, 'engines'>>(cases: readonly C[]): readonly C[] =>
   cases.filter(({ engines }) => engines.includes(engine));
 
-const refused = here(REFUSED);
-
-describe.runIf(refused.length > 0)(`refused or declared on ${engine}`, () => {
-  it.each(refused)('$name', { timeout: 120_000 }, async ({ run }) => {
+describe(`what makes a database unsafe on ${engine}`, () => {
+  it.each(here(REFUSED))('is refused or declared: $name', { timeout: 120_000 }, async ({ run }) => {
     await run();
   });
-});
 
-describe(`set right on ${engine}`, () => {
-  it.each(here(SET_RIGHT))('$name', async ({ weaken, line }) => {
+  it.each(here(SET_RIGHT))('is set right: $name', async ({ weaken, line }) => {
     const database = await furnished();
     await weaken(database);
     const work = workIn(database);

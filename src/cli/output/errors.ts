@@ -6,13 +6,17 @@ import { fill, type Facts, type Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
 import { safe } from '../../review/escape.js';
 
-/** Anything thrown, as one of our errors. */
-export function asUntetherError(error: unknown): UntetherError {
+/** Commands that commit something. */
+const COMMITTING: ReadonlySet<string> = new Set(['apply', 'init', 'demo', 'recover']);
+
+/** Anything thrown by a command, as one of our errors. Where nothing is ever committed, the outcome is known whatever happened. */
+export function asUntetherError(error: unknown, command: string): UntetherError {
   const known = asFileError(error);
   if (known instanceof UntetherError) return known;
   const report = randomBytes(4).toString('hex');
   const why = [error instanceof Error ? error.message : String(error)];
-  return new UntetherError('B01', { report }, { why, cause: error, data: 'unknown' });
+  const data = COMMITTING.has(command) ? 'unknown' : 'unchanged';
+  return new UntetherError('B01', { report }, { why, cause: error, data });
 }
 
 /** Default next commands of a code; those with a placeholder nobody filled are left out. */
