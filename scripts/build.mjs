@@ -13,6 +13,10 @@ rmSync('dist', { recursive: true, force: true });
 await build({
   input: { 'cli/main': 'src/cli/main.ts', index: 'src/index.ts' },
   platform: 'node',
-  external: [/^(knex|mysql2|pg|pg-cursor|better-sqlite3|better-sqlite3-13|jiti|@viz-js\/viz)(\/|$)/],
+  external: [
+    /^(mysql2|pg|pg-cursor|better-sqlite3|better-sqlite3-13|jiti|@viz-js\/viz)(\/|$)/,
+    // Drivers that knex would load for databases we do not open.
+    /^(sqlite3|mysql|mariadb|oracledb|tedious|pg-native|pg-query-stream)(\/|$)/,
+  ],
   output: { dir: 'dist', entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
 });

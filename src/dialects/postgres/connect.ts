@@ -4,7 +4,22 @@ import { withKnex } from '../connect.js';
 import { dialect } from './dialect.js';
 import { PostgresSession, rawTypes } from './session.js';
 
+/**
+ * pg asks whether it runs at Cloudflare: first `navigator`, which Node has since 21, else by building a `Response`, for which Node 20 loads
+ * a whole HTTP client. So there is a navigator while pg is loaded.
+ */
+async function loadDriver(): Promise<void> {
+  const lent = !('navigator' in globalThis);
+  if (lent) Object.assign(globalThis, { navigator: { userAgent: 'Node.js' } });
+  try {
+    await import('pg');
+  } finally {
+    if (lent) Reflect.deleteProperty(globalThis, 'navigator');
+  }
+}
+
 export const connect: Connect = async (config, options, use) => {
+  await loadDriver();
   const given = config['connection'];
   const connection = typeof given === 'string' ? { connectionString: given } : (given as object);
   const settings = {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type Database from 'better-sqlite3';
+import KnexClient from 'knex/lib/dialects/better-sqlite3/index.js';
 import { UntetherError } from '../../errors.js';
 import type { Connect } from '../connect.js';
 import { withKnex } from '../connect.js';
@@ -14,8 +14,6 @@ function filename(config: Readonly<Record<string, unknown>>): string {
   const file = (connection as { filename?: unknown } | undefined)?.filename;
   return typeof file === 'string' ? file : '';
 }
-
-const KnexClient = createRequire(import.meta.url)('knex/lib/dialects/better-sqlite3/index.js') as new () => object;
 
 /** The client of knex on the better-sqlite3 that fits this Node. */
 class Client extends KnexClient {
