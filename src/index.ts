@@ -46,4 +46,6 @@ export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';
 export { doctor, type Diagnosis } from './operations/doctor.js';
 export { findSnapshot, snapshotsOf } from './operations/snapshots.js';
+export { exportSnapshot } from './operations/export.js';
+export { prunable, type Prunable, prune } from './operations/prune.js';
 export { status, type PlanStatus } from './operations/status.js';

@@ -100,7 +100,8 @@ class Run {
   }
 
   async #take(): Promise<void> {
-    this.#writer = await SnapshotWriter.start(this.#context.snapshotDir, this.#context.run);
+    const { snapshotDir, run, server } = this.#context;
+    this.#writer = await SnapshotWriter.start(snapshotDir, run, server.identity);
     const onStep = (step: PlanStep): void => {
       this.#progress('snapshot', 2, step);
     };

@@ -1,4 +1,5 @@
-import type { Person, Plan } from '../plan/model.js';
+import type { Person, Plan, StepAction } from '../plan/model.js';
+import type { Snapshot } from '../snapshot/model.js';
 import type { AuditEvent } from './log.js';
 
 const MOST_ACCOUNTS = 100;
@@ -21,5 +22,28 @@ export function planEvent(
     tables: [...new Set(steps.map((step) => step.table))],
     counts: { deleted: summary.delete, updated: summary.update, inserted: summary.insert, accounts: summary.accounts },
     note: event.note ?? request.ticket,
+  };
+}
+
+/** What the log says of one thing that happened to a snapshot. */
+export function snapshotEvent(
+  { manifest, sha256 }: Snapshot,
+  event: { readonly actor: Person; readonly action: string; readonly note: string },
+): AuditEvent {
+  const { accounts, files, target, plan, planDigest, run } = manifest;
+  const rows = (action: StepAction): number =>
+    files.reduce((sum, file) => sum + (file.action === action ? file.rows : 0), 0);
+  return {
+    actor: event.actor.name,
+    identity: event.actor.identity,
+    action: `snapshot.${event.action}`,
+    target: target.name,
+    plan,
+    planDigest,
+    run,
+    accounts: accounts.slice(0, MOST_ACCOUNTS).map(({ key }) => key.join('/')),
+    tables: [...new Set(files.map(({ table }) => table))],
+    counts: { deleted: rows('delete'), updated: rows('update'), inserted: rows('insert'), accounts: accounts.length },
+    note: `${event.note} (sha256 ${sha256})`,
   };
 }

@@ -50,6 +50,13 @@ const unlinkOptions = {
   ...request,
 } as const;
 
+const pruneOptions = {
+  'older-than': { ...text, describe: 'an age such as 90d', demandOption: true },
+  why: { ...text, describe: 'why they go: for the audit log', demandOption: true },
+  'confirm-target': { ...text, describe: 'the target, to confirm production' },
+  yes: { ...flag, describe: 'confirm a target that is not production' },
+} as const;
+
 const orphansOptions = {
   finding: { ...many, describe: 'only these findings of a scan, by id' },
   'max-rows': { type: 'number', describe: 'refuse a larger plan' },
@@ -232,6 +239,18 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           're-read every byte of a snapshot',
           (z) => z.positional(...run),
           choose('snapshot verify', async () => (await import('./commands/snapshot.js')).runSnapshotVerify),
+        )
+        .command(
+          'export <run>',
+          'the SQL that puts a snapshot back, for the stock client',
+          (z) => z.positional(...run).options({ sql: { ...flag, describe: 'as SQL', demandOption: true } }),
+          choose('snapshot export', async () => (await import('./commands/export.js')).runSnapshotExport),
+        )
+        .command(
+          'prune',
+          'remove old snapshots for good',
+          (z) => z.options(pruneOptions),
+          choose('snapshot prune', async () => (await import('./commands/prune.js')).runSnapshotPrune),
         )
         .demandCommand(1),
     )

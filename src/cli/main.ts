@@ -25,11 +25,18 @@ function langOf(flags: Flags): Lang {
   return asked.startsWith('zh') ? 'zh-CN' : 'en';
 }
 
-const HELP = /^(?:--help|-[a-z]*h[a-z]*)$/;
+/** Ends the parsing: behind a handler that returns, yargs lays out the help of its command, and that takes longer than all the rest. */
+class Understood extends Error {
+  readonly chosen: Chosen;
+
+  constructor(chosen: Chosen) {
+    super('a command was chosen');
+    this.chosen = chosen;
+  }
+}
 
 /** Finds the command; usage errors are errors like all others. Null when --help or --version has been printed. */
 async function parse(argv: readonly string[]): Promise<Chosen | null> {
-  let chosen: Chosen | null = null;
   const parser = yargs([...argv])
     .scriptName('untether')
     .options(globalOptions)
@@ -51,12 +58,16 @@ async function parse(argv: readonly string[]): Promise<Chosen | null> {
         })
       );
     });
-  // yargs lays out the help of each command that runs, and wrapping it takes longer than all the rest of parsing.
-  if (!argv.some((word) => HELP.test(word))) parser.wrap(null);
-  await describeCommands(parser, (command, load) => (flags) => {
-    chosen = { command, load, flags };
-  }).parseAsync();
-  return chosen;
+  const described = describeCommands(parser, (command, load) => (flags) => {
+    throw new Understood({ command, load, flags });
+  });
+  try {
+    await described.parseAsync();
+    return null;
+  } catch (error) {
+    if (error instanceof Understood) return error.chosen;
+    throw error;
+  }
 }
 
 async function write(stream: NodeJS.WriteStream, text: string): Promise<void> {
@@ -85,11 +96,12 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
-/** These write a plan folder where --output says, and print their document. */
-const makesPlan = (command: string): boolean => command === 'rollback' || command.startsWith('plan ');
+/** These write a plan folder, or SQL, where --output says, and print their document. */
+const hasOwnOutput = (command: string): boolean =>
+  command === 'rollback' || command === 'snapshot export' || command.startsWith('plan ');
 
 function resultFile(command: string, flags: Flags): string | undefined {
-  return makesPlan(command) ? undefined : textFlag(flags, 'output');
+  return hasOwnOutput(command) ? undefined : textFlag(flags, 'output');
 }
 
 /** Asked before anything runs: afterwards the data would be changed and the result lost. */
@@ -102,7 +114,8 @@ async function requireOutputFolder(file: string | undefined): Promise<void> {
 
 async function printOutcome(outcome: Outcome, file: string | undefined, context: CliContext): Promise<number> {
   if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, file, context);
-  const code = await deliver(outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`, file, context);
+  const text = outcome.text === '' || outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`;
+  const code = await deliver(text, file, context);
   const next = outcome.next ?? [];
   if (next.length > 0) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
   return code;

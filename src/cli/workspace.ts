@@ -3,15 +3,15 @@ import type { Workspace } from '../index.js';
 import { type CliContext, outputFolder, textFlag } from './context.js';
 import { keepHeapSmall } from './heap.js';
 
-const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000 };
+const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** `5s`, `500ms`, `2m` as milliseconds. */
+/** `500ms`, `5s`, `2m`, `90d` as milliseconds. */
 export function duration(text: string | undefined, flag: string): number | undefined {
   if (text === undefined) return undefined;
-  const found = /^(\d+)(ms|s|m)$/.exec(text);
+  const found = /^(\d+)(ms|s|m|h|d)$/.exec(text);
   const unit = UNITS[found?.[2] ?? ''];
   if (!found || unit === undefined)
-    throw new UntetherError('U09', { detail: `${flag} takes a time such as 5s or 500ms, not ${text}` });
+    throw new UntetherError('U09', { detail: `${flag} takes a time such as 500ms, 5s or 90d, not ${text}` });
   return Number(found[1]) * unit;
 }
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { EXIT_CODES } from '../errors.js';
 import { changes, decision } from './inspect.js';
 import { snapshotSummary } from './runs.js';
-import { accountsList, conflict, count, dataState, engine, head, sha256 } from './shared.js';
+import { accountsList, conflict, count, dataState, engine, head, runId, sha256 } from './shared.js';
 
 /** What went wrong: with the state of the data, and with what some errors add. */
 const failure = z.object({
@@ -61,6 +61,24 @@ const verifiedSnapshot = snapshotSummary.extend({
   command: z.literal('snapshot verify'),
 });
 
+const exportedSnapshot = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('snapshot export'),
+  run: runId,
+  rows: count,
+  path: z.string(),
+  sha256,
+});
+
+const prunedSnapshots = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('snapshot prune'),
+  pruned: z.array(z.object({ run: runId, path: z.string(), sha256 })),
+  leftovers: z.array(z.string()),
+});
+
 const verifiedLog = z.object({
   ...head('result'),
   ok: z.literal(true),
@@ -71,4 +89,13 @@ const verifiedLog = z.object({
 });
 
 /** How a command ended that has no document of its own, and how any command failed. */
-export const resultDocument = z.union([failure, decided, checkedSettings, initialised, verifiedSnapshot, verifiedLog]);
+export const resultDocument = z.union([
+  failure,
+  decided,
+  checkedSettings,
+  initialised,
+  verifiedSnapshot,
+  exportedSnapshot,
+  prunedSnapshots,
+  verifiedLog,
+]);

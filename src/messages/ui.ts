@@ -109,6 +109,18 @@ export const uiTexts = {
     en: 'Snapshot of {run} holds: {files} files, {rows} rows, every hash and digest as written.',
     'zh-CN': '{run} 的快照完好：{files} 个文件，{rows} 行，所有摘要值一致。',
   },
+  'snapshot.exported': {
+    en: 'Snapshot of {run} as SQL: {rows} rows in {file}. It holds whole rows: give it to nobody who may not read the tables.',
+    'zh-CN': '{run} 的快照已导出为 SQL：{rows} 行，写入 {file}。其中含完整的行，不得交给无权读取这些表的人。',
+  },
+  'snapshot.prunable': {
+    en: '{count} snapshots go for good, and {leftovers} folders that are none. Their runs cannot be rolled back afterwards:',
+    'zh-CN': '将永久删除 {count} 个快照和 {leftovers} 个残留文件夹。删除后，相应的执行无法再回滚：',
+  },
+  'snapshot.pruned': {
+    en: '{count} snapshots removed, {leftovers} leftover folders removed. The audit log names each snapshot.',
+    'zh-CN': '已删除 {count} 个快照、{leftovers} 个残留文件夹。审计日志记有每一个快照。',
+  },
   'state.waiting-for-approval': { en: 'WAITING FOR APPROVAL', 'zh-CN': '等待审核' },
   'state.approved': { en: 'APPROVED', 'zh-CN': '已审核通过' },
   'state.rejected': { en: 'REJECTED', 'zh-CN': '已驳回' },

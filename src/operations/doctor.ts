@@ -4,6 +4,7 @@ import { auditState } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
 import { withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
+import { prunable } from './prune.js';
 import { linksFor, type Workspace } from './workspace.js';
 
 /** One thing looked at; `warn` is told, `fail` makes the command fail. */
@@ -75,12 +76,21 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
   });
 }
 
+/** Row images that no snapshot holds: personal data without a purpose. */
+async function leftoverDiagnosis(workspace: Workspace): Promise<Diagnosis> {
+  const { leftovers } = await prunable(workspace, new Date(0));
+  const name = 'leftovers';
+  if (leftovers.length === 0) return { name, state: 'ok', detail: 'none' };
+  return { name, state: 'warn', detail: `${String(leftovers.length)} folders of killed runs: untether snapshot prune` };
+}
+
 /** Looks at everything a run depends on; changes nothing but creating missing folders of ours. */
 export async function doctor(workspace: Workspace): Promise<readonly Diagnosis[]> {
   const target = await workspace.target();
   return [
     ...(await databaseDiagnoses(workspace)),
     await folderState('snapshot folder', target.settings.snapshotDir),
+    await leftoverDiagnosis(workspace),
     await folderState('plans folder', workspace.settings.plansDir),
     await auditDiagnosis(workspace),
   ];

@@ -23,7 +23,7 @@ export interface CompanionContext {
   /** What the plan is, in one line. */
   readonly title: string;
   readonly steps: readonly PlanStep[];
-  readonly releases: readonly Release[] | undefined;
+  readonly releases: readonly Pick<Release, 'table' | 'action' | 'columns' | 'because'>[] | undefined;
   readonly checks: readonly PlanCheck[];
   readonly locked: readonly Table[];
   /** The rows a step finds and leaves. */
@@ -128,14 +128,11 @@ async function* alteredLines(context: CompanionContext): AsyncGenerator<string> 
   }
 }
 
-async function* revertLines(context: CompanionContext): AsyncGenerator<string> {
-  const { dialect, title, steps } = context;
-  const about = [
-    `Untether revert: ${title}`,
-    'Puts back what plan.sql deletes or changes. It stops by itself when the database is not as plan.sql left it, and commits only at its last line.',
-    'It holds whole rows: give it to nobody who may not read the tables.',
-  ];
-  yield* headLines({ title: about, dialect, locked: context.locked });
+/** SQL that puts back what the steps did, in one transaction; it stops by itself when the database is not as they left it. */
+export async function* revertLines(context: CompanionContext, about: readonly string[]): AsyncGenerator<string> {
+  const { dialect, steps } = context;
+  const warning = 'It holds whole rows: give it to nobody who may not read the tables.';
+  yield* headLines({ title: [...about, warning], dialect, locked: context.locked });
   yield* stateLines(context);
   const guards = new Guards(dialect);
   const back = await releasesBack(context);
@@ -157,5 +154,9 @@ async function* revertLines(context: CompanionContext): AsyncGenerator<string> {
 /** Writes verify.sql and revert.sql beside plan.sql, for the stock client, streamed. */
 export async function writeCompanions(folder: string, context: CompanionContext): Promise<void> {
   await writeLines(path.join(folder, VERIFY_FILE), verifyLines(context), { gzip: false });
-  await writeLines(path.join(folder, REVERT_FILE), revertLines(context), { gzip: false });
+  const about = [
+    `Untether revert: ${context.title}`,
+    'Puts back what plan.sql deletes or changes. It stops by itself when the database is not as plan.sql left it, and commits only at its last line.',
+  ];
+  await writeLines(path.join(folder, REVERT_FILE), revertLines(context, about), { gzip: false });
 }

@@ -13,8 +13,14 @@ export function safe(text: string): string {
 
 let graphemes: Intl.Segmenter | null = null;
 
+const ASCII = /^[\x20-\x7e]*$/;
+
 /** The characters of a text as a reader sees them, each with the terminal cells it takes. */
 export function* cellsOf(text: string): Generator<{ readonly text: string; readonly cells: number }> {
+  if (ASCII.test(text)) {
+    for (const character of text) yield { text: character, cells: 1 };
+    return;
+  }
   // Made when it is needed: its tables take longer to load than a short command to run.
   graphemes ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
   for (const { segment } of graphemes.segment(text)) yield { text: segment, cells: stringWidth(segment) };

@@ -17,7 +17,16 @@ import { filesToUndo } from '../snapshot/inverse.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { verifySnapshot } from '../snapshot/read.js';
 import { type Conflict, findConflicts } from './conflicts.js';
-import { imagesOf, lockedBy, releasesOf, type RollbackRequest, rowLines, scriptOf, titleOf } from './script.js';
+import {
+  imagesOf,
+  lockedBy,
+  releasesOf,
+  type RollbackRequest,
+  rowLines,
+  scriptOf,
+  titleOf,
+  type Undoing,
+} from './script.js';
 
 const SHOWN = 20;
 
@@ -100,17 +109,22 @@ async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promis
   );
 }
 
-/** Makes a plan that puts a snapshot back: reviewed, approved and applied like any other. Reads only. */
-export async function planRollback(context: PlanContext, request: RollbackRequest): Promise<Plan> {
-  const { snapshot } = request;
+/** The steps that put a snapshot back. Throws unless every byte of it holds, its run was committed here, and its tables are as they were. */
+export async function stepsToUndo(context: PlanContext, snapshot: Snapshot): Promise<readonly Undoing[]> {
   await verifySnapshot(snapshot);
   requireSnapshotOf(context.server, snapshot);
   await requireCommitted(context.session, getLedger(context.catalog, context.target.name), snapshot);
   requireSameSchemaAs(snapshot, context.catalog);
   refuseAlteringTriggers(context, snapshot);
   refuseKeyless(snapshot);
+  return filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
+}
+
+/** Makes a plan that puts a snapshot back: reviewed, approved and applied like any other. Reads only. */
+export async function planRollback(context: PlanContext, request: RollbackRequest): Promise<Plan> {
+  const { snapshot } = request;
+  const drafts = await stepsToUndo(context, snapshot);
   await refuseConflicts(context, snapshot);
-  const drafts = filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
   return withFolder(context.place, async (folders) => {
     const { draft: folder } = folders;
     await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });

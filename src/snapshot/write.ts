@@ -6,6 +6,7 @@ import { readLines } from '../files/read.js';
 import { syncFolder, writeLines, writeNew } from '../files/write.js';
 import { ContentDigest } from '../rows/digest.js';
 import { encodeImage, type Image } from './images.js';
+import { draftName, sweepDrafts } from './leftovers.js';
 import type { Snapshot, SnapshotFile, SnapshotManifest } from './model.js';
 import { openSnapshot, verifySnapshot } from './read.js';
 
@@ -21,17 +22,21 @@ export class SnapshotWriter {
   readonly #draft: string;
   readonly #files: SnapshotFile[] = [];
 
-  private constructor(parent: string, run: string) {
+  private constructor(parent: string, run: string, database: string) {
     this.#parent = parent;
     this.#run = run;
-    this.#draft = path.join(parent, `.${run}.draft`);
+    this.#draft = path.join(parent, draftName(run, database));
   }
 
-  /** Creates the draft folder, owner-only; fails when a run of this name left one behind. */
-  static async start(parent: string, run: string): Promise<SnapshotWriter> {
-    const writer = new SnapshotWriter(parent, run);
+  /**
+   * Creates the draft folder, owner-only; fails when a run of this name left one behind. `database` is the identity of the database that
+   * the run holds the lock of: drafts of its killed runs are cleared away.
+   */
+  static async start(parent: string, run: string, database: string): Promise<SnapshotWriter> {
+    const writer = new SnapshotWriter(parent, run, database);
     return asSnapshotError(async () => {
       await mkdir(parent, { recursive: true });
+      await sweepDrafts(parent, database);
       await mkdir(writer.#draft, { mode: 0o700 });
       return writer;
     });

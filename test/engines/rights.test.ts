@@ -9,7 +9,7 @@ import { Workplace } from '../helpers/workplace.js';
 import { look, type Seen, userId, type World, worlds, worldSettings, worldSql } from './rights-world.js';
 
 const { engine } = inject('engine');
-const RUNS = tries(20, 400);
+const RUNS = tries(12, 400);
 
 let database: TestDatabase;
 

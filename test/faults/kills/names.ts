@@ -56,7 +56,7 @@ export function beforeStatement(name: string): string {
 const FILES: readonly (readonly [RegExp, (found: RegExpExecArray) => string])[] = [
   [/step-0*(\d+)\.ndjson\.gz$/, ([, step]) => `step ${String(step)} of the snapshot`],
   [/manifest\.json$/, () => 'the manifest'],
-  [/^snapshots\/\.R-\w+\.draft$/, () => 'the draft of the snapshot'],
+  [/^snapshots\/\.R-\w+\.\w+\.draft$/, () => 'the draft of the snapshot'],
   [/^snapshots\/R-\w+$/, () => 'the snapshot'],
   [/^snapshots$/, () => 'the folder of snapshots'],
   [/audit\.jsonl\.lock$/, () => 'the lock of the audit log'],

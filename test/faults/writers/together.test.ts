@@ -14,8 +14,8 @@ import { Workplace } from '../../helpers/workplace.js';
 const { engine } = inject('engine');
 const MINUTES = 60_000;
 const LEDGER = { except: ['untether_run'] };
-const APPLIES = tries(6, 16);
-const ROUNDS = tries(2, 12);
+const APPLIES = tries(5, 16);
+const ROUNDS = tries(1, 12);
 const FLAGS = ['--yes', '--lock-timeout', '300s', '--statement-timeout', '600s'];
 
 /** Ada and Bob share a row that goes with either of them, and one in which each has a column of his own. */

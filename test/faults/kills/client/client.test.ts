@@ -9,9 +9,9 @@ import { Program } from '../program.js';
 const { engine } = inject('engine');
 const MINUTES = 60_000;
 /** Points on each side of "before COMMIT" that are always tried. */
-const NEAR = 3;
+const NEAR = tries(2, 3);
 /** How many of the others are tried. */
-const SAMPLE = 4;
+const SAMPLE = 3;
 
 let program: Program;
 let stage: Stage;
