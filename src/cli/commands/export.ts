@@ -13,15 +13,15 @@ type Lines = AsyncIterable<string>;
 
 /** Whole rows, so a new file for its owner only; half a script is no script. */
 async function intoFile(file: string, lines: Lines): Promise<void> {
-  let started = false;
+  const progress = { started: false };
   async function* noted(): Lines {
-    started = true;
+    progress.started = true;
     yield* lines;
   }
   try {
     await writeLines(file, noted(), { gzip: false });
   } catch (error) {
-    if (started) await rm(file, { force: true });
+    if (progress.started) await rm(file, { force: true });
     throw asFileError(error);
   }
 }
