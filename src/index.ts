@@ -27,12 +27,15 @@ export { createLedger, initWorkspace, type InitResult, type LedgerResult } from 
 export {
   type ListOptions,
   type MadeUnlinkPlan,
+  makeRollback,
   makeRollbackPlan,
   makeUnlinkPlan,
   openPlanNamed,
   plansOf,
+  type RollbackOptions,
   type UnlinkOptions,
 } from './operations/plan.js';
+export { type Choice, readWays } from './rollback/choice.js';
 export { makeOrphansPlan, type OrphansOptions } from './operations/orphans.js';
 export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operations/relink.js';
 export type { LineResult, ListReport } from './operations/list-results.js';

@@ -4,7 +4,7 @@ import { UntetherError } from '../errors.js';
 import { version } from '../package.js';
 import type { Session } from '../dialects/dialect.js';
 import type { Snapshot } from '../snapshot/model.js';
-import { findRunOfPlan, findWitness, insertRun } from './ledger.js';
+import { findParts, findRunOfPlan, findWitness, insertRun, undoneName } from './ledger.js';
 import type { RunContext } from './model.js';
 
 /**
@@ -32,7 +32,7 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
     deleted: summary.delete,
     updated: summary.update,
     inserted: summary.insert,
-    undoes: request.undoes?.run ?? null,
+    undoes: undoneName(request.undoes, run),
     previousHead: (await auditState(auditFile)).head,
   };
   try {
@@ -63,5 +63,17 @@ export async function requireCommitted(session: Session, ledger: Table, snapshot
 
 /** The same for the plan of a rollback, inside its transaction. */
 export async function requireWitness(context: RunContext, ledger: Table): Promise<void> {
-  if (context.undone) await requireCommitted(context.session, ledger, context.undone);
+  const { session, undone, plan } = context;
+  if (!undone) return;
+  await requireCommitted(session, ledger, undone.witness);
+  const { run } = undone.witness.manifest;
+  const known = plan.document.request.undoes?.parts ?? [];
+  const since = (await findParts(session, ledger, run)).filter((part) => !known.includes(part));
+  const [part] = since;
+  if (part !== undefined)
+    throw new UntetherError('G10', {
+      plan: plan.id,
+      run: part,
+      reason: `run ${part} brought back a part of ${run} since`,
+    });
 }

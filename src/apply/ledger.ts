@@ -66,6 +66,28 @@ export async function findWitness(session: Session, ledger: Table, run: string):
   return { snapshot: own[0] ?? null, undoneBy: undoing?.[0] ?? null };
 }
 
+/** How the ledger names what a run undid: a run whole, and once; parts of it one by one. */
+export function undoneName(
+  undoes: { readonly run: string; readonly choice?: object } | null,
+  by: string,
+): string | null {
+  if (!undoes) return null;
+  return undoes.choice ? `${undoes.run}/${by}` : undoes.run;
+}
+
+/** The runs that brought parts of a run back and were not undone themselves, by id. */
+export async function findParts(session: Session, ledger: Table, run: string): Promise<readonly string[]> {
+  const { dialect } = session;
+  const where = `${dialect.name('undoes')} LIKE '${run}/%'`;
+  const rows = await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${where} ORDER BY run_id`);
+  const parts: string[] = [];
+  for (const [part] of rows) {
+    const witness = typeof part === 'string' ? await findWitness(session, ledger, part) : undefined;
+    if (typeof part === 'string' && witness?.undoneBy === null) parts.push(part);
+  }
+  return parts;
+}
+
 /** True when the ledger holds the run: then everything of it is committed. */
 export async function hasRun(session: Session, ledger: Table, run: string): Promise<boolean> {
   const { dialect } = session;

@@ -6,6 +6,12 @@ import type { Links } from '../links/model.js';
 import type { Target } from '../settings/model.js';
 import type { Snapshot } from '../snapshot/model.js';
 
+export interface Undone {
+  readonly witness: Snapshot;
+  /** The same, or the part of it that lies in the plan folder. */
+  readonly rows: Snapshot;
+}
+
 /** How often and how far a long run has come. */
 export interface Progress {
   readonly phase: string;
@@ -31,8 +37,8 @@ export interface RunContext {
   readonly host: string;
   readonly auditFile: string;
   readonly snapshotDir: string;
-  /** The snapshot a rollback puts back. */
-  readonly undone: Snapshot | null;
+  /** What a rollback puts back: the snapshot of the run, which the ledger witnesses, and the rows of it that are chosen. */
+  readonly undone: Undone | null;
   readonly linksOf: (catalog: Catalog) => Links;
   /** Columns whose values nobody is shown. */
   readonly masksOf: (catalog: Catalog) => Masks;

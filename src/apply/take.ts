@@ -40,7 +40,7 @@ export async function takeImages(
   options: { readonly writer: SnapshotWriter; readonly onStep: (step: PlanStep) => void },
 ): Promise<TakenImages> {
   const { plan } = run;
-  const context = { ...run, masks: run.masksOf(catalog) };
+  const context = { ...run, undone: run.undone?.rows ?? null, masks: run.masksOf(catalog) };
   const { writer } = options;
   const files: SnapshotFile[] = [];
   const drifts: string[] = [];

@@ -1,6 +1,21 @@
 import type { Argv } from 'yargs';
-import { GRAPH_FORMATS } from '../review/graph/model.js';
 import type { CliContext, Outcome } from './context.js';
+import {
+  many,
+  text,
+  flag,
+  unlinkOptions,
+  pruneOptions,
+  rollbackOptions,
+  orphansOptions,
+  relinkOptions,
+  inspectOptions,
+  limits,
+  confirm,
+  decision,
+  plan,
+  run,
+} from './options.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
 /** Called by yargs once it has understood a command. */
@@ -8,100 +23,6 @@ export type Choose = (
   command: string,
   handler: () => Promise<Handler>,
 ) => (flags: Readonly<Record<string, unknown>>) => void;
-
-export const globalOptions = {
-  target: { alias: 't', type: 'string', describe: 'a knexfile environment' },
-  url: { type: 'string', describe: 'a database URL, or a SQLite file' },
-  config: { alias: 'c', type: 'string', describe: 'settings file (default ./untether.yaml)' },
-  knexfile: { type: 'string', describe: 'knexfile (default ./knexfile.*)' },
-  json: { type: 'boolean', describe: 'one JSON document on stdout' },
-  output: { alias: 'o', type: 'string', describe: 'file for the result; of a plan: its folder' },
-  quiet: { alias: 'q', type: 'boolean', describe: 'no progress and hints' },
-  verbose: { alias: 'v', type: 'boolean', describe: 'stacks of causes' },
-  lang: { choices: ['en', 'zh-CN'], describe: 'language (default from LANG)' },
-  color: { choices: ['auto', 'always', 'never'], describe: 'colour' },
-  input: { type: 'boolean', default: true, describe: 'prompts; --no-input refuses them' },
-  actor: { type: 'string', describe: 'who you are: a claim, shown as one' },
-} as const;
-
-const many = { type: 'string', array: true } as const;
-const text = { type: 'string' } as const;
-const flag = { type: 'boolean' } as const;
-
-const request = {
-  reason: { ...text, describe: 'why', demandOption: true },
-  ticket: { ...text, describe: 'ticket number', demandOption: true },
-} as const;
-
-const unlinkOptions = {
-  account: { ...many, describe: 'key, login or mail of an account' },
-  'accounts-file': { ...text, describe: 'CSV, TSV or NDJSON list of accounts' },
-  rejects: { ...text, describe: 'where rejected lines go (default LIST.rejects.csv)' },
-  'account-table': { ...text, describe: 'which account table, when there are several' },
-  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
-  keep: { ...many, describe: 'leave the rows of these tables' },
-  set: { ...many, describe: 'TABLE.COLUMN=VALUE or =NULL instead of the default action' },
-  'reassign-to': { ...text, describe: 'the account that gets the link rows' },
-  'pin-rows': { ...flag, describe: 'statements name each row by its key' },
-  'with-account': { choices: ['keep', 'disable', 'delete'], describe: 'what happens to the account row' },
-  'skip-missing': { ...flag, describe: 'go on without accounts that are not there' },
-  encoding: { ...text, describe: 'encoding of the list, such as gbk' },
-  'max-rows': { type: 'number', describe: 'refuse a larger plan' },
-  ...request,
-} as const;
-
-const pruneOptions = {
-  'older-than': { ...text, describe: 'an age such as 90d', demandOption: true },
-  why: { ...text, describe: 'why they go: for the audit log', demandOption: true },
-  'confirm-target': { ...text, describe: 'the target, to confirm production' },
-  yes: { ...flag, describe: 'confirm a target that is not production' },
-} as const;
-
-const orphansOptions = {
-  finding: { ...many, describe: 'only these findings of a scan, by id' },
-  'max-rows': { type: 'number', describe: 'refuse a larger plan' },
-  ...request,
-} as const;
-
-const relinkOptions = {
-  account: { ...text, describe: 'the account that gets links', demandOption: true },
-  like: { ...text, describe: 'the account that has such links now' },
-  from: { ...text, describe: 'the run that took them' },
-  to: { ...text, describe: 'with --from: another account gets them' },
-  'account-table': { ...text, describe: 'which account table, when there are several' },
-  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
-  'max-rows': { type: 'number', describe: 'refuse a larger plan' },
-  ...request,
-} as const;
-
-const inspectOptions = {
-  write: { ...flag, describe: 'add what is new to untether.yaml, tell what is gone and changed' },
-  table: { ...text, describe: 'one table with the evidence; with --graph: it and its neighbours' },
-  confirm: { ...many, describe: 'confirm in untether.yaml: ids, tables, kind:KIND, account:TABLE, all' },
-  reject: { ...many, describe: 'reject in untether.yaml: the same names' },
-  yes: { ...flag, describe: 'do not ask before a decision is written' },
-  'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
-  graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
-} as const;
-
-const limits = {
-  'lock-timeout': { ...text, describe: 'such as 5s' },
-  'statement-timeout': { ...text, describe: 'such as 60s' },
-} as const;
-const confirm = {
-  'confirm-target': { ...text, describe: 'the name of the target' },
-  yes: { ...flag, describe: 'confirm a target that is not production' },
-  'snapshot-dir': text,
-} as const;
-const decision = {
-  digest: { ...text, describe: 'the first digits of the digest you saw' },
-  note: text,
-  accept: many,
-  why: many,
-} as const;
-
-const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
-const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
 
 /** Every command with its flags. Handlers are loaded when chosen, so that --help stays quick. */
 export function describeCommands(parser: Argv, choose: Choose): Argv {
@@ -173,7 +94,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
         .command(
           'rollback <run>',
           'undo a run',
-          (z) => z.positional(...run).options({ reason: text, ticket: text, 'on-conflict': text }),
+          (z) => z.positional(...run).options(rollbackOptions),
           choose('plan rollback', async () => (await import('./commands/rollback.js')).runRollback),
         )
         .demandCommand(1),
@@ -217,7 +138,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'rollback <run>',
       'a plan that undoes a run',
-      (y) => y.positional(...run).options({ reason: text, ticket: text, 'on-conflict': text }),
+      (y) => y.positional(...run).options(rollbackOptions),
       choose('rollback', async () => (await import('./commands/rollback.js')).runRollback),
     )
     .command('snapshot', 'look at snapshots', (y) =>

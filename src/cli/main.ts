@@ -9,7 +9,8 @@ import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
 import { version } from '../package.js';
 import { type CliContext, type Flags, isSet, type Outcome, textFlag } from './context.js';
-import { describeCommands, globalOptions, type Handler } from './grammar.js';
+import { describeCommands, type Handler } from './grammar.js';
+import { globalOptions } from './options.js';
 import { asUntetherError, errorDocument, renderError } from './output/errors.js';
 
 interface Chosen {

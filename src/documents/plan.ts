@@ -83,13 +83,26 @@ const relink = z.object({
   maxRows: count.nullable(),
 });
 
+const undoChoice = z.object({
+  tables: z.array(z.string()),
+  accounts: z.array(account),
+  onConflict: z.record(z.string(), z.string()),
+});
+
+const undoes = z.object({
+  run: z.string(),
+  snapshot: sha256,
+  choice: undoChoice.exactOptional(),
+  parts: z.array(z.string()).exactOptional(),
+});
+
 const request = z.object({
   kind: z.enum(['unlink', 'orphans', 'relink', 'rollback']),
   by: person,
   ticket: z.string(),
   reason: z.string(),
   accounts: z.array(account),
-  undoes: z.object({ run: z.string(), snapshot: sha256 }).nullable(),
+  undoes: undoes.nullable(),
   asked: asked.exactOptional(),
   orphans: orphans.exactOptional(),
   relink: relink.exactOptional(),
@@ -163,7 +176,7 @@ export const planDocument = planFile.extend({
 export const rollbackDocument = planDocument.extend({
   request: request.extend({
     kind: z.literal('rollback'),
-    undoes: z.object({ run: z.string(), snapshot: sha256 }),
+    undoes,
   }),
-  conflicts: z.array(conflict),
+  conflicts: z.array(conflict.extend({ way: z.enum(['skip', 'keep-current', 'restore']).exactOptional() })),
 });

@@ -72,5 +72,12 @@ export const planTexts = {
   'reason.key-taken': { en: 'another row has its key', 'zh-CN': '键已被其他行占用' },
   'reason.not-taken': { en: 'taken by another reference', 'zh-CN': '因其他关联关系被删除' },
   'reason.other-account': { en: 'gives another account access', 'zh-CN': '会给其他账号访问权限' },
+  'part.tables': { en: 'rows of {list}, and rows they need', 'zh-CN': '{list} 的行及其所依赖的行' },
+  'part.accounts': { en: 'rows of {list}', 'zh-CN': '{list} 的行' },
+  'part.conflicts': { en: 'where somebody wrote since: {list}', 'zh-CN': '之后有人改动的行：{list}' },
+  'reason.not-asked': { en: 'not asked for', 'zh-CN': '未要求回滚' },
+  'reason.already-so': { en: 'is as before already', 'zh-CN': '已与之前一致' },
+  'reason.conflict': { en: 'somebody wrote since, so it stays', 'zh-CN': '之后有人改动，保持现状' },
+  'reason.hangs': { en: 'hangs on a row that stays', 'zh-CN': '所依赖的行保持现状' },
   'reason.changed-then': { en: 'changed then, not deleted', 'zh-CN': '当时被更新，而非删除' },
 } as const satisfies Record<string, Text>;

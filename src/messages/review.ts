@@ -27,6 +27,7 @@ export const reviewTexts = {
     en: 'All three run in the stock client of the database, without this program.',
     'zh-CN': '三个文件都可以用数据库自带的客户端运行，不需要本程序。',
   },
+  'label.part': { en: 'Part', 'zh-CN': '范围' },
   'label.undoes': { en: 'Undoes', 'zh-CN': '撤销' },
   'label.digest': { en: 'Digest', 'zh-CN': '摘要值' },
   digest: { en: 'digest {digest}', 'zh-CN': '摘要值 {digest}' },

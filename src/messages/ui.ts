@@ -109,6 +109,10 @@ export const uiTexts = {
     en: 'Snapshot of {run} holds: {files} files, {rows} rows, every hash and digest as written.',
     'zh-CN': '{run} 的快照完好：{files} 个文件，{rows} 行，所有摘要值一致。',
   },
+  'rollback.conflicts': {
+    en: '{count} rows are not as the run left them:',
+    'zh-CN': '{count} 行与执行后不一致：',
+  },
   'snapshot.exported': {
     en: 'Snapshot of {run} as SQL: {rows} rows in {file}. It holds whole rows: give it to nobody who may not read the tables.',
     'zh-CN': '{run} 的快照已导出为 SQL：{rows} 行，写入 {file}。其中含完整的行，不得交给无权读取这些表的人。',

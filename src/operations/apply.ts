@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { requireNotExpired, requireSameTarget } from '../apply/preflight.js';
-import type { Progress, RunResult } from '../apply/model.js';
+import type { Progress, RunResult, Undone } from '../apply/model.js';
 import { runPlan } from '../apply/run.js';
 import { requireApproval } from '../approval/approve.js';
 import { withReading, withSession } from '../database/open.js';
@@ -11,8 +11,8 @@ import { presentLinks } from '../links/present.js';
 import { writeNew } from '../files/write.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
-import type { Snapshot } from '../snapshot/model.js';
-import { verifySnapshot } from '../snapshot/read.js';
+import { CHOSEN_FILE } from '../rollback/derive.js';
+import { openSnapshot, verifySnapshot } from '../snapshot/read.js';
 import { findSnapshot } from './snapshots.js';
 import { linksFor, masksFor, type Workspace } from './workspace.js';
 
@@ -23,7 +23,7 @@ export interface ApplyOptions {
 }
 
 /** The snapshot a rollback plan names; it must be the very one that was approved. */
-async function undoneSnapshot(workspace: Workspace, plan: Plan, snapshotDir: string): Promise<Snapshot | null> {
+async function undoneBy(workspace: Workspace, plan: Plan, snapshotDir: string): Promise<Undone | null> {
   const { undoes } = plan.document.request;
   if (!undoes) return null;
   const snapshot = await findSnapshot(workspace, undoes.run, snapshotDir);
@@ -31,7 +31,10 @@ async function undoneSnapshot(workspace: Workspace, plan: Plan, snapshotDir: str
     throw new UntetherError('I05', { path: snapshot.folder, reason: 'it is not the snapshot this plan was made from' });
   }
   await verifySnapshot(snapshot);
-  return snapshot;
+  if (!undoes.choice) return { witness: snapshot, rows: snapshot };
+  const rows = await openSnapshot(plan.folder, CHOSEN_FILE);
+  await verifySnapshot(rows);
+  return { witness: snapshot, rows };
 }
 
 /** A plan names its target; another one may be another database under the same address. */
@@ -61,7 +64,7 @@ async function runUnguarded(
   requireNotExpired(plan, new Date());
   if (mode === 'apply') await requireApproval(plan, target.settings.approvals);
   const snapshotDir = options.snapshotDir ?? target.settings.snapshotDir;
-  const undone = await undoneSnapshot(workspace, plan, target.settings.snapshotDir);
+  const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
   const limits = workspace.limits;
   return withSession(target, { ...limits, readOnly: false }, async (session) => {
     const server = await session.dialect.identity(session);

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { recordAttested, requireAllHold, runVerifyScript } from '../apply/attest.js';
-import { findRunOfPlan, LEDGER, type LedgerEntry } from '../apply/ledger.js';
+import { findRunOfPlan, LEDGER, type LedgerEntry, undoneName } from '../apply/ledger.js';
 import type { RunCheck } from '../apply/model.js';
 import { requireSameSchema, requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
@@ -100,7 +100,7 @@ export async function attest(
     deleted: summary.delete,
     updated: summary.update,
     inserted: summary.insert,
-    undoes: request.undoes?.run ?? null,
+    undoes: undoneName(request.undoes, run),
     previousHead: (await auditState(workspace.settings.auditLog)).head,
   };
   const recorded = ledger !== undefined && (await inLedger(workspace, target, { ledger, entry }));

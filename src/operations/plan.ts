@@ -8,7 +8,8 @@ import type { Plan } from '../plan/model.js';
 import type { PlanContext } from '../plan/context.js';
 import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
 import { planMarkdown } from '../review/markdown.js';
-import { planRollback } from '../rollback/plan.js';
+import { type Choice, WHOLE } from '../rollback/choice.js';
+import { type PlannedRollback, planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
@@ -131,16 +132,25 @@ export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Pro
   return plan;
 }
 
-/** Makes a plan that undoes a run, from its snapshot. Reads only. */
-export async function makeRollbackPlan(
-  workspace: Workspace,
-  options: { readonly snapshot: Snapshot; readonly reason: string; readonly ticket: string },
-): Promise<Plan> {
-  const plan = await withView(workspace, (view) =>
-    planRollback(contextOf(workspace, view), { ...options, by: workspace.actor }),
-  );
-  await auditPlan(workspace, plan);
-  return plan;
+export interface RollbackOptions {
+  readonly snapshot: Snapshot;
+  readonly reason: string;
+  readonly ticket: string;
+  /** All of the run, and nothing where somebody wrote since, when left out. */
+  readonly choice?: Choice;
+}
+
+/** Makes a plan that undoes a run, or a part of it, from its snapshot; tells the conflicts that it settles. Reads only. Throws F01. */
+export async function makeRollback(workspace: Workspace, options: RollbackOptions): Promise<PlannedRollback> {
+  const request = { choice: WHOLE, ...options, by: workspace.actor };
+  const made = await withView(workspace, (view) => planRollback(contextOf(workspace, view), request));
+  await auditPlan(workspace, made.plan);
+  return made;
+}
+
+/** The plan alone. */
+export async function makeRollbackPlan(workspace: Workspace, options: RollbackOptions): Promise<Plan> {
+  return (await makeRollback(workspace, options)).plan;
 }
 
 export async function openPlanNamed(workspace: Workspace, name: string): Promise<Plan> {

@@ -1,5 +1,6 @@
-import type { Plan } from '../plan/model.js';
+import type { Plan, UndoChoice } from '../plan/model.js';
 import { comparePlans, type Movement } from '../plan/refresh.js';
+import { type Choice, readWays } from '../rollback/choice.js';
 import { requireTarget } from './apply.js';
 import { remakeOrphansPlan } from './orphans.js';
 import { makeRollbackPlan, remakeUnlinkPlan } from './plan.js';
@@ -14,10 +15,19 @@ export interface Refreshed {
   readonly moved: Movement;
 }
 
+function choiceOf(made: UndoChoice | undefined): { readonly choice?: Choice } {
+  if (!made) return {};
+  const accounts = made.accounts.map(({ key }) => key.join(', '));
+  const ways = Object.entries(made.onConflict).map(([kind, way]) => `${kind}=${way}`);
+  return { choice: { tables: made.tables, accounts, onConflict: readWays(ways) } };
+}
+
 async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {
   const { kind, reason, ticket, undoes } = plan.document.request;
-  if (undoes)
-    return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, undoes.run), reason, ticket });
+  if (undoes) {
+    const snapshot = await findSnapshot(workspace, undoes.run);
+    return makeRollbackPlan(workspace, { snapshot, reason, ticket, ...choiceOf(undoes.choice) });
+  }
   if (kind === 'orphans') return remakeOrphansPlan(workspace, plan);
   return kind === 'relink' ? remakeRelinkPlan(workspace, plan) : remakeUnlinkPlan(workspace, plan);
 }

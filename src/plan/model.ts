@@ -120,6 +120,24 @@ export interface UnlinkAsked {
   readonly pinRows: boolean;
 }
 
+/** What a rollback undoes. */
+export interface Undoes {
+  readonly run: string;
+  /** SHA-256 of the manifest of its snapshot. */
+  readonly snapshot: string;
+  readonly choice?: UndoChoice;
+  /** Runs that had brought parts of it back when the plan was made. */
+  readonly parts?: readonly string[];
+}
+
+/** Which part of a run a rollback undoes, and what it does with rows that are not as the run left them; all of it when left out. */
+export interface UndoChoice {
+  readonly tables: readonly TableId[];
+  readonly accounts: readonly PlanAccount[];
+  /** By kind of conflict. */
+  readonly onConflict: Readonly<Record<string, string>>;
+}
+
 /** What a clean-up was asked to do. */
 export interface OrphansAsked {
   /** Ids of findings of a scan. */
@@ -205,7 +223,7 @@ export interface PlanDocument {
     readonly reason: string;
     readonly accounts: readonly PlanAccount[];
     /** Rollback: the run that is undone and the hash of its snapshot's manifest. */
-    readonly undoes: { readonly run: string; readonly snapshot: string } | null;
+    readonly undoes: Undoes | null;
     /** Unlink: what was asked beside the accounts, so that the same can be asked again. */
     readonly asked?: UnlinkAsked;
     /** Orphans: the findings that were named, all that can be cleaned up when empty. */

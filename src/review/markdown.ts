@@ -16,6 +16,7 @@ import {
   headline,
   leftRows,
   ofTable,
+  partWords,
   person,
   splitLeftOut,
   stamp,
@@ -62,10 +63,12 @@ function table(
 function summary(plan: Plan, lang: Lang): readonly string[] {
   const { target, request, createdAt, expiresAt } = plan.document;
   const place = target.environment === 'production' ? tell('production', lang) : target.environment;
-  const item = (key: 'target' | 'ticket' | 'by' | 'undo', text: string): string =>
+  const item = (key: 'target' | 'ticket' | 'by' | 'part' | 'undo', text: string): string =>
     `- **${tell(`label.${key}`, lang)}**: ${text}`;
   const where = `${code(target.name)} (${escapeMarkdown(place)}), ${escapeMarkdown(`${target.engine} ${target.version}`)}, ${code(target.database)}, ${code(target.address)}`;
   const reason = request.reason === '' ? '' : ` ${escapeMarkdown(tell('quoted', lang, { text: request.reason }))}`;
+  const { run = '', snapshot = '' } = request.undoes ?? {};
+  const part = partWords(plan.document, lang);
   return [
     `### ${tell('page.summary', lang)}`,
     '',
@@ -78,8 +81,9 @@ function summary(plan: Plan, lang: Lang): readonly string[] {
       `${escapeMarkdown(person(request.by, lang))}, ${stamp(createdAt)}; ${tell('expires', lang, { time: stamp(expiresAt) })}`,
     ),
     ...(request.undoes
-      ? [`- **${tell('label.undoes', lang)}**: ${escapeMarkdown(tell('undoes', lang, request.undoes))}`]
+      ? [`- **${tell('label.undoes', lang)}**: ${escapeMarkdown(tell('undoes', lang, { run, snapshot }))}`]
       : []),
+    ...(part === null ? [] : [item('part', escapeMarkdown(part))]),
     item('undo', undoWords(plan.document, lang)),
     `- **${tell('label.digest', lang)}**: \`${digestDigits(plan)}\``,
   ];

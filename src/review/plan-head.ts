@@ -11,6 +11,7 @@ import {
   digestDigits,
   digestGroups,
   headline,
+  partWords,
   person,
   planState,
   type PlanState,
@@ -29,7 +30,7 @@ const STATE_STYLE: Readonly<Record<PlanState, Style>> = {
   expired: 'danger',
 };
 
-const LABELS = ['label.target', 'label.ticket', 'label.by', 'label.state', 'label.undo'] as const;
+const LABELS = ['label.target', 'label.ticket', 'label.by', 'label.state', 'label.part', 'label.undo'] as const;
 
 function label(key: (typeof LABELS)[number] | null, lang: Lang): string {
   const width = Math.max(...LABELS.map((each) => stringWidth(tell(each, lang)))) + 2;
@@ -81,6 +82,7 @@ export function headLines(view: Drawn): readonly string[] {
     (part) => part !== '',
   );
   const made = `${person(request.by, lang)}  ${stamp(createdAt, offsetMinutes)}`;
+  const part = partWords(plan.document, lang);
   const digest = digestGroups(digestDigits(plan).slice(0, 16));
   return [
     ...hanging(`${tell('plan', lang)} ${paint.strong(safe(plan.id))}   `, headline(plan.document, lang)),
@@ -94,6 +96,7 @@ export function headLines(view: Drawn): readonly string[] {
       STATE_STYLE[planState(view)],
     ),
     ...decisionLines(view),
+    ...(part === null ? [] : hanging(label('label.part', lang), part)),
     ...hanging(label('label.undo', lang), undoWords(plan.document, lang)),
   ];
 }

@@ -106,6 +106,21 @@ export function headline(document: PlanDocument, lang: Lang): string {
   return tell(`${head}${nothing}`, lang, { ...facts, accounts: count('accounts', summary.accounts, lang) });
 }
 
+/** Which part of a run a rollback undoes, and how it settles conflicts; null for all of it. */
+export function partWords({ request }: PlanDocument, lang: Lang): string | null {
+  const choice = request.undoes?.choice;
+  if (!choice) return null;
+  const list = (items: readonly string[]): string => items.join(', ');
+  const accounts = choice.accounts.map(({ key, label }) => `${label ?? '?'} (${key.join(', ')})`);
+  const ways = Object.entries(choice.onConflict).map(([kind, way]) => `${kind}=${way}`);
+  const parts = [
+    choice.tables.length > 0 ? tell('part.tables', lang, { list: list(choice.tables) }) : null,
+    accounts.length > 0 ? tell('part.accounts', lang, { list: list(accounts) }) : null,
+    ways.length > 0 ? tell('part.conflicts', lang, { list: list(ways) }) : null,
+  ];
+  return parts.filter((part) => part !== null).join('; ');
+}
+
 /** What can be undone. */
 export function undoWords(document: PlanDocument, lang: Lang): string {
   const n = rowsChanged(document);
@@ -137,7 +152,16 @@ export function findingAdvice(rule: string, lang: Lang): string {
   return textOf(rule)?.advice[lang] ?? '';
 }
 
-const KEPT: ReadonlySet<string> = new Set(['keep', 'keep-history', 'not-selected', 'rejected', 'protected', 'there']);
+const KEPT: ReadonlySet<string> = new Set([
+  'keep',
+  'keep-history',
+  'not-selected',
+  'rejected',
+  'protected',
+  'there',
+  'not-asked',
+  'already-so',
+]);
 
 /** What stays because somebody or a rule says so, and what stays because nobody decided. */
 export function splitLeftOut(

@@ -9,8 +9,16 @@ import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 
-export type ConflictKind =
-  'same' | 'changed-other' | 'changed-same' | 'row-gone' | 'key-taken' | 'parent-gone' | 'unique-clash';
+export const CONFLICT_KINDS = [
+  'same',
+  'changed-other',
+  'changed-same',
+  'row-gone',
+  'key-taken',
+  'parent-gone',
+  'unique-clash',
+] as const;
+export type ConflictKind = (typeof CONFLICT_KINDS)[number];
 
 /**
  * One row that is not as the rollback expects it. It tells the key and what differs, nothing else of the row: reports are
@@ -26,6 +34,22 @@ export interface Conflict {
   readonly current: string | null;
 }
 
+/** A conflict, and the row of the snapshot that meets it. */
+export interface Met {
+  readonly conflict: Conflict;
+  readonly file: SnapshotFile;
+  /** The row that would come back or be changed: its place in the file. Null when that cannot be told. */
+  readonly at: number | null;
+  readonly image: Image | null;
+  readonly current: Row | null;
+}
+
+/** An image and its place in its file. */
+interface Placed {
+  readonly image: Image;
+  readonly at: number;
+}
+
 interface FileContext {
   readonly session: Session;
   readonly catalog: Catalog;
@@ -34,6 +58,17 @@ interface FileContext {
   readonly table: Table;
   readonly columns: readonly string[];
   readonly masks: Masks;
+  /** What of a row is undone; null for rows that the rollback leaves out. */
+  readonly wanted: (file: SnapshotFile, at: number, image: Image) => Image | null;
+}
+
+async function* wantedImages({ snapshot, file, wanted }: FileContext): AsyncGenerator<Placed> {
+  let at = 0;
+  for await (const whole of readImages(snapshot, file)) {
+    const image = wanted(file, at, whole);
+    if (image) yield { image, at };
+    at += 1;
+  }
 }
 
 function show(context: FileContext, row: Row, columns: readonly string[]): string {
@@ -80,21 +115,27 @@ function changeConflict(context: FileContext, image: Image, current: Row | undef
     after: show(context, left, shown),
   };
   if (!current) return { ...told, kind: 'row-gone', current: null };
-  const ours = image.after ? differing(context, image.before, image.after) : context.columns;
-  const kind =
-    image.after && encodeRow(current) === encodeRow(image.before)
-      ? 'same'
-      : moved.some((column) => ours.includes(column))
-        ? 'changed-same'
-        : 'changed-other';
+  const kind = changeKind(context, { image, current, moved });
   return { ...told, kind, column: moved.join(', '), current: show(context, current, shown) };
 }
 
-async function* rowConflicts(context: FileContext): AsyncGenerator<Conflict> {
+/** Columns that already hold what they held before are no conflict of their own, even when others of the row wait to be put back. */
+function changeKind(
+  context: FileContext,
+  { image, current, moved }: { readonly image: Image; readonly current: Row; readonly moved: readonly string[] },
+): ConflictKind {
+  if (!image.after) return 'changed-same';
+  const ours = differing(context, image.before, image.after);
+  const unlike = differing(context, image.before, current);
+  if (moved.some((column) => ours.includes(column) && unlike.includes(column))) return 'changed-same';
+  return moved.some((column) => !ours.includes(column)) ? 'changed-other' : 'same';
+}
+
+async function* rowConflicts(context: FileContext): AsyncGenerator<Met> {
   const { identity } = context.file;
   if (identity === null) return;
-  for await (const piece of inPieces(readImages(context.snapshot, context.file), KEYS_PER_STATEMENT)) {
-    const keys = piece.map((image) => keyIn(image.after ?? image.before, context.columns, identity));
+  for await (const piece of inPieces(wantedImages(context), KEYS_PER_STATEMENT)) {
+    const keys = piece.map(({ image }) => keyIn(image.after ?? image.before, context.columns, identity));
     const current = await readByKeys(context.session, {
       table: context.table,
       columns: context.columns,
@@ -102,28 +143,29 @@ async function* rowConflicts(context: FileContext): AsyncGenerator<Conflict> {
       keys,
       lock: false,
     });
-    for (const [index, image] of piece.entries()) {
+    for (const [index, placed] of piece.entries()) {
       const now = current.get(rowKey(keys[index] ?? []));
-      const conflict =
-        context.file.action === 'delete' ? insertConflict(context, image, now) : changeConflict(context, image, now);
-      if (conflict) yield conflict;
+      const { file } = context;
+      const find = file.action === 'delete' ? insertConflict : changeConflict;
+      const conflict = find(context, placed.image, now);
+      if (conflict) yield { conflict, file, ...placed, current: now ?? null };
     }
   }
 }
 
 /** Other unique keys of a table, where a returning row could meet a new one. */
-async function* uniqueClashes(context: FileContext): AsyncGenerator<Conflict> {
+async function* uniqueClashes(context: FileContext): AsyncGenerator<Met> {
   if (context.file.action !== 'delete') return;
   const identity = context.file.identity ?? [];
   const others = context.table.uniques.filter((key) => key.columns.join('\n') !== identity.join('\n'));
   const stored = others.filter((key) => key.columns.every((column) => context.columns.includes(column)));
   for (const unique of stored) {
-    for await (const piece of inPieces(readImages(context.snapshot, context.file), KEYS_PER_STATEMENT)) {
-      const images = piece.filter((image) =>
+    for await (const piece of inPieces(wantedImages(context), KEYS_PER_STATEMENT)) {
+      const images = piece.filter(({ image }) =>
         keyIn(image.before, context.columns, unique.columns).every((cell) => cell !== null),
       );
       if (images.length === 0) continue;
-      const keys = images.map((image) => keyIn(image.before, context.columns, unique.columns));
+      const keys = images.map(({ image }) => keyIn(image.before, context.columns, unique.columns));
       const where = context.session.dialect.inKeys(
         unique.columns.map((name) => getColumn(context.table, name)),
         keys,
@@ -132,11 +174,13 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Conflict> {
         const same =
           identity.length > 0 &&
           images.some(
-            (image) =>
+            ({ image }) =>
               rowKey(keyIn(image.before, context.columns, identity)) === rowKey(keyIn(row, context.columns, identity)),
           );
         if (same) continue;
-        yield {
+        const clash = foldKey(keyIn(row, context.columns, unique.columns));
+        const met = images.find((_, index) => foldKey(keys[index] ?? []) === clash);
+        const conflict = {
           table: context.file.table,
           key: show(context, row, unique.columns),
           kind: 'unique-clash',
@@ -144,14 +188,15 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Conflict> {
           before: null,
           after: null,
           current: show(context, row, [...new Set([...identity, ...unique.columns])]),
-        };
+        } as const;
+        yield { conflict, file: context.file, at: met?.at ?? null, image: met?.image ?? null, current: row };
       }
     }
   }
 }
 
 /** Declared foreign keys whose referenced row is neither there nor coming back with this rollback. */
-async function* goneParents(context: FileContext): AsyncGenerator<Conflict> {
+async function* goneParents(context: FileContext): AsyncGenerator<Met> {
   if (context.file.action !== 'delete') return;
   const returning = new Set(
     context.snapshot.manifest.files.filter((file) => file.action === 'delete').map((file) => file.table),
@@ -160,29 +205,26 @@ async function* goneParents(context: FileContext): AsyncGenerator<Conflict> {
   for (const foreignKey of keys) yield* goneParentsOf(context, foreignKey);
 }
 
-async function* goneParentsOf(context: FileContext, foreignKey: ForeignKey): AsyncGenerator<Conflict> {
+async function* goneParentsOf(context: FileContext, foreignKey: ForeignKey): AsyncGenerator<Met> {
   const parent = context.catalog.tables.find((table) => table.id === foreignKey.referencedTable);
   if (!parent) return;
   const parentColumns = foreignKey.referencedColumns;
-  for await (const piece of inPieces(readImages(context.snapshot, context.file), KEYS_PER_STATEMENT)) {
-    const wanted = new Map(
-      piece
-        .map((image) => ({ image, key: keyIn(image.before, context.columns, foreignKey.columns) }))
-        .filter(({ key }) => key.every((cell) => cell !== null))
-        .map((entry) => [rowKey(entry.key), entry]),
-    );
-    if (wanted.size === 0) continue;
+  for await (const piece of inPieces(wantedImages(context), KEYS_PER_STATEMENT)) {
+    const wanted = piece
+      .map((placed) => ({ ...placed, key: keyIn(placed.image.before, context.columns, foreignKey.columns) }))
+      .filter(({ key }) => key.every((cell) => cell !== null));
+    if (wanted.length === 0) continue;
     // The child's values are written in the child's column, and compared by the engine: collation and type are its business.
     const where = context.session.dialect.inKeys(
       parentColumns.map((name) => getColumn(parent, name)),
-      [...wanted.values()].map(({ key }) => key),
+      [...new Map(wanted.map(({ key }) => [rowKey(key), key])).values()],
     );
     const found = new Set<string>();
     for await (const { row } of context.session.readRows({ table: parent, columns: parentColumns, where }))
       found.add(foldKey(row));
-    for (const { image, key } of wanted.values()) {
+    for (const { image, at, key } of wanted) {
       if (found.has(foldKey(key))) continue;
-      yield {
+      const conflict = {
         table: context.file.table,
         key: show(context, image.before, foreignKey.columns),
         kind: 'parent-gone',
@@ -190,7 +232,8 @@ async function* goneParentsOf(context: FileContext, foreignKey: ForeignKey): Asy
         before: show(context, image.before, [...new Set([...(context.file.identity ?? []), ...foreignKey.columns])]),
         after: null,
         current: null,
-      };
+      } as const;
+      yield { conflict, file: context.file, at, image, current: null };
     }
   }
 }
@@ -204,7 +247,8 @@ function foldKey(row: Row): string {
 export async function* findConflicts(
   { session, catalog, masks }: Pick<FileContext, 'session' | 'catalog' | 'masks'>,
   snapshot: Snapshot,
-): AsyncGenerator<Conflict> {
+  wanted: FileContext['wanted'],
+): AsyncGenerator<Met> {
   for (const file of snapshot.manifest.files) {
     const context: FileContext = {
       session,
@@ -214,6 +258,7 @@ export async function* findConflicts(
       table: getTable(catalog, file.table),
       columns: file.columns.map(({ name }) => name),
       masks,
+      wanted,
     };
     yield* rowConflicts(context);
     yield* uniqueClashes(context);

@@ -3,7 +3,7 @@ import type { PlanContext } from '../plan/context.js';
 import type { PlanStep } from '../plan/model.js';
 import { readImages } from '../snapshot/read.js';
 import type { Snapshot } from '../snapshot/model.js';
-import { stepsToUndo } from './plan.js';
+import { requireUndoable, stepsToUndo } from './plan.js';
 import { lockedBy, type Undoing } from './script.js';
 
 /** What the run did, as a step of its plan. */
@@ -16,7 +16,8 @@ function doneStep([step, file]: Undoing): PlanStep {
  * left it. Throws as a rollback does where the snapshot could not go back at all.
  */
 export async function exportScript(context: PlanContext, snapshot: Snapshot): Promise<AsyncGenerator<string>> {
-  const undoing = (await stepsToUndo(context, snapshot)).toReversed();
+  await requireUndoable(context, snapshot);
+  const undoing = stepsToUndo(context, snapshot).toReversed();
   const files = new Map(undoing.map(([, file]) => [file.step, file]));
   const steps = undoing.map(doneStep);
   const { manifest, sha256 } = snapshot;

@@ -1,14 +1,14 @@
 import path from 'node:path';
 import { getTable, rowIdentity } from '../catalog/graph.js';
 import { requireCommitted } from '../apply/claim.js';
-import { getLedger } from '../apply/ledger.js';
+import { findParts, getLedger } from '../apply/ledger.js';
 import type { ServerIdentity } from '../dialects/dialect.js';
 import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
-import type { Plan, PlanDocument, PlanStep } from '../plan/model.js';
+import type { LeftOut, Plan, PlanDocument, PlanStep, UndoChoice } from '../plan/model.js';
 import { INVERSE } from '../plan/undo.js';
 import { writeCompanions } from '../plan/companions.js';
 import type { PlanContext } from '../plan/context.js';
@@ -16,7 +16,10 @@ import { documentHead, fingerprints, summarise } from '../plan/document.js';
 import { filesToUndo } from '../snapshot/inverse.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { verifySnapshot } from '../snapshot/read.js';
-import { type Conflict, findConflicts } from './conflicts.js';
+import { isWhole } from './choice.js';
+import { deriveSnapshot } from './derive.js';
+import { type Resolved, resolveConflicts } from './resolve.js';
+import { type Scope, scopeOf } from './scope.js';
 import {
   imagesOf,
   lockedBy,
@@ -90,47 +93,75 @@ function refuseKeyless({ manifest }: Snapshot): void {
     throw new UntetherError('G15', { table: file.table, reason: 'rows without a key cannot be named one by one' });
 }
 
-async function refuseConflicts(context: PlanContext, snapshot: Snapshot): Promise<void> {
-  const conflicts: Conflict[] = [];
-  let count = 0;
-  for await (const conflict of findConflicts(context, snapshot)) {
-    count += 1;
-    if (conflicts.length < 1000) conflicts.push(conflict);
-  }
-  if (count === 0) return;
-  const why = conflicts
+function conflictError({ refused, refusedCount }: Resolved, run: string): UntetherError {
+  const why = refused
     .slice(0, SHOWN)
     .map(({ table, key, kind, column }) => `${kind}: ${table} ${key}${column === undefined ? '' : ` (${column})`}`);
-  const more = count > SHOWN ? [`… ${String(count - SHOWN)} more`] : [];
-  throw new UntetherError(
-    'F01',
-    { count, run: snapshot.manifest.run },
-    { why: [...why, ...more], details: { conflicts } },
-  );
+  const more = refusedCount > SHOWN ? [`… ${String(refusedCount - SHOWN)} more`] : [];
+  const details = { conflicts: refused };
+  return new UntetherError('F01', { count: refusedCount, run }, { why: [...why, ...more], details });
 }
 
-/** The steps that put a snapshot back. Throws unless every byte of it holds, its run was committed here, and its tables are as they were. */
-export async function stepsToUndo(context: PlanContext, snapshot: Snapshot): Promise<readonly Undoing[]> {
+/** Throws unless every byte of a snapshot holds, its run was committed here, and its tables are as they were. */
+export async function requireUndoable(context: PlanContext, snapshot: Snapshot): Promise<void> {
   await verifySnapshot(snapshot);
   requireSnapshotOf(context.server, snapshot);
   await requireCommitted(context.session, getLedger(context.catalog, context.target.name), snapshot);
   requireSameSchemaAs(snapshot, context.catalog);
   refuseAlteringTriggers(context, snapshot);
   refuseKeyless(snapshot);
+}
+
+/** The steps that put a snapshot back. */
+export function stepsToUndo(context: PlanContext, snapshot: Snapshot): readonly Undoing[] {
   return filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
 }
 
-/** Makes a plan that puts a snapshot back: reviewed, approved and applied like any other. Reads only. */
-export async function planRollback(context: PlanContext, request: RollbackRequest): Promise<Plan> {
-  const { snapshot } = request;
-  const drafts = await stepsToUndo(context, snapshot);
-  await refuseConflicts(context, snapshot);
-  return withFolder(context.place, async (folders) => {
+/** What is undone, and what of the run is not. */
+interface Undone {
+  readonly snapshot: Snapshot;
+  readonly leftOut: readonly LeftOut[];
+  readonly choice: UndoChoice | undefined;
+}
+
+/** A rollback with choices holds the rows that it undoes in its own folder. */
+async function chosenPart(
+  folder: string,
+  { snapshot, choice }: RollbackRequest,
+  made: { readonly scope: Scope; readonly resolved: Resolved },
+): Promise<Undone> {
+  if (isWhole(choice)) return { snapshot, leftOut: [], choice: undefined };
+  const { chosen, leftOut } = await deriveSnapshot(folder, snapshot, made);
+  const { tables, onConflict } = choice;
+  return { snapshot: chosen, leftOut, choice: { tables, accounts: made.scope.accounts, onConflict } };
+}
+
+/** A rollback as a plan, and the conflicts that it settles as it was asked to. */
+export interface PlannedRollback {
+  readonly plan: Plan;
+  readonly conflicts: Resolved['settled'];
+}
+
+/** Makes a plan that puts a snapshot back, or a part of it: reviewed, approved and applied like any other. Reads only. */
+export async function planRollback(context: PlanContext, request: RollbackRequest): Promise<PlannedRollback> {
+  const { snapshot, choice } = request;
+  await requireUndoable(context, snapshot);
+  const scope = await scopeOf(context, snapshot, choice);
+  const parts = await findParts(
+    context.session,
+    getLedger(context.catalog, context.target.name),
+    snapshot.manifest.run,
+  );
+  const resolved = await resolveConflicts(context, snapshot, { scope, choice, parts });
+  if (resolved.refusedCount > 0) throw conflictError(resolved, snapshot.manifest.run);
+  const plan = await withFolder(context.place, async (folders) => {
     const { draft: folder } = folders;
-    await writeLines(path.join(folder, ROWS_FILE), rowLines(snapshot, drafts), { gzip: true });
+    const undone = await chosenPart(folder, request, { scope, resolved });
+    const drafts = stepsToUndo(context, undone.snapshot);
+    await writeLines(path.join(folder, ROWS_FILE), rowLines(undone.snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];
-    const released = await releasesOf(context, snapshot);
-    const script = scriptOf(context, request, { undoing: drafts, released, steps });
+    const released = await releasesOf(context, undone.snapshot);
+    const script = scriptOf(context, { ...request, snapshot: undone.snapshot }, { undoing: drafts, released, steps });
     await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
     const releases = released.length > 0 ? released.map(({ release }) => release) : undefined;
     await writeCompanions(folder, {
@@ -142,24 +173,27 @@ export async function planRollback(context: PlanContext, request: RollbackReques
       releases,
       checks: [],
       locked: lockedBy(context, steps),
-      images: imagesOf(snapshot, drafts),
+      images: imagesOf(undone.snapshot, drafts),
     });
     return publishFolder(
       folders,
-      { ...(await document(context, request, steps)), ...(releases ? { releases } : {}) },
+      { ...(await document(context, request, { steps, undone, parts })), ...(releases ? { releases } : {}) },
       context.extras,
     );
   });
+  return { plan, conflicts: resolved.settled };
 }
 
 async function document(
   context: PlanContext,
   request: RollbackRequest,
-  steps: readonly PlanStep[],
+  made: { readonly steps: readonly PlanStep[]; readonly undone: Undone; readonly parts: readonly string[] },
 ): Promise<Omit<PlanDocument, 'files'>> {
   const { session, catalog, links } = context;
   const { manifest, sha256 } = request.snapshot;
-  const accounts = manifest.accounts;
+  const { steps, undone, parts } = made;
+  const { choice, leftOut } = undone;
+  const accounts = choice && choice.accounts.length > 0 ? choice.accounts : manifest.accounts;
   return {
     ...documentHead(context),
     request: {
@@ -168,7 +202,12 @@ async function document(
       ticket: request.ticket,
       reason: request.reason,
       accounts,
-      undoes: { run: manifest.run, snapshot: sha256 },
+      undoes: {
+        run: manifest.run,
+        snapshot: sha256,
+        ...(choice ? { choice } : {}),
+        ...(parts.length > 0 ? { parts } : {}),
+      },
     },
     summary: summarise(steps, accounts.length),
     tables: fingerprints(catalog, steps),
@@ -187,6 +226,6 @@ async function document(
       locked: lockedBy(context, steps),
       levels: context.settings.findings,
     }),
-    leftOut: [],
+    leftOut,
   };
 }

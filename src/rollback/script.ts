@@ -5,6 +5,7 @@ import { tablesToLock } from '../plan/document.js';
 import { Guards } from '../plan/guards.js';
 import type { Person, PlanStep } from '../plan/model.js';
 import { lateColumns, releaseLines, type StatedRelease, undoReleases } from '../plan/releases.js';
+import type { Choice } from './choice.js';
 import { describeRow, encodePlannedRow } from '../plan/rows.js';
 import { headLines, stepHead, tailLines } from '../plan/script.js';
 import { type Done, type Images, undoingStatements } from '../plan/undo.js';
@@ -20,6 +21,8 @@ export type Undoing = readonly [PlanStep, SnapshotFile];
 /** Who asked for a rollback, and of what. */
 export interface RollbackRequest {
   readonly snapshot: Snapshot;
+  /** Which part of it, and what happens where somebody wrote since. */
+  readonly choice: Choice;
   readonly reason: string;
   readonly ticket: string;
   readonly by: Person;

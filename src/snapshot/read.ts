@@ -21,15 +21,15 @@ function parseManifest(text: string): SnapshotManifest | null {
 }
 
 /** Opens a snapshot by its folder; does not read the rows yet. */
-export async function openSnapshot(folder: string): Promise<Snapshot> {
+export async function openSnapshot(folder: string, name = 'manifest.json'): Promise<Snapshot> {
   let text: string;
   try {
-    text = await readText(path.join(folder, 'manifest.json'));
+    text = await readText(path.join(folder, name));
   } catch (error) {
-    throw broken(folder, 'manifest.json cannot be read', error);
+    throw broken(folder, `${name} cannot be read`, error);
   }
   const manifest = parseManifest(text);
-  if (!manifest) throw broken(folder, 'manifest.json is not a snapshot manifest');
+  if (!manifest) throw broken(folder, `${name} is not a snapshot manifest`);
   return { folder, manifest, sha256: createHash('sha256').update(text).digest('hex') };
 }
 

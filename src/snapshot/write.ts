@@ -12,6 +12,23 @@ import { openSnapshot, verifySnapshot } from './read.js';
 
 export type FileHead = Pick<SnapshotFile, 'step' | 'schema' | 'table' | 'action' | 'identity' | 'columns'>;
 
+/** Writes images into a new file, owner-only, and syncs it. */
+export async function writeImages(target: string, head: FileHead, images: AsyncIterable<Image>): Promise<SnapshotFile> {
+  const before = new ContentDigest();
+  const after = new ContentDigest();
+  async function* lines(): AsyncGenerator<string> {
+    for await (const image of images) {
+      before.add(image.before);
+      if (image.after) after.add(image.after);
+      yield encodeImage(image);
+    }
+  }
+  const written = await writeLines(target, lines(), { gzip: true });
+  const afterDigest = head.action === 'update' ? after.value() : null;
+  const file = path.basename(target);
+  return { ...head, file, rows: before.rows, ...written, contentDigest: before.value(), afterDigest };
+}
+
 /**
  * Builds a snapshot beside its final place and publishes it by a rename once every file has been written, synced,
  * read back and compared. File names are made here, never from names in the database.
@@ -45,18 +62,7 @@ export class SnapshotWriter {
   /** Writes the images of one step. */
   async write(head: FileHead, images: AsyncIterable<Image>): Promise<SnapshotFile> {
     const name = `step-${String(head.step).padStart(4, '0')}.ndjson.gz`;
-    const before = new ContentDigest();
-    const after = new ContentDigest();
-    async function* lines(): AsyncGenerator<string> {
-      for await (const image of images) {
-        before.add(image.before);
-        if (image.after) after.add(image.after);
-        yield encodeImage(image);
-      }
-    }
-    const written = await asSnapshotError(() => writeLines(path.join(this.#draft, name), lines(), { gzip: true }));
-    const afterDigest = head.action === 'update' ? after.value() : null;
-    const file = { ...head, file: name, rows: before.rows, ...written, contentDigest: before.value(), afterDigest };
+    const file = await asSnapshotError(() => writeImages(path.join(this.#draft, name), head, images));
     this.#files.push(file);
     return file;
   }

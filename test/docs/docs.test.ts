@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { globalOptions } from '../../src/cli/grammar.js';
+import { globalOptions } from '../../src/cli/options.js';
 import { errorTexts } from '../../src/messages/errors.js';
 import { findingTexts } from '../../src/messages/findings.js';
 import {

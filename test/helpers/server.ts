@@ -174,8 +174,18 @@ export async function startServer(plan: ServerPlan): Promise<PrivateServer> {
   process.prependOnceListener('exit', killChild); // before its folder goes
   const restart = async (): Promise<void> => {
     await isGone(child);
-    child = launch();
-    await firstAnswer(plan, place, child);
+    const end = Date.now() + START_TIMEOUT;
+    for (;;) {
+      child = launch();
+      try {
+        await firstAnswer(plan, place, child);
+        return;
+      } catch (error) {
+        // Processes of the dead server that still work on their last statement hold its memory.
+        if (!String(error).includes('still in use') || Date.now() > end) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+    }
   };
   const stop = async (): Promise<void> => {
     await stopChild(child, plan.stopSignal);

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import {
   applyPlan,
+  type Choice,
   createLedger,
   findSnapshot,
-  makeRollbackPlan,
+  makeRollback,
   makeUnlinkPlan,
   openWorkspace,
   type Plan,
@@ -72,9 +73,14 @@ export class Workplace {
     return this.apply(plan);
   }
 
-  async rollbackPlan(run: string): Promise<Plan> {
+  async rollback(run: string, choice: Partial<Choice> = {}): ReturnType<typeof makeRollback> {
     const workspace = await this.as('asker');
-    return makeRollbackPlan(workspace, { snapshot: await findSnapshot(workspace, run), reason: 'undo', ticket: 'T-2' });
+    const asked = { snapshot: await findSnapshot(workspace, run), reason: 'undo', ticket: 'T-2' };
+    return makeRollback(workspace, { ...asked, choice: { tables: [], accounts: [], onConflict: {}, ...choice } });
+  }
+
+  async rollbackPlan(run: string, choice: Partial<Choice> = {}): Promise<Plan> {
+    return (await this.rollback(run, choice)).plan;
   }
 
   cli(args: readonly string[], options: Omit<CliOptions, 'cwd'> = {}): Promise<CliResult> {
