@@ -4,7 +4,8 @@ import { UntetherError } from '../errors.js';
 import { version } from '../package.js';
 import type { Session } from '../dialects/dialect.js';
 import type { Snapshot } from '../snapshot/model.js';
-import { findParts, findRunOfPlan, findWitness, insertRun, undoneName } from './ledger.js';
+import { findRunOfPlan, findUndos, findWitness, insertRun, ledgerKind, type Undo, undoneName } from './ledger.js';
+import type { UndonePart } from '../plan/model.js';
 import type { RunContext } from './model.js';
 
 /**
@@ -24,7 +25,7 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
     run,
     planId: plan.id,
     planDigest: plan.digest,
-    kind: request.kind,
+    kind: ledgerKind(request),
     actor: actor.name,
     host,
     tool: version,
@@ -32,7 +33,7 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
     deleted: summary.delete,
     updated: summary.update,
     inserted: summary.insert,
-    undoes: undoneName(request.undoes, run),
+    undoes: undoneName(request.undoes),
     previousHead: (await auditState(auditFile)).head,
   };
   try {
@@ -67,13 +68,18 @@ export async function requireWitness(context: RunContext, ledger: Table): Promis
   if (!undone) return;
   await requireCommitted(session, ledger, undone.witness);
   const { run } = undone.witness.manifest;
-  const known = plan.document.request.undoes?.parts ?? [];
-  const since = (await findParts(session, ledger, run)).filter((part) => !known.includes(part));
-  const [part] = since;
-  if (part !== undefined)
+  const [since] = changedParts(plan.document.request.undoes?.parts ?? [], await findUndos(session, ledger, run));
+  if (since !== undefined)
     throw new UntetherError('G10', {
       plan: plan.id,
-      run: part,
-      reason: `run ${part} brought back a part of ${run} since`,
+      run: since,
+      reason: `parts of ${run} came back or went since, by ${since}`,
     });
+}
+
+/** Runs of which the plan knows nothing, or not that they were undone. */
+function changedParts(known: readonly UndonePart[], now: readonly Undo[]): readonly string[] {
+  const same = ({ run, undoneBy }: Undo): boolean =>
+    known.some((part) => part.run === run && part.standing === (undoneBy === null));
+  return now.filter((undo) => !same(undo)).map(({ run, undoneBy }) => undoneBy ?? run);
 }

@@ -2,6 +2,7 @@ import { findTable, getColumn } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import type { PlanDocument, Undoes } from '../plan/model.js';
 import type { Cell } from '../rows/cell.js';
 
 export const LEDGER = 'untether_run';
@@ -62,30 +63,65 @@ export async function findWitness(session: Session, ledger: Table, run: string):
     `${dialect.name(column)} = ${dialect.keyLiteral(run, getColumn(ledger, column))}`;
   const [own] = await session.query(`SELECT snapshot_sha256 FROM ${dialect.table(ledger)} WHERE ${is('run_id')}`);
   if (!own) return undefined;
-  const [undoing] = await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${is('undoes')}`);
-  return { snapshot: own[0] ?? null, undoneBy: undoing?.[0] ?? null };
+  return { snapshot: own[0] ?? null, undoneBy: await wholeUndo(session, ledger, run) };
 }
 
-/** How the ledger names what a run undid: a run whole, and once; parts of it one by one. */
-export function undoneName(
-  undoes: { readonly run: string; readonly choice?: object } | null,
-  by: string,
-): string | null {
+/** Kind of a run that brought a part of another one back. */
+export const PART_KIND = 'rollback-part';
+
+/** A run that undid another one, or a part of it. */
+export interface Undo {
+  readonly run: string;
+  readonly isPart: boolean;
+  /** The run that undid it in turn. */
+  readonly undoneBy: string | null;
+  /** Of its snapshot. */
+  readonly sha256: string | null;
+}
+
+/**
+ * How the ledger names what a run undid: `R-1` the first time, then `R-1/1`, `R-1/2`. The column is unique, so of two rollbacks that were
+ * planned beside each other one meets the other, whatever it could see.
+ */
+export function undoneName(undoes: Undoes | null): string | null {
   if (!undoes) return null;
-  return undoes.choice ? `${undoes.run}/${by}` : undoes.run;
+  const earlier = undoes.parts?.length ?? 0;
+  return earlier === 0 ? undoes.run : `${undoes.run}/${String(earlier)}`;
 }
 
-/** The runs that brought parts of a run back and were not undone themselves, by id. */
-export async function findParts(session: Session, ledger: Table, run: string): Promise<readonly string[]> {
+/** The kind of a run as the ledger holds it. */
+export function ledgerKind({ kind, undoes }: PlanDocument['request']): string {
+  return undoes?.choice && !undoes.choice.complete ? PART_KIND : kind;
+}
+
+/** The runs that undid a run or parts of it, in the order of their names. */
+export async function findUndos(session: Session, ledger: Table, run: string): Promise<readonly Undo[]> {
   const { dialect } = session;
-  const where = `${dialect.name('undoes')} LIKE '${run}/%'`;
-  const rows = await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${where} ORDER BY run_id`);
-  const parts: string[] = [];
-  for (const [part] of rows) {
-    const witness = typeof part === 'string' ? await findWitness(session, ledger, part) : undefined;
-    if (typeof part === 'string' && witness?.undoneBy === null) parts.push(part);
+  const column = getColumn(ledger, 'undoes');
+  const where = `${dialect.name('undoes')} = ${dialect.keyLiteral(run, column)} OR ${dialect.name('undoes')} LIKE ${dialect.literal(`${run}/%`, column)}`;
+  const rows = await session.query(
+    `SELECT run_id, kind, snapshot_sha256 FROM ${dialect.table(ledger)} WHERE ${where} ORDER BY run_id`,
+  );
+  const undos: Undo[] = [];
+  for (const [by, kind, sha256] of rows) {
+    if (typeof by !== 'string') continue;
+    undos.push({
+      run: by,
+      isPart: kind === PART_KIND,
+      undoneBy: await wholeUndo(session, ledger, by),
+      sha256: sha256 ?? null,
+    });
   }
-  return parts;
+  return undos;
+}
+
+async function wholeUndo(session: Session, ledger: Table, run: string): Promise<string | null> {
+  const { dialect } = session;
+  const column = getColumn(ledger, 'undoes');
+  const name = dialect.name('undoes');
+  const is = `(${name} = ${dialect.keyLiteral(run, column)} OR ${name} LIKE ${dialect.literal(`${run}/%`, column)})`;
+  const where = `${is} AND ${dialect.name('kind')} <> ${dialect.literal(PART_KIND, getColumn(ledger, 'kind'))}`;
+  return (await session.query(`SELECT run_id FROM ${dialect.table(ledger)} WHERE ${where}`))[0]?.[0] ?? null;
 }
 
 /** True when the ledger holds the run: then everything of it is committed. */

@@ -87,13 +87,15 @@ const undoChoice = z.object({
   tables: z.array(z.string()),
   accounts: z.array(account),
   onConflict: z.record(z.string(), z.string()),
+  complete: z.boolean(),
+  conflicts: z.record(z.string(), count),
 });
 
 const undoes = z.object({
   run: z.string(),
   snapshot: sha256,
   choice: undoChoice.exactOptional(),
-  parts: z.array(z.string()).exactOptional(),
+  parts: z.array(z.object({ run: z.string(), standing: z.boolean() })).exactOptional(),
 });
 
 const request = z.object({

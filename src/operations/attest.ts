@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { recordAttested, requireAllHold, runVerifyScript } from '../apply/attest.js';
-import { findRunOfPlan, LEDGER, type LedgerEntry, undoneName } from '../apply/ledger.js';
+import { findRunOfPlan, LEDGER, ledgerKind, type LedgerEntry, undoneName } from '../apply/ledger.js';
 import type { RunCheck } from '../apply/model.js';
 import { requireSameSchema, requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
@@ -92,7 +92,7 @@ export async function attest(
     run,
     planId: plan.id,
     planDigest: plan.digest,
-    kind: request.kind,
+    kind: ledgerKind(request),
     actor: options.executedBy,
     host: workspace.host,
     tool: version,
@@ -100,7 +100,7 @@ export async function attest(
     deleted: summary.delete,
     updated: summary.update,
     inserted: summary.insert,
-    undoes: undoneName(request.undoes, run),
+    undoes: undoneName(request.undoes),
     previousHead: (await auditState(workspace.settings.auditLog)).head,
   };
   const recorded = ledger !== undefined && (await inLedger(workspace, target, { ledger, entry }));

@@ -19,15 +19,17 @@ export interface Prunable {
   readonly leftovers: readonly string[];
 }
 
-/** The snapshots of the target taken before a moment, and what runs and prunes left behind. */
+/** The snapshots of the target taken before a moment, a day ago or earlier: a younger one may be of a run that has not committed yet. */
 export async function prunable(workspace: Workspace, before: Date): Promise<Prunable> {
   const { name, settings } = await workspace.target();
+  const dead = Date.now() - DEAD_AFTER;
   const snapshots = (await snapshotsOf(workspace)).filter(
-    ({ manifest }) => manifest.target.name === name && new Date(manifest.takenAt) < before,
+    ({ manifest }) =>
+      manifest.target.name === name && new Date(manifest.takenAt) < new Date(Math.min(Number(before), dead)),
   );
   return {
     snapshots,
-    leftovers: await leftoversBefore(settings.snapshotDir, new Date(Date.now() - DEAD_AFTER)),
+    leftovers: await leftoversBefore(settings.snapshotDir, new Date(dead)),
   };
 }
 
@@ -40,7 +42,7 @@ export async function prune(workspace: Workspace, { snapshots, leftovers }: Prun
     const event = snapshotEvent(snapshot, { actor: workspace.actor, action: 'pruned', note: why });
     await appendAudit(workspace.settings.auditLog, event, new Date());
     const parent = path.dirname(snapshot.folder);
-    const aside = path.join(parent, prunedName(snapshot.manifest.run));
+    const aside = path.join(parent, prunedName(path.basename(snapshot.folder)));
     await rename(snapshot.folder, aside);
     await syncFolder(parent);
     await rm(aside, { recursive: true });

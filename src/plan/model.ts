@@ -127,7 +127,13 @@ export interface Undoes {
   readonly snapshot: string;
   readonly choice?: UndoChoice;
   /** Runs that had brought parts of it back when the plan was made. */
-  readonly parts?: readonly string[];
+  readonly parts?: readonly UndonePart[];
+}
+
+export interface UndonePart {
+  readonly run: string;
+  /** False when it was undone in turn. */
+  readonly standing: boolean;
 }
 
 /** Which part of a run a rollback undoes, and what it does with rows that are not as the run left them; all of it when left out. */
@@ -136,6 +142,10 @@ export interface UndoChoice {
   readonly accounts: readonly PlanAccount[];
   /** By kind of conflict. */
   readonly onConflict: Readonly<Record<string, string>>;
+  /** True when every row of the run is undone, or was before: the run needs no other rollback. */
+  readonly complete: boolean;
+  /** Rows that were not as the run left them, by kind and what becomes of them (`changed-same restore`). */
+  readonly conflicts: Readonly<Record<string, number>>;
 }
 
 /** What a clean-up was asked to do. */

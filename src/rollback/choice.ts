@@ -39,7 +39,8 @@ function oneOf<T extends string>(word: string, words: readonly T[]): T {
 export function readWays(words: readonly string[]): Choice['onConflict'] {
   const ways = new Map<ConflictKind, Way>();
   for (const word of words) {
-    const [left = '', right] = word.split('=');
+    const [left = '', right, ...more] = word.split('=');
+    if (more.length > 0) throw new UntetherError('U09', { detail: `--on-conflict ${word}: KIND=WAY or WAY` });
     const kinds = right === undefined ? CONFLICT_KINDS : [oneOf(left, CONFLICT_KINDS)];
     for (const kind of kinds) ways.set(kind, oneOf(right ?? left, WAYS));
   }

@@ -171,15 +171,15 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Met> {
         keys,
       );
       for await (const { row } of context.session.readRows({ table: context.table, columns: context.columns, where })) {
+        const clash = keyIn(row, context.columns, unique.columns);
+        const met =
+          images.find((_, index) => rowKey(keys[index] ?? []) === rowKey(clash)) ??
+          images.find((_, index) => foldKey(keys[index] ?? []) === foldKey(clash));
         const same =
+          met !== undefined &&
           identity.length > 0 &&
-          images.some(
-            ({ image }) =>
-              rowKey(keyIn(image.before, context.columns, identity)) === rowKey(keyIn(row, context.columns, identity)),
-          );
+          rowKey(keyIn(met.image.before, context.columns, identity)) === rowKey(keyIn(row, context.columns, identity));
         if (same) continue;
-        const clash = foldKey(keyIn(row, context.columns, unique.columns));
-        const met = images.find((_, index) => foldKey(keys[index] ?? []) === clash);
         const conflict = {
           table: context.file.table,
           key: show(context, row, unique.columns),

@@ -1,14 +1,25 @@
+import { findUndos, getLedger } from '../apply/ledger.js';
+import { UntetherError } from '../errors.js';
 import { revertLines } from '../plan/companions.js';
 import type { PlanContext } from '../plan/context.js';
 import type { PlanStep } from '../plan/model.js';
 import { readImages } from '../snapshot/read.js';
 import type { Snapshot } from '../snapshot/model.js';
-import { requireUndoable, stepsToUndo } from './plan.js';
+import { refuseUnsafe, requireUndoable, stepsToUndo } from './plan.js';
 import { lockedBy, type Undoing } from './script.js';
 
 /** What the run did, as a step of its plan. */
 function doneStep([step, file]: Undoing): PlanStep {
   return { ...step, number: file.step, action: file.action };
+}
+
+/** What a part brought back already, the script could bring back once more. */
+async function requireNoParts({ session, catalog, target }: PlanContext, { manifest }: Snapshot): Promise<void> {
+  const undos = await findUndos(session, getLedger(catalog, target.name), manifest.run);
+  const part = undos.find(({ undoneBy }) => undoneBy === null);
+  if (!part) return;
+  const reason = `run ${part.run} brought a part of ${manifest.run} back`;
+  throw new UntetherError('G10', { plan: manifest.plan, run: part.run, reason });
 }
 
 /**
@@ -17,6 +28,8 @@ function doneStep([step, file]: Undoing): PlanStep {
  */
 export async function exportScript(context: PlanContext, snapshot: Snapshot): Promise<AsyncGenerator<string>> {
   await requireUndoable(context, snapshot);
+  await requireNoParts(context, snapshot);
+  refuseUnsafe(context, snapshot);
   const undoing = stepsToUndo(context, snapshot).toReversed();
   const files = new Map(undoing.map(([, file]) => [file.step, file]));
   const steps = undoing.map(doneStep);

@@ -1,33 +1,50 @@
 import path from 'node:path';
-import type { TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { rowHash } from '../rows/digest.js';
+import type { Row } from '../rows/cell.js';
+import { rowKey } from '../rows/encode.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
-import { openSnapshot, readImages } from '../snapshot/read.js';
+import { openSnapshot, readImages, verifySnapshot } from '../snapshot/read.js';
+import { keyIn } from '../plan/keys.js';
 import type { Met } from './conflicts.js';
-import { rowsToUndo } from './rows.js';
+import { type RowSet, rowsToUndo } from './rows.js';
 import type { Scope } from './scope.js';
 
-const comesBackWithoutKey = ({ action, identity, rows }: SnapshotFile): boolean =>
-  action === 'delete' && identity === null && rows > 0;
+/** A run that brought a part back and was not undone, with the hash of its snapshot as the ledger holds it. */
+export interface Part {
+  readonly run: string;
+  readonly sha256: string | null;
+}
 
-/** How often each row without a key was brought back, by table and hash. Throws G15 when a part has no snapshot to tell it. */
-async function countBrought(
-  snapshot: Snapshot,
-  tables: ReadonlySet<TableId>,
-  parts: readonly string[],
-): Promise<Map<string, number>> {
+/** A row by its key; one without a key by all of it. */
+function nameOf({ table, identity, columns }: SnapshotFile, row: Row): string {
+  const names = columns.map(({ name }) => name);
+  return `${table}\n${identity === null ? rowHash(row) : rowKey(keyIn(row, names, identity))}`;
+}
+
+/** The snapshot of a part, which alone tells what it brought back. Throws G15. */
+async function openPart(snapshot: Snapshot, { run, sha256 }: Part): Promise<Snapshot> {
+  try {
+    const opened = await openSnapshot(path.join(path.dirname(snapshot.folder), run));
+    if (opened.sha256 !== sha256) throw new Error('it is not the snapshot that the ledger names');
+    await verifySnapshot(opened);
+    return opened;
+  } catch (cause) {
+    const [file] = snapshot.manifest.files;
+    const reason = `the snapshot of ${run}, which brought rows back, cannot be read: nobody knows which`;
+    throw new UntetherError('G15', { table: file?.table ?? '', reason }, { cause });
+  }
+}
+
+/** How often each row was brought back. */
+async function countBrought(snapshot: Snapshot, parts: readonly Part[]): Promise<Map<string, number>> {
   const brought = new Map<string, number>();
   for (const part of parts) {
-    const opened = await openSnapshot(path.join(path.dirname(snapshot.folder), part)).catch((cause: unknown) => {
-      const [table = ''] = tables;
-      const reason = `it has no key, and the snapshot of ${part}, which brought rows back, cannot be read`;
-      throw new UntetherError('G15', { table, reason }, { cause });
-    });
+    const opened = await openPart(snapshot, part);
     for (const file of opened.manifest.files) {
-      if (file.action !== 'insert' || !tables.has(file.table)) continue;
+      if (file.action !== 'insert') continue;
       for await (const { before } of readImages(opened, file)) {
-        const name = `${file.table}\n${rowHash(before)}`;
+        const name = nameOf(file, before);
         brought.set(name, (brought.get(name) ?? 0) + 1);
       }
     }
@@ -36,26 +53,24 @@ async function countBrought(
 }
 
 /**
- * Rows without a key that a rollback of a part brought back already: no look at the database could tell them from rows that were always
- * there, so the snapshots of the parts have to.
+ * Rows that a rollback of a part brought back already. One with a key that is not there any more was taken away on purpose (`row-gone`); of
+ * rows without a key no look at the database could tell that they are back, so they count as being so (`same`).
  */
 export async function* rowsBroughtBack(
   snapshot: Snapshot,
-  wanted: Scope['wanted'],
-  parts: readonly string[],
+  parts: readonly Part[],
+  rows: { readonly wanted: Scope['wanted']; readonly met: RowSet },
 ): AsyncGenerator<Met> {
-  const tables = new Set(snapshot.manifest.files.filter(comesBackWithoutKey).map(({ table }) => table));
-  if (tables.size === 0) return;
-  const brought = await countBrought(snapshot, tables, parts);
+  const brought = await countBrought(snapshot, parts);
   for await (const [file, at, image] of rowsToUndo(snapshot)) {
-    if (!comesBackWithoutKey(file) || !wanted(file, at, image)) continue;
-    const hash = rowHash(image.before);
-    const name = `${file.table}\n${hash}`;
+    if (file.action !== 'delete' || rows.met.has(file, at) || !rows.wanted(file, at, image)) continue;
+    const name = nameOf(file, image.before);
     const left = brought.get(name) ?? 0;
     if (left === 0) continue;
     brought.set(name, left - 1);
-    const key = `row ${hash.slice(0, 12)}`;
-    const conflict = { table: file.table, key, kind: 'same', before: key, after: null, current: key } as const;
-    yield { conflict, file, at, image, current: image.before };
+    const kind = file.identity === null ? 'same' : 'row-gone';
+    const key = `row ${rowHash(image.before).slice(0, 12)}`;
+    const conflict = { table: file.table, key, kind, before: key, after: null, current: null } as const;
+    yield { conflict, file, at, image, current: kind === 'same' ? image.before : null };
   }
 }

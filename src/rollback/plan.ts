@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { getTable, rowIdentity } from '../catalog/graph.js';
 import { requireCommitted } from '../apply/claim.js';
-import { findParts, getLedger } from '../apply/ledger.js';
+import { findUndos, getLedger, type Undo } from '../apply/ledger.js';
 import type { ServerIdentity } from '../dialects/dialect.js';
 import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
@@ -108,6 +108,10 @@ export async function requireUndoable(context: PlanContext, snapshot: Snapshot):
   requireSnapshotOf(context.server, snapshot);
   await requireCommitted(context.session, getLedger(context.catalog, context.target.name), snapshot);
   requireSameSchemaAs(snapshot, context.catalog);
+}
+
+/** Refuses rows that cannot be put back, or taken away, one by one. */
+export function refuseUnsafe(context: PlanContext, snapshot: Snapshot): void {
   refuseAlteringTriggers(context, snapshot);
   refuseKeyless(snapshot);
 }
@@ -133,7 +137,10 @@ async function chosenPart(
   if (isWhole(choice)) return { snapshot, leftOut: [], choice: undefined };
   const { chosen, leftOut } = await deriveSnapshot(folder, snapshot, made);
   const { tables, onConflict } = choice;
-  return { snapshot: chosen, leftOut, choice: { tables, accounts: made.scope.accounts, onConflict } };
+  const complete = leftOut.every(({ reason }) => reason === 'already-so');
+  const { counts: conflicts } = made.resolved;
+  const { accounts } = made.scope;
+  return { snapshot: chosen, leftOut, choice: { tables, accounts, onConflict, complete, conflicts } };
 }
 
 /** A rollback as a plan, and the conflicts that it settles as it was asked to. */
@@ -147,16 +154,15 @@ export async function planRollback(context: PlanContext, request: RollbackReques
   const { snapshot, choice } = request;
   await requireUndoable(context, snapshot);
   const scope = await scopeOf(context, snapshot, choice);
-  const parts = await findParts(
-    context.session,
-    getLedger(context.catalog, context.target.name),
-    snapshot.manifest.run,
-  );
+  const ledger = getLedger(context.catalog, context.target.name);
+  const undos = await findUndos(context.session, ledger, snapshot.manifest.run);
+  const parts = undos.filter(({ undoneBy }) => undoneBy === null);
   const resolved = await resolveConflicts(context, snapshot, { scope, choice, parts });
   if (resolved.refusedCount > 0) throw conflictError(resolved, snapshot.manifest.run);
   const plan = await withFolder(context.place, async (folders) => {
     const { draft: folder } = folders;
     const undone = await chosenPart(folder, request, { scope, resolved });
+    refuseUnsafe(context, undone.snapshot);
     const drafts = stepsToUndo(context, undone.snapshot);
     await writeLines(path.join(folder, ROWS_FILE), rowLines(undone.snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];
@@ -177,7 +183,7 @@ export async function planRollback(context: PlanContext, request: RollbackReques
     });
     return publishFolder(
       folders,
-      { ...(await document(context, request, { steps, undone, parts })), ...(releases ? { releases } : {}) },
+      { ...(await document(context, request, { steps, undone, undos })), ...(releases ? { releases } : {}) },
       context.extras,
     );
   });
@@ -187,11 +193,12 @@ export async function planRollback(context: PlanContext, request: RollbackReques
 async function document(
   context: PlanContext,
   request: RollbackRequest,
-  made: { readonly steps: readonly PlanStep[]; readonly undone: Undone; readonly parts: readonly string[] },
+  made: { readonly steps: readonly PlanStep[]; readonly undone: Undone; readonly undos: readonly Undo[] },
 ): Promise<Omit<PlanDocument, 'files'>> {
   const { session, catalog, links } = context;
   const { manifest, sha256 } = request.snapshot;
-  const { steps, undone, parts } = made;
+  const { steps, undone, undos } = made;
+  const parts = undos.map(({ run, undoneBy }) => ({ run, standing: undoneBy === null }));
   const { choice, leftOut } = undone;
   const accounts = choice && choice.accounts.length > 0 ? choice.accounts : manifest.accounts;
   return {

@@ -18,12 +18,20 @@ export interface Pointer {
 
 const namesOf = (file: SnapshotFile): readonly string[] => file.columns.map(({ name }) => name);
 
-/** A row's cells as one text that is the same for a number and its digits; null when one of them is NULL. */
-export function keyText(file: SnapshotFile, row: Row, columns: readonly string[]): string | null {
+/**
+ * A row's cells as one text that is the same for a number and its digits; null when one of them is NULL. `loose` texts are the same for
+ * other letter case, blanks at the end and accents, too: a collation may take them for one.
+ */
+function keyText(
+  file: SnapshotFile,
+  row: Row,
+  { columns, loose }: { readonly columns: readonly string[]; readonly loose: boolean },
+): string | null {
   const names = namesOf(file);
   const cells = columns.map((name): Cell => row[names.indexOf(name)] ?? null);
   if (cells.includes(null)) return null;
-  return JSON.stringify(cells.map((cell) => encodeCell(cell)?.slice(1)));
+  const text = JSON.stringify(cells.map((cell) => encodeCell(cell)?.slice(1).trimEnd()));
+  return loose ? text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase() : text;
 }
 
 function declared({ foreignKeys }: Table): readonly Pointer[] {
@@ -61,11 +69,17 @@ export function pointersOf(context: PlanContext, file: SnapshotFile): readonly P
 /** Keys of rows, by table and by the columns through which other rows point there. */
 export class KeySet {
   readonly #keys = new Map<string, Set<string>>();
+  readonly #loose: boolean;
+
+  /** `loose` where one key too many is safe and one too few is not. */
+  constructor({ loose }: { readonly loose: boolean }) {
+    this.#loose = loose;
+  }
 
   /** Remembers what a row points at. */
   addTargets(pointers: readonly Pointer[], file: SnapshotFile, row: Row): void {
     for (const pointer of pointers) {
-      const key = pointer.isMeant(row) ? keyText(file, row, pointer.columns) : null;
+      const key = pointer.isMeant(row) ? this.#text(file, row, pointer.columns) : null;
       if (key !== null) this.#of(pointer.to, pointer.toColumns).add(key);
     }
   }
@@ -73,7 +87,7 @@ export class KeySet {
   /** Remembers a row by each of the columns through which rows could point at it. */
   addRow(file: SnapshotFile, row: Row, ways: readonly (readonly string[])[]): void {
     for (const columns of ways) {
-      const key = keyText(file, row, columns);
+      const key = this.#text(file, row, columns);
       if (key !== null) this.#of(file.table, columns).add(key);
     }
   }
@@ -82,7 +96,7 @@ export class KeySet {
   isPointedAt(pointers: readonly Pointer[], file: SnapshotFile, row: Row): boolean {
     return pointers.some((pointer) => {
       const keys = this.#keys.get(nameOf(pointer.to, pointer.toColumns));
-      const key = keys && pointer.isMeant(row) ? keyText(file, row, pointer.columns) : null;
+      const key = keys && pointer.isMeant(row) ? this.#text(file, row, pointer.columns) : null;
       return key !== null && keys?.has(key) === true;
     });
   }
@@ -90,9 +104,13 @@ export class KeySet {
   /** True when the row is one that something remembered points at. */
   hasRow(file: SnapshotFile, row: Row, ways: readonly (readonly string[])[]): boolean {
     return ways.some((columns) => {
-      const key = keyText(file, row, columns);
+      const key = this.#text(file, row, columns);
       return key !== null && this.#keys.get(nameOf(file.table, columns))?.has(key) === true;
     });
+  }
+
+  #text(file: SnapshotFile, row: Row, columns: readonly string[]): string | null {
+    return keyText(file, row, { columns, loose: this.#loose });
   }
 
   #of(table: TableId, columns: readonly string[]): Set<string> {

@@ -6,7 +6,7 @@ import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { type Choice, type Way, wayOf } from './choice.js';
 import { type Conflict, findConflicts, type Met } from './conflicts.js';
 import { KeySet, PointerMap } from './pointers.js';
-import { rowsBroughtBack } from './parts.js';
+import { type Part, rowsBroughtBack } from './parts.js';
 import { RowSet, rowsToUndo } from './rows.js';
 import type { Scope } from './scope.js';
 
@@ -21,8 +21,10 @@ export interface Resolved {
   /** The conflicts that forbid the rollback. */
   readonly refused: readonly Conflict[];
   readonly refusedCount: number;
-  /** All others, each with what becomes of it. */
+  /** The first of all others, each with what becomes of it. */
   readonly settled: readonly (Conflict & { readonly way: Way })[];
+  /** All others, by kind and what becomes of them. */
+  readonly counts: Readonly<Record<string, number>>;
   readonly of: (file: SnapshotFile, at: number) => Resolution | undefined;
 }
 
@@ -44,25 +46,30 @@ function merged({ image, current }: { readonly image: Image; readonly current: I
 function ofDeleted({ conflict, image, current }: Met, way: Way): Resolution | null {
   if (conflict.kind === 'same') return stays('already-so');
   if (way !== 'restore') return stays('conflict');
+  // It was back once, and somebody took it away again.
+  if (conflict.kind === 'row-gone' && image) return { stays: null, action: 'delete', image };
   if (conflict.kind !== 'key-taken' || !image || !current) return null;
   return { stays: null, action: 'update', image: { before: image.before, after: current } };
+}
+
+/** What the run changed goes back into the row as it is now; nothing is left to do when all of it is back already. */
+function putBack(image: Image, current: Image['before']): Resolution {
+  const back = merged({ image, current });
+  return encodeRow(back.before) === encodeRow(current)
+    ? stays('already-so')
+    : { stays: null, action: 'update', image: back };
 }
 
 /** A changed row that is not as the run left it. */
 function ofUpdated({ conflict, image, current }: Met, way: Way): Resolution | null {
   if (!image) return null;
-  if (conflict.kind === 'same') {
-    const isDone = current && encodeRow(current) === encodeRow(image.before);
-    return isDone || !current
-      ? stays('already-so')
-      : { stays: null, action: 'update', image: merged({ image, current }) };
-  }
+  if (conflict.kind === 'same') return current ? putBack(image, current) : stays('already-so');
   if (conflict.kind === 'row-gone')
     return way === 'restore'
       ? { stays: null, action: 'delete', image: { before: image.before, after: null } }
       : stays('conflict');
   const putsBack = way === 'restore' || (way === 'keep-current' && conflict.kind === 'changed-other');
-  return putsBack && current ? { stays: null, action: 'update', image: merged({ image, current }) } : stays('conflict');
+  return putsBack && current ? putBack(image, current) : stays('conflict');
 }
 
 /** An inserted row that is not as the run left it. */
@@ -78,10 +85,14 @@ const SETTLE = { delete: ofDeleted, update: ofUpdated, insert: ofInserted } as c
 async function* allConflicts(
   context: PlanContext,
   snapshot: Snapshot,
-  { scope, parts }: { readonly scope: Scope; readonly parts: readonly string[] },
+  { scope, parts }: { readonly scope: Scope; readonly parts: readonly Part[] },
 ): AsyncGenerator<Met> {
-  yield* findConflicts(context, snapshot, scope.wanted);
-  if (parts.length > 0) yield* rowsBroughtBack(snapshot, scope.wanted, parts);
+  const met = new RowSet();
+  for await (const each of findConflicts(context, snapshot, scope.wanted)) {
+    if (parts.length > 0 && each.at !== null) met.add(each.file, each.at);
+    yield each;
+  }
+  if (parts.length > 0) yield* rowsBroughtBack(snapshot, parts, { wanted: scope.wanted, met });
 }
 
 /** Looks at every wanted row of the snapshot and decides, as asked, what becomes of those in conflict. */
@@ -92,13 +103,15 @@ export async function resolveConflicts(
     readonly scope: Scope;
     readonly choice: Choice;
     /** Runs that brought parts of the run back. */
-    readonly parts: readonly string[];
+    readonly parts: readonly Part[];
   },
 ): Promise<Resolved> {
   const { scope, choice } = asked;
   const known = new Map<SnapshotFile, Map<number, Resolution>>();
   const refused: Conflict[] = [];
   const settled: (Conflict & { readonly way: Way })[] = [];
+  const counts = new Map<string, number>();
+  const gone = new RowSet();
   let refusedCount = 0;
   for await (const met of allConflicts(context, snapshot, asked)) {
     const { conflict, file, at } = met;
@@ -109,20 +122,29 @@ export async function resolveConflicts(
       if (refused.length < MOST_SHOWN) refused.push(conflict);
       continue;
     }
+    const name = `${conflict.kind} ${way}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
     if (settled.length < MOST_SHOWN) settled.push({ ...conflict, way });
+    if (conflict.kind === 'row-gone') gone.add(file, at);
     const rows = known.get(file) ?? new Map<number, Resolution>();
     known.set(file, rows);
     // What was decided first stays, but a row that was to be written may still meet something that keeps it away.
     if ((rows.get(at)?.stays ?? null) === null) rows.set(at, resolution);
   }
-  const hanging = await hangingRows(context, snapshot, {
-    wanted: scope.wanted,
-    staysAway: (file, at) => known.get(file)?.get(at)?.stays === 'conflict',
-  });
+  const staysAway = (file: SnapshotFile, at: number): boolean => known.get(file)?.get(at)?.stays === 'conflict';
+  const anyAway = [...known.values()].some((rows) => [...rows.values()].some((each) => each.stays === 'conflict'));
+  const hanging = anyAway
+    ? await hangingRows(context, snapshot, {
+        wanted: scope.wanted,
+        staysAway,
+        isGone: (file, at) => gone.has(file, at),
+      })
+    : new RowSet();
   return {
     refused,
     refusedCount,
     settled,
+    counts: Object.fromEntries([...counts].toSorted()),
     of: (file, at) => (hanging.has(file, at) ? stays('hangs') : known.get(file)?.get(at)),
   };
 }
@@ -134,11 +156,13 @@ async function hangingRows(
   rows: {
     readonly wanted: Scope['wanted'];
     readonly staysAway: (file: SnapshotFile, at: number) => boolean;
+    /** The row is not in the database, and not because the run deleted it. */
+    readonly isGone: (file: SnapshotFile, at: number) => boolean;
   },
 ): Promise<RowSet> {
   const map = new PointerMap(context, snapshot.manifest.files);
-  const away = new KeySet();
-  const held = new KeySet();
+  const away = new KeySet({ loose: true });
+  const held = new KeySet({ loose: true });
   const hanging = new RowSet();
   const remembered = new RowSet();
   for (let more = true; more;) {
@@ -158,7 +182,10 @@ async function hangingRows(
       if (!remembered.add(file, at)) continue;
       more = true;
       if (file.action === 'insert') held.addTargets(map.from(file), file, image.before);
-      if (file.action === 'delete') away.addRow(file, image.before, map.waysTo(file));
+      // A changed row that stays as it is may still point at what leaves.
+      if (file.action === 'update' && image.after) held.addTargets(map.from(file), file, image.after);
+      if (file.action === 'delete' || (file.action === 'update' && rows.isGone(file, at)))
+        away.addRow(file, image.before, map.waysTo(file));
     }
   }
   return hanging;

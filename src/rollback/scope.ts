@@ -48,6 +48,7 @@ async function ownersOf(context: PlanContext, snapshot: Snapshot, names: readonl
   const owned: Owned[] = [];
   for (const name of names) {
     const then = await accountOfRun(context, accountTable, { snapshot, wanted: { name } });
+    if (owned.some((each) => each.then === then)) continue;
     owned.push({ then, account: await valuesThen(context, accountTable, { snapshot, then }) });
   }
   return owned;
@@ -115,12 +116,16 @@ async function rowsOfOwners(
   shares: ReadonlyMap<SnapshotFile, (row: Row) => Share>,
 ): Promise<RowSet> {
   const map = new PointerMap(context, snapshot.manifest.files);
-  const keys = new KeySet();
+  const keys = new KeySet({ loose: false });
   const found = new RowSet();
   for (let more = true; more;) {
     more = false;
-    for await (const [file, at, { before }] of rowsToUndo(snapshot)) {
-      const isOwn = shares.get(file)?.(before).isOwn === true || keys.isPointedAt(map.from(file), file, before);
+    for await (const [file, at, { before, after }] of rowsToUndo(snapshot)) {
+      const share = shares.get(file);
+      const isOwn =
+        share?.(before).isOwn === true ||
+        (after !== null && share?.(after).isOwn === true) ||
+        keys.isPointedAt(map.from(file), file, before);
       if (!isOwn || !found.add(file, at)) continue;
       more = true;
       if (file.action === 'delete') keys.addRow(file, before, map.waysTo(file));
@@ -139,8 +144,8 @@ async function close(
   { rows, narrow }: { readonly rows: RowSet; readonly narrow: (file: SnapshotFile, image: Image) => Image | null },
 ): Promise<void> {
   const map = new PointerMap(context, snapshot.manifest.files);
-  const needed = new KeySet();
-  const leaving = new KeySet();
+  const needed = new KeySet({ loose: true });
+  const leaving = new KeySet({ loose: true });
   const remembered = new RowSet();
   for (let more = true; more;) {
     more = false;
@@ -169,8 +174,12 @@ export async function scopeOf(context: PlanContext, snapshot: Snapshot, choice: 
   const { files } = snapshot.manifest;
   const shares = new Map(owners.length > 0 ? files.map((file) => [file, sharesIn(context, file, owners)]) : []);
   const narrow = (file: SnapshotFile, image: Image): Image | null => {
-    const share = image.after === null ? undefined : shares.get(file)?.(image.before);
-    return share ? narrowed(file, image, share.foreign) : image;
+    const shareOf = image.after === null ? undefined : shares.get(file);
+    if (!shareOf || image.after === null) return image;
+    // A column is somebody else's only when it is neither by what it held nor by what it holds.
+    const then = shareOf(image.before).foreign;
+    const now = shareOf(image.after).foreign;
+    return narrowed(file, image, new Set([...then].filter((name) => now.has(name))));
   };
   const owned = owners.length > 0 ? await rowsOfOwners(context, snapshot, shares) : null;
   const rows = new RowSet();

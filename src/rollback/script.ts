@@ -87,12 +87,13 @@ export function releasesOf(context: PlanContext, snapshot: Snapshot): Promise<re
   const place = { dialect: context.session.dialect, catalog: context.catalog };
   return undoReleases(place, releases, ({ table, action }) => {
     const taken = action === 'release' ? 'delete' : 'insert';
-    const file = files.find((candidate) => candidate.table === table && candidate.action === taken);
+    const taking = files.filter((candidate) => candidate.table === table && candidate.action === taken);
+    const [file] = taking;
     if (!file) return null;
-    async function* rows(of: SnapshotFile): AsyncGenerator<Row> {
-      for await (const { before } of readImages(snapshot, of)) yield before;
+    async function* rows(): AsyncGenerator<Row> {
+      for (const of of taking) for await (const { before } of readImages(snapshot, of)) yield before;
     }
-    return { columns: file.columns.map(({ name }) => name), rows: () => rows(file) };
+    return { columns: file.columns.map(({ name }) => name), rows };
   });
 }
 

@@ -35,6 +35,10 @@ export async function sweepDrafts(parent: string, database: string): Promise<voi
 /** Leftovers that nobody has written to since a moment: no run takes that long. */
 export async function leftoversBefore(parent: string, moment: Date): Promise<readonly string[]> {
   const old: string[] = [];
-  for (const folder of await leftovers(parent)) if ((await stat(folder)).mtime < moment) old.push(folder);
+  for (const folder of await leftovers(parent)) {
+    // A run that goes on renames its folder.
+    const found = await stat(folder).catch(() => null);
+    if (found && found.mtime < moment) old.push(folder);
+  }
   return old;
 }

@@ -4,11 +4,17 @@ import { confirmTarget } from '../confirm.js';
 import { type CliContext, type Outcome, textFlag } from '../context.js';
 import { duration, workspaceOf } from '../workspace.js';
 
+const DAY = 86_400_000; // ms
+
 export async function runSnapshotPrune(context: CliContext): Promise<Outcome> {
   const { prunable, prune } = await import('../../index.js');
   const why = textFlag(context.flags, 'why')?.trim() ?? '';
   if (why === '') throw new UntetherError('U09', { detail: '--why is empty' });
   const age = duration(textFlag(context.flags, 'older-than'), '--older-than') ?? 0;
+  if (age < DAY)
+    throw new UntetherError('U09', {
+      detail: '--older-than takes 1d or more: a younger snapshot may be of a run that goes on',
+    });
   const workspace = await workspaceOf(context);
   const found = await prunable(workspace, new Date(Date.now() - age));
   const { snapshots, leftovers } = found;

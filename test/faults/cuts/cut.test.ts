@@ -13,7 +13,7 @@ const MINUTES = 60_000;
 /** Messages before and after COMMIT that are all tried. */
 const NEAR = LONG ? 3 : 2;
 /** How many of the others are tried. */
-const SAMPLE = 6;
+const SAMPLE = 4;
 
 let proxy: Proxy;
 let scene: Scene;

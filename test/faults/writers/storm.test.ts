@@ -10,7 +10,7 @@ import { applyHalting } from './halting.js';
 
 const { engine } = inject('engine');
 const MINUTES = 60_000;
-const APPLIES = tries(12, 1000);
+const APPLIES = tries(10, 1000);
 /** Of all applies, those that must commit: what was refused shows nothing. */
 const SHARE = 0.5;
 /** After so many applies it is looked where each row is. */
