@@ -25,8 +25,8 @@ export default defineConfig({
     pool: 'forks',
     // A worker loads the program once, not once a file. Modules of tests hold no state that outlives a file.
     isolate: false,
-    // More than there are processors, for tests wait for servers and locks; the servers work beside them, so not many more.
-    maxWorkers: Math.min(4, availableParallelism() + 2),
+    // One more than there are processors, for tests wait for servers and locks; each has to load the program, so no more than that.
+    maxWorkers: Math.min(4, availableParallelism() + 1),
     testTimeout: 60_000,
     hookTimeout: 120_000,
     coverage: { provider: 'v8', include: ['src/**'] },
