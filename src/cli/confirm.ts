@@ -4,8 +4,8 @@ import type { Target } from '../index.js';
 import { say } from '../messages/ui.js';
 import { type CliContext, isSet, textFlag } from './context.js';
 
-async function ask(question: string): Promise<string> {
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+async function ask(question: string, { stdin, stderr }: CliContext): Promise<string> {
+  const terminal = createInterface({ input: stdin, output: stderr });
   try {
     return (await terminal.question(question)).trim();
   } finally {
@@ -31,7 +31,7 @@ export async function confirmTarget(context: CliContext, target: Target): Promis
   }
   const flag = isProduction ? `--confirm-target ${target.name}` : '--yes';
   if (!context.mayAsk) throw new UntetherError('U02', { flag });
-  const answer = await ask(say('ask.target', context.lang, { target: target.name }));
+  const answer = await ask(say('ask.target', context.lang, { target: target.name }), context);
   if (answer !== target.name)
     throw new UntetherError('U02', { flag }, { why: [`the name typed was not ${target.name}`] });
 }
@@ -45,6 +45,6 @@ export async function confirmShown(
   { shown, question }: { readonly shown: string; readonly question: string },
 ): Promise<'agreed' | 'declined' | 'not-asked'> {
   if (shown === '' || !context.mayAsk || isSet(context.flags, 'yes')) return 'not-asked';
-  process.stderr.write(shown);
-  return /^(y|yes|是)$/iu.test(await ask(question)) ? 'agreed' : 'declined';
+  context.stderr.write(shown);
+  return /^(y|yes|是)$/iu.test(await ask(question, context)) ? 'agreed' : 'declined';
 }

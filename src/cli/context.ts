@@ -1,15 +1,32 @@
 import path from 'node:path';
+import type { Readable, Writable } from 'node:stream';
 import type { Lang } from '../messages/text.js';
 
 /** Flags of one call, parsed by yargs; read through the helpers below, never trusted by shape. */
 export type Flags = Readonly<Record<string, unknown>>;
 
-/** What every command gets. */
-export interface CliContext {
-  readonly flags: Flags;
-  readonly lang: Lang;
+interface Terminal {
+  readonly isTTY?: boolean;
+}
+
+/** What a call finds around it: a process of its own, or the one of a test. */
+export interface Surroundings {
+  /** Current folder. */
   readonly dir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdin: Readable & Terminal;
+  readonly stdout: Writable & Terminal;
+  readonly stderr: Writable;
+  /** Called once, when the call is understood. */
+  readonly stopSignal: (lang: Lang) => AbortSignal;
+  /** Called when the program is loaded, and before rows flow. */
+  readonly onLoaded: () => void;
+}
+
+/** What every command gets. */
+export interface CliContext extends Surroundings {
+  readonly flags: Flags;
+  readonly lang: Lang;
   readonly json: boolean;
   readonly quiet: boolean;
   /** False with --no-input, without a terminal, or under CI. */

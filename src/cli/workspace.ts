@@ -1,7 +1,6 @@
 import { UntetherError } from '../errors.js';
 import type { Workspace } from '../index.js';
 import { type CliContext, outputFolder, textFlag } from './context.js';
-import { keepHeapSmall } from './heap.js';
 
 const UNITS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
@@ -23,7 +22,7 @@ function present<K extends string, V>(key: K, value: V | undefined): Partial<Rec
 export async function workspaceOf(context: CliContext): Promise<Workspace> {
   const { flags, dir, env } = context;
   const { openWorkspace } = await import('../index.js');
-  keepHeapSmall();
+  context.onLoaded();
   return openWorkspace({
     dir,
     env,

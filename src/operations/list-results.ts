@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import path from 'node:path';
 import { replaceFile } from '../files/write.js';
 import type { Named } from '../plan/accounts.js';
 import type { PlanAccount } from '../plan/model.js';
@@ -68,19 +69,20 @@ export function rejectsCsv(results: readonly LineResult[]): string {
 
 const NONE: Readonly<Record<LineOutcome, number>> = { found: 0, repeated: 0, missing: 0, ambiguous: 0, empty: 0 };
 
-/** Writes the rejects file, and replaces the one of an earlier try even when nothing is rejected any more. */
+/** Writes the rejects file (its name counted from `dir`), and replaces the one of an earlier try even when nothing is rejected any more. */
 export async function reportList(
-  list: { readonly file: string; readonly rejects: string; readonly names: readonly ListedName[] },
+  list: { readonly dir: string; readonly file: string; readonly rejects: string; readonly names: readonly ListedName[] },
   named: Named,
 ): Promise<ListReport> {
   const results = lineResults(list.names, named);
   const counts = { ...NONE };
   for (const { result } of results) counts[result] += 1;
   const anyRejected = counts.found < results.length;
-  const anyBefore = await stat(list.rejects).then(
+  const rejects = path.resolve(list.dir, list.rejects);
+  const anyBefore = await stat(rejects).then(
     () => true,
     () => false,
   );
-  if (anyRejected || anyBefore) await replaceFile(list.rejects, rejectsCsv(results));
+  if (anyRejected || anyBefore) await replaceFile(rejects, rejectsCsv(results));
   return { file: list.file, lines: results.length, counts, rejects: anyRejected ? list.rejects : null, results };
 }

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { presentLinks } from '../links/present.js';
@@ -31,7 +32,7 @@ export interface UnlinkOptions {
 }
 
 export interface ListOptions {
-  /** CSV, TSV or NDJSON. */
+  /** CSV, TSV or NDJSON; this and `rejects` count from the folder of the workspace. */
   readonly file: string;
   /** UTF-8 when left out; see the Encoding Standard for the names. */
   readonly encoding?: string;
@@ -65,10 +66,10 @@ export async function auditPlan(workspace: Workspace, plan: Plan): Promise<void>
   await appendAudit(workspace.settings.auditLog, event, new Date());
 }
 
-async function readList(list: ListOptions | undefined): Promise<readonly ListedName[]> {
+async function readList({ dir }: Workspace, list: ListOptions | undefined): Promise<readonly ListedName[]> {
   if (list === undefined) return [];
   const names: ListedName[] = [];
-  for await (const name of readAccountList(list.file, list.encoding)) names.push(name);
+  for await (const name of readAccountList(path.resolve(dir, list.file), list.encoding)) names.push(name);
   if (names.length === 0) throw new UntetherError('U09', { detail: `${list.file} names no account` });
   return names;
 }
@@ -92,11 +93,12 @@ function withReport(error: unknown, report: ListReport | null): unknown {
  */
 export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOptions): Promise<MadeUnlinkPlan> {
   const { list, ...request } = options;
-  const names = await readList(list);
+  const names = await readList(workspace, list);
   const listed = names.map(({ name }) => name).filter((name) => name !== '');
   let report: ListReport | null = null;
   const onNamed = async (named: Named): Promise<void> => {
-    if (list) report = await reportList({ ...list, rejects: list.rejects ?? `${list.file}.rejects.csv`, names }, named);
+    const rejects = list?.rejects ?? `${list?.file ?? ''}.rejects.csv`;
+    if (list) report = await reportList({ ...list, dir: workspace.dir, rejects, names }, named);
   };
   const accounts = [...options.accounts, ...listed];
   const result = await withView(workspace, (view) =>

@@ -51,7 +51,7 @@ interface Told {
 /** plan.json without id and times, and without the sums of files that tell the time in their first lines. */
 async function essence(env: Readonly<Record<string, string>>): Promise<string> {
   const asked = ['plan', 'unlink', '--account', 'ada', 'zw@example.com', '--reason', 'r', '--ticket', 'T', '--json'];
-  const { stdout } = await work.cli([...asked, '--actor', 'asker'], { env });
+  const { stdout } = await work.program([...asked, '--actor', 'asker'], { env });
   const { folder } = JSON.parse(stdout) as Told;
   const document = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8')) as Readonly<
     Record<string, unknown>

@@ -45,7 +45,7 @@ interface Told {
 
 async function planFrom(content: string | Buffer, flags: readonly string[] = []): Promise<[number | null, Told]> {
   writeFileSync(path.join(work.dir, 'list.csv'), content);
-  const { code, stdout } = await work.cli([...UNLINK, ...flags], { timeout: 110_000 });
+  const { code, stdout } = await work.cli([...UNLINK, ...flags]);
   return [code, JSON.parse(stdout) as Told];
 }
 

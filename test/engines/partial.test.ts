@@ -91,7 +91,7 @@ describe(`a part of a run on ${engine}`, () => {
     const ends: (number | null)[] = [];
     for (const plan of plans) await work.approve(plan);
     ends.push(
-      ...(await Promise.all(plans.map(({ id }) => work.cli(['apply', id, '--yes', '--lock-timeout', '60s'])))).map(
+      ...(await Promise.all(plans.map(({ id }) => work.program(['apply', id, '--yes', '--lock-timeout', '60s'])))).map(
         ({ code }) => code,
       ),
     );

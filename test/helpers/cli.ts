@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
+import { Readable, Writable } from 'node:stream';
+import { runCommand } from '../../src/cli/run.js';
 import { CHECKOUT } from './programs.js';
 import { requireSchema } from './validate.js';
 
@@ -22,16 +24,23 @@ export interface CliResult {
   readonly stderr: string;
 }
 
+const ourEnvironment = (): Record<string, string | undefined> => ({
+  PATH: process.env['PATH'],
+  HOME: process.env['HOME'],
+  LANG: 'C.UTF-8',
+  TZ: 'UTC',
+  NO_COLOR: '1',
+});
+
 /**
  * Runs `untether` with these arguments and waits for its end; never throws for an exit code. What it prints with --json must be as the
  * schema says that ships.
  */
 export function runCli(args: readonly string[], options: CliOptions = {}): Promise<CliResult> {
-  const ours = { PATH: process.env['PATH'], HOME: process.env['HOME'], LANG: 'C.UTF-8', TZ: 'UTC', NO_COLOR: '1' };
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [CLI, ...args], {
       cwd: options.cwd,
-      env: { ...ours, ...options.env },
+      env: { ...ourEnvironment(), ...options.env },
       timeout: options.timeout ?? 60_000,
       killSignal: 'SIGKILL',
     });
@@ -52,4 +61,31 @@ export function runCli(args: readonly string[], options: CliOptions = {}): Promi
       }
     });
   });
+}
+
+function collector(): { readonly stream: Writable; readonly text: () => string } {
+  const chunks: Buffer[] = [];
+  const stream = new Writable({
+    write(chunk: Buffer, _encoding, done) {
+      chunks.push(chunk);
+      done();
+    },
+  });
+  return { stream, text: () => Buffer.concat(chunks).toString() };
+}
+
+/** The same call inside this process: starting a program takes longer than most of what tests ask of it. */
+export async function callCli(args: readonly string[], dir: string): Promise<CliResult> {
+  const [stdout, stderr] = [collector(), collector()];
+  const code = await runCommand(args, {
+    dir,
+    env: ourEnvironment(),
+    stdin: Readable.from([]),
+    stdout: stdout.stream,
+    stderr: stderr.stream,
+    stopSignal: () => new AbortController().signal,
+    onLoaded: () => undefined,
+  });
+  requireSchema(args, stdout.text());
+  return { code, stdout: stdout.text(), stderr: stderr.text() };
 }

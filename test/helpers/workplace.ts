@@ -16,16 +16,19 @@ import {
   type Selection,
   type Workspace,
 } from '../../src/index.js';
-import { type CliOptions, type CliResult, runCli } from './cli.js';
+import { callCli, type CliOptions, type CliResult, runCli } from './cli.js';
 import type { TestDatabase } from './database.js';
+import { isChosen } from './seed.js';
 
 const NOTHING_CHOSEN: Selection = { links: [], keep: [], set: new Map(), withAccount: 'keep' };
 
 /** A folder with a knexfile and settings for one test database, and the people who work in it. */
 export class Workplace {
   readonly dir: string;
+  readonly #asProcess: boolean;
 
   constructor(database: TestDatabase, settings: string) {
+    this.#asProcess = isChosen(database.engine);
     this.dir = mkdtempSync(path.join(tmpdir(), 'untether-work-'));
     writeFileSync(path.join(this.dir, 'knexfile.json'), JSON.stringify({ app: database.knexConfig }));
     writeFileSync(path.join(this.dir, 'untether.yaml'), settings);
@@ -83,7 +86,13 @@ export class Workplace {
     return (await this.rollback(run, choice)).plan;
   }
 
-  cli(args: readonly string[], options: Omit<CliOptions, 'cwd'> = {}): Promise<CliResult> {
+  /** One call of the program: as a process on the engine that the seed chooses, inside this process on the others. */
+  cli(args: readonly string[]): Promise<CliResult> {
+    return this.#asProcess ? this.program(args) : callCli(args, this.dir);
+  }
+
+  /** Always a process of its own. */
+  program(args: readonly string[], options: Omit<CliOptions, 'cwd'> = {}): Promise<CliResult> {
     return runCli(args, { cwd: this.dir, ...options });
   }
 

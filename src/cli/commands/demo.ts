@@ -18,7 +18,7 @@ export async function runDemo(context: CliContext): Promise<Outcome> {
   const walked = await walkDemo({
     folder,
     lang: context.lang,
-    write: context.json ? context.hint : (text) => void process.stdout.write(`${text}\n`),
+    write: context.json ? context.hint : (text) => void context.stdout.write(`${text}\n`),
   });
   return {
     document: { schema: 'untether/demo', formatVersion: '1.0', ok: walked.identical, ...walked },

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, type Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { UntetherError } from '../../errors.js';
 import { asFileError } from '../../files/problem.js';
@@ -27,11 +27,11 @@ async function intoFile(file: string, lines: Lines): Promise<void> {
 }
 
 /** As fast as the reader takes it. A script that breaks off lacks its COMMIT. */
-async function intoStdout(lines: Lines): Promise<void> {
+async function intoStdout(lines: Lines, stdout: Writable): Promise<void> {
   async function* ended(): Lines {
     for await (const line of lines) yield `${line}\n`;
   }
-  await pipeline(Readable.from(ended()), process.stdout, { end: false });
+  await pipeline(Readable.from(ended()), stdout, { end: false });
 }
 
 export async function runSnapshotExport(context: CliContext): Promise<Outcome> {
@@ -42,7 +42,7 @@ export async function runSnapshotExport(context: CliContext): Promise<Outcome> {
   const workspace = await workspaceOf(context);
   const snapshot = await findSnapshot(workspace, textFlag(context.flags, 'run') ?? '');
   const file = output === undefined ? null : path.resolve(context.dir, output);
-  await exportSnapshot(workspace, snapshot, (lines) => (file === null ? intoStdout(lines) : intoFile(file, lines)));
+  await exportSnapshot(workspace, snapshot, (lines) => (file === null ? intoStdout(lines, context.stdout) : intoFile(file, lines)));
   const { run, files } = snapshot.manifest;
   const rows = files.reduce((sum, each) => sum + each.rows, 0);
   const told = say('snapshot.exported', context.lang, { run, rows, file: output ?? '-' });

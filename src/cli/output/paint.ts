@@ -13,6 +13,6 @@ export function paintFor(context: CliContext): Paint {
   const forced = (env['FORCE_COLOR'] ?? '') !== '' && env['FORCE_COLOR'] !== '0';
   const muted =
     (env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb' || textFlag(context.flags, 'output') !== undefined;
-  const colourful = asked === 'always' || (asked === 'auto' && (forced || (!muted && process.stdout.isTTY)));
+  const colourful = asked === 'always' || (asked === 'auto' && (forced || (!muted && context.stdout.isTTY === true)));
   return colourful ? painter(new Chalk({ level: 1 })) : plainPaint;
 }
