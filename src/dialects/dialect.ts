@@ -98,6 +98,8 @@ export interface SessionOptions {
 /** Reads whole rows of one table, losslessly. */
 export interface RowSelect {
   readonly table: Table;
+  /** Text after FROM instead of the table, where a query gives columns of this form under these names. */
+  readonly from?: string;
   /** Columns to read, in this order; all stored columns when left out. */
   readonly columns?: readonly string[];
   /** SQL condition; all rows when left out. */

@@ -71,7 +71,12 @@ const NONE: Readonly<Record<LineOutcome, number>> = { found: 0, repeated: 0, mis
 
 /** Writes the rejects file (its name counted from `dir`), and replaces the one of an earlier try even when nothing is rejected any more. */
 export async function reportList(
-  list: { readonly dir: string; readonly file: string; readonly rejects: string; readonly names: readonly ListedName[] },
+  list: {
+    readonly dir: string;
+    readonly file: string;
+    readonly rejects: string;
+    readonly names: readonly ListedName[];
+  },
   named: Named,
 ): Promise<ListReport> {
   const results = lineResults(list.names, named);

@@ -31,7 +31,7 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
   const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
   const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
   const lock = select.lock === true ? ' FOR UPDATE' : '';
-  return `SELECT ${[...cells, ...flags].join(', ')} FROM ${tableName(select.table)}${where}${order}${limit}${lock}`;
+  return `SELECT ${[...cells, ...flags].join(', ')} FROM ${select.from ?? tableName(select.table)}${where}${order}${limit}${lock}`;
 }
 
 export class MysqlSession implements Session {

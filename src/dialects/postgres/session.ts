@@ -20,7 +20,7 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
   const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
   const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
   const lock = select.lock === true ? ' FOR UPDATE' : '';
-  return `SELECT ${[...columns.map(name), ...flags].join(', ')} FROM ${rowsOf(select.table)}${where}${order}${limit}${lock}`;
+  return `SELECT ${[...columns.map(name), ...flags].join(', ')} FROM ${select.from ?? rowsOf(select.table)}${where}${order}${limit}${lock}`;
 }
 
 export class PostgresSession implements Session {

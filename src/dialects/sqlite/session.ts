@@ -17,7 +17,7 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
   const where = select.where === undefined ? '' : ` WHERE ${select.where}`;
   const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
   const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
-  return `SELECT ${[types, ...cells, ...flags].join(', ')} FROM ${tableName(select.table)}${where}${order}${limit}`;
+  return `SELECT ${[types, ...cells, ...flags].join(', ')} FROM ${select.from ?? tableName(select.table)}${where}${order}${limit}`;
 }
 
 function decode(value: RawValue, type: string | undefined, utf8: boolean): Cell {

@@ -1,11 +1,22 @@
 import { getColumn, getTable } from '../../catalog/graph.js';
 import type { Catalog, Column, Table } from '../../catalog/model.js';
+import type { Dialect, RowSelect } from '../../dialects/dialect.js';
 import type { AccountTable, Reference } from '../../links/model.js';
 import { compare } from '../compare.js';
 import { whenCondition } from '../conditions.js';
 import type { Chain, Hop } from './chains.js';
 import type { Moment, Rows } from './rows.js';
 import type { RoleFamily, Way } from './ways.js';
+
+/** Accounts that are asked about. */
+export interface Accounts {
+  /** Condition on the account table. */
+  readonly where: string;
+  /** Conditions on the account table, all true of one that is neither deleted nor disabled. */
+  readonly active: readonly string[];
+}
+
+const EVERYBODY: Accounts = { where: '1 = 1', active: [] };
 
 /**
  * SQL of who holds what. The columns of an account's key are called k0, k1 …, those of a role's key r0, r1 …, and a permission v.
@@ -22,55 +33,66 @@ export class Held {
     this.#accountTable = context.accountTable;
   }
 
-  /** Pairs of account and role, each once; `accounts` is a condition on the account table. */
-  roles(family: RoleFamily, moment: Moment, accounts: string): string {
-    const ways = family.ways.map((way) => this.#way(family, way, moment, accounts));
-    return ways.length === 1 ? `SELECT DISTINCT ${ways[0]?.slice('SELECT '.length) ?? ''}` : ways.join(' UNION ');
+  /** Throws Incomparable for a way that no engine could follow. */
+  check(family: RoleFamily, chains: readonly Chain[]): void {
+    for (const way of family.ways) this.#way(family, way, 'before', EVERYBODY);
+    for (const chain of chains) this.allowed(family, chain, 'before');
   }
 
-  /** Pairs that are there before the plan and not after it. */
-  lostRoles(family: RoleFamily, accounts: string): string {
-    const [before, after] = [this.roles(family, 'before', accounts), this.roles(family, 'after', accounts)];
-    return without(before, after, [...this.keys(), ...roleKeys(family)]);
+  /** Pairs of account and role of these moments, as often as rows say so, account by account. Flags: it is of `after`; it is an active account. */
+  holdings(family: RoleFamily, accounts: Accounts, moments: readonly Moment[]): RowSelect {
+    const ways = moments.flatMap((moment) => family.ways.map((way) => this.#way(family, way, moment, accounts)));
+    const columns = [...this.#accountColumns(), ...roleColumns(family)];
+    return {
+      table: { ...family.role, columns },
+      from: `(${ways.join(' UNION ALL ')}) AS held`,
+      orderBy: this.#accountColumns().map(({ name }) => name),
+      flags: ['m = 1', 'act = 1'],
+    };
   }
 
-  /** Pairs of account and permission, whichever role gives it. */
-  permissions(sources: readonly PermissionSource[], moment: Moment, accounts: string): string {
-    const pairs = sources.map(({ family, chain }) => {
-      const same = roleKeys(family).map((name) => `c.${name} = f.${name}`);
-      const keys = this.keys().map((name) => `f.${name} AS ${name}`);
-      return `SELECT ${keys.join(', ')}, c.v AS v FROM (${this.roles(family, moment, accounts)}) AS f JOIN (${this.#chain(family, chain, moment)}) AS c ON ${same.join(' AND ')}`;
-    });
-    return pairs.length === 1 ? `SELECT DISTINCT ${pairs[0]?.slice('SELECT '.length) ?? ''}` : pairs.join(' UNION ');
+  /** Roles after the plan, each with how many of these accounts hold it. */
+  holders(family: RoleFamily, accounts: string, roles: string | null): RowSelect {
+    const asked = { where: accounts, active: [] };
+    const ways = family.ways.map((way) => this.#way(family, way, 'after', asked, roles));
+    const [keys, own] = [roleColumns(family), this.#accountColumns()];
+    const list = keys.map(({ name }) => name).join(', ');
+    const pairs = `SELECT DISTINCT ${[...own, ...keys].map(({ name }) => name).join(', ')} FROM (${ways.join(' UNION ALL ')}) AS p`;
+    const counted = `SELECT ${list}, count(*) AS n FROM (${pairs}) AS d GROUP BY ${list}`;
+    return { table: { ...family.role, columns: [...keys, countColumn(keys)] }, from: `(${counted}) AS held` };
   }
 
-  lostPermissions(sources: readonly PermissionSource[], accounts: string): string {
-    const [before, after] = [
-      this.permissions(sources, 'before', accounts),
-      this.permissions(sources, 'after', accounts),
-    ];
-    return without(before, after, [...this.keys(), 'v']);
+  /** What each role allows, as often as rows say so: r0, r1 … and v. */
+  allowed(family: RoleFamily, chain: Chain, moment: Moment): RowSelect {
+    const columns = [...roleColumns(family), { ...chain.column, name: 'v', generated: 'no' as const }];
+    return { table: { ...family.role, columns }, from: `(${this.#chain(family, chain, moment)}) AS allowed` };
   }
 
-  /** k0, k1 … */
-  keys(): readonly string[] {
-    return this.#accountTable.key.map((_, index) => `k${String(index)}`);
+  #accountColumns(): readonly Column[] {
+    const account = getTable(this.#catalog, this.#accountTable.table);
+    return keyColumns(account, this.#accountTable.key, 'k');
   }
 
-  #way(family: RoleFamily, way: Way, moment: Moment, accounts: string): string {
+  #way(family: RoleFamily, way: Way, moment: Moment, accounts: Accounts, only: string | null = null): string {
+    const { dialect } = this.#rows;
     const { toRole } = way;
     const account = getTable(this.#catalog, this.#accountTable.table);
     const to = way.toAccount?.to.columns ?? this.#accountTable.key;
     const holding = `(${this.#holders(way, moment)}) AS h`;
-    const owners = `(${this.#select(account, { k: this.#accountTable.key, t: to }, 'before')} WHERE ${accounts}) AS a`;
-    const roles = `(${this.#select(family.role, { r: family.key, v: toRole.to.columns }, moment)}) AS r`;
+    const named = [...dialectNames(dialect, this.#accountTable.key, 'k'), ...dialectNames(dialect, to, 't')];
+    const active = accounts.active.length === 0 ? '1' : `CASE WHEN ${accounts.active.join(' AND ')} THEN 1 ELSE 0 END`;
+    const owners = `(SELECT ${named.join(', ')}, ${active} AS act FROM ${dialect.rowsOf(account)} WHERE ${accounts.where}) AS a`;
+    const chosen = only === null ? '' : ` WHERE ${only}`;
+    const roles = `(${this.#select(family.role, { r: family.key, v: toRole.to.columns }, moment, family.key)}${chosen}) AS r`;
     const [toAccount, toFamily] = [
       this.#equal([way.holders, 'h.f', fromAccount(way, this.#accountTable)], [account, 'a.t', to]),
       this.#equal([way.holders, 'h.g', toRole.from.columns], [family.role, 'r.v', toRole.to.columns]),
     ];
     const pair = [
-      ...this.keys().map((name) => `a.${name} AS ${name}`),
-      ...roleKeys(family).map((name) => `r.${name} AS ${name}`),
+      ...this.#accountColumns().map(({ name }) => `a.${name} AS ${name}`),
+      ...roleColumns(family).map(({ name }) => `r.${name} AS ${name}`),
+      `a.act AS act`,
+      `${moment === 'after' ? '1' : '0'} AS m`,
     ];
     return `SELECT ${pair.join(', ')} FROM ${holding} JOIN ${owners} ON ${toAccount} JOIN ${roles} ON ${toFamily}`;
   }
@@ -111,7 +133,6 @@ export class Held {
     return differing.length === 0 ? [] : [`(${differing.join(' OR ')})`];
   }
 
-  /** What each role allows: r0, r1 … and v, each once. */
   #chain(family: RoleFamily, chain: Chain, moment: Moment): string {
     const { hops, end, column } = chain;
     const first = hops[0] ? { w: outOf(hops[0]) } : { v: [column.name] };
@@ -127,9 +148,9 @@ export class Held {
     });
     const value = `p${String(hops.length)}.v0`;
     const start = this.#chosen(family.role, { r: family.key, ...first }, moment, null, hops[0]);
-    const keys = roleKeys(family).map((name) => `p0.${name} AS ${name}`);
+    const keys = roleColumns(family).map(({ name }) => `p0.${name} AS ${name}`);
     const filled = end.columns.includes(column) && column.family === 'text' ? ` AND ${value} <> ''` : '';
-    return `SELECT DISTINCT ${keys.join(', ')}, ${value} AS v FROM (${start}) AS p0${joins.join('')} WHERE ${value} IS NOT NULL${filled}`;
+    return `SELECT ${keys.join(', ')}, ${value} AS v FROM (${start}) AS p0${joins.join('')} WHERE ${value} IS NOT NULL${filled}`;
   }
 
   /** Rows of one table of a chain, where the conditions of the references that it holds are true. */
@@ -193,10 +214,26 @@ function columnAt([table, , columns]: End, index: number): Column {
   return getColumn(table, columns[index] ?? '');
 }
 
-/** r0, r1 … */
-export function roleKeys({ key }: RoleFamily): readonly string[] {
-  return key.map((_, index) => `r${String(index)}`);
+/** Columns that come out of a query under other names. */
+function keyColumns(table: Table, names: readonly string[], letter: string): readonly Column[] {
+  return names.map((name, index) => {
+    const column = getColumn(table, name);
+    // Of several queries put together they would come out as texts, and be read as numbers.
+    if (column.family === 'enum' || column.family === 'set') throw new Incomparable();
+    return { ...column, name: `${letter}${String(index)}`, generated: 'no' };
+  });
 }
+
+/** r0, r1 … */
+export const roleColumns = ({ role, key }: RoleFamily): readonly Column[] => keyColumns(role, key, 'r');
+
+function countColumn([key]: readonly Column[]): Column {
+  if (!key) throw new Error('a role without a key');
+  return { ...key, name: 'n', type: 'bigint', family: 'integer', characterSet: null, collation: null, length: null };
+}
+
+const dialectNames = (dialect: Dialect, names: readonly string[], letter: string): readonly string[] =>
+  names.map((name, index) => `${dialect.name(name)} AS ${letter}${String(index)}`);
 
 function fromAccount({ toAccount }: Way, { key }: AccountTable): readonly string[] {
   return toAccount?.from.columns ?? key;
@@ -211,10 +248,3 @@ function endedBy({ onUnlink, from }: Reference): readonly (readonly [string, str
 const into = ({ holds, reference }: Hop): readonly string[] => (holds ? reference.from.columns : reference.to.columns);
 const outOf = ({ holds, reference }: Hop): readonly string[] => (holds ? reference.to.columns : reference.from.columns);
 const holding = ({ holds, reference }: Hop): Reference | null => (holds ? reference : null);
-
-/** Rows of the first that the second does not have, in one pass over both. */
-function without(first: string, second: string, names: readonly string[]): string {
-  const list = names.join(', ');
-  const both = `SELECT ${list}, 0 AS m FROM (${first}) AS b UNION ALL SELECT ${list}, 1 AS m FROM (${second}) AS x`;
-  return `SELECT ${list} FROM (${both}) AS u GROUP BY ${list} HAVING max(m) = 0`;
-}

@@ -1,172 +1,149 @@
-import { getTable } from '../../catalog/graph.js';
+import { getColumn } from '../../catalog/graph.js';
 import { compareText } from '../../catalog/names.js';
-import type { Account } from '../accounts.js';
-import type { AccountRights, LostRole, PlanAccount } from '../model.js';
-import { roleKeys } from './held.js';
-import { activeRows, isMasked, nameColumns, ownRows, type RightsView } from './view.js';
+import { SHOWN_LENGTH } from '../../dialects/dialect.js';
+import type { Cell, Row } from '../../rows/cell.js';
+import { rowKey } from '../../rows/encode.js';
+import type { Column } from '../../catalog/model.js';
+import type { AccountRights, LostRole } from '../model.js';
+import type { Allowances, PermissionCounts } from './allowances.js';
+import type { Holdings } from './holdings.js';
+import { countOthers } from './others.js';
+import { isMasked, nameColumns, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
 /** Roles, and permissions, that are named one by one in a plan; more are counted. */
 const LINES = 1000;
 
-type Shown = Account & { readonly shown: PlanAccount };
-
-interface Asked {
+export interface Known {
   readonly view: RightsView;
-  readonly accounts: readonly Shown[];
-  /** Condition on the account table: these accounts. */
+  readonly holdings: readonly Holdings[];
+  readonly allowances: readonly Allowances[];
+  /** Condition on the account table: the accounts of the plan. */
   readonly own: string;
 }
 
-/** The accounts with a number each: their keys may have no text to tell them by. */
-function numbered({ view, accounts, own }: Asked): string {
-  const { session, catalog, accountTable, accountKey } = view;
-  const { dialect } = session;
-  const keys = accountTable.key.map((name, index) => `${dialect.name(name)} AS k${String(index)}`);
-  const cases = accounts.map(({ key }, index) => `WHEN ${dialect.inKeys(accountKey, [key])} THEN ${String(index)}`);
-  const table = dialect.rowsOf(getTable(catalog, accountTable.table));
-  return `SELECT ${keys.join(', ')}, CASE ${cases.join(' ')} END AS n FROM ${table} WHERE ${own}`;
+/** A cell as people are shown it. */
+export function shownCell({ session }: RightsView, cell: Cell, column: Column): string | null {
+  const text = session.dialect.display(cell, column);
+  return text === null
+    ? null
+    : Array.from(text.slice(0, 2 * SHOWN_LENGTH))
+        .slice(0, SHOWN_LENGTH)
+        .join('');
 }
 
-const same = (names: readonly string[], left: string, right: string): string =>
-  names.map((name) => `${left}.${name} = ${right}.${name}`).join(' AND ');
-
-/** Pairs per account, by the account's number. */
-async function countEach(asked: Asked, pairs: string): Promise<readonly number[]> {
-  const { view, accounts } = asked;
-  const sql = `SELECT o.n, count(*) FROM (${pairs}) AS l JOIN (${numbered(asked)}) AS o ON ${same(view.held.keys(), 'l', 'o')} GROUP BY o.n`;
-  const counts = new Map((await view.session.query(sql)).map(([n, count]) => [Number(n), Number(count)]));
-  return accounts.map((_, index) => counts.get(index) ?? 0);
+export function shownKey(view: RightsView, family: RoleFamily, key: Row): readonly (string | null)[] {
+  return family.key.map((name, index) => shownCell(view, key[index] ?? null, getColumn(family.role, name)));
 }
 
-/** The roles of a family with texts for people: t0, t1 … of the key, and a name. */
-function named(view: RightsView, family: RoleFamily): string {
-  const { dialect } = view.session;
-  const columns = family.key.flatMap((name, index) => {
-    const column = family.role.columns.find((each) => each.name === name);
-    return column ? [`${dialect.name(name)} AS r${index}`, `${dialect.shown(column)} AS t${index}`] : [];
-  });
+/** What the roles are called, by the key of the role; nothing for one that has no name. */
+async function namesOf(
+  view: RightsView,
+  family: RoleFamily,
+  keys: readonly Row[],
+): Promise<ReadonlyMap<string, string>> {
+  const names = new Map<string, string>();
   const [name] = nameColumns(view, family);
-  const label = name ? dialect.shown(name) : 'NULL';
-  return `SELECT ${columns.join(', ')}, ${label} AS label FROM ${dialect.rowsOf(family.role)}`;
+  if (!name || keys.length === 0) return names;
+  const columns = family.key.map((each) => getColumn(family.role, each));
+  const where = view.session.dialect.inKeys(columns, keys);
+  for await (const { row } of view.session.readRows({
+    table: family.role,
+    columns: [...family.key, name.name],
+    where,
+  })) {
+    const text = shownCell(view, row.at(-1) ?? null, name);
+    if (text !== null) names.set(rowKey(row.slice(0, -1)), text);
+  }
+  return names;
 }
 
-/** How many accounts outside the plan hold each of the lost roles, by the text of its key. */
-async function countOthers(asked: Asked, family: RoleFamily): Promise<ReadonlyMap<string, number>> {
-  const { view, own } = asked;
-  const { held, session } = view;
-  const plan = ownRows(
-    view,
-    view.accounts.map(({ key }) => key),
+interface Lost {
+  readonly key: Row;
+  readonly text: readonly (string | null)[];
+}
+
+/** The lost roles of one family, account by account; the first of each where there are many. */
+async function lostRoles(
+  { view, own }: Known,
+  holdings: Holdings,
+  asked: { readonly accounts: readonly number[]; readonly most: number },
+): Promise<readonly (readonly LostRole[])[]> {
+  const { family, roles } = holdings;
+  const inOrder = (numbers: readonly number[]): readonly Lost[] =>
+    numbers
+      .map((number) => ({ key: roles.at(number), text: shownKey(view, family, roles.at(number)) }))
+      .toSorted((a, b) => compareText(JSON.stringify(a.text), JSON.stringify(b.text)))
+      .slice(0, asked.most);
+  const lost = asked.accounts.map((account) => inOrder(holdings.lost(account)));
+  const keys = [...new Map(lost.flat().map(({ key }) => [rowKey(key), key])).values()];
+  const names = await namesOf(view, family, keys);
+  const others = await countOthers(view, family, { own, roles: keys });
+  return lost.map((each) =>
+    each.map(({ key, text }) => ({
+      table: family.role.id,
+      kind: family.kind,
+      key: text,
+      name: names.get(rowKey(key)) ?? null,
+      others: others.get(rowKey(key)) ?? 0,
+    })),
   );
-  const others = [`(${plan}) IS NOT TRUE`, ...activeRows(view)].join(' AND ');
-  const keys = roleKeys(family);
-  const lost = `SELECT DISTINCT ${keys.join(', ')} FROM (${held.lostRoles(family, own)}) AS l`;
-  const texts = keys.map((_, index) => `t.t${index}`).join(', ');
-  const holding = `SELECT f.* FROM (${held.roles(family, 'after', others)}) AS f JOIN (${lost}) AS l ON ${same(keys, 'f', 'l')}`;
-  const sql = `SELECT ${texts}, c.n FROM (SELECT ${keys.join(', ')}, count(*) AS n FROM (${holding}) AS h GROUP BY ${keys.join(', ')}) AS c JOIN (${named(view, family)}) AS t ON ${same(keys, 'c', 't')}`;
-  const counted = await session.query(sql);
-  return new Map(counted.map((row) => [JSON.stringify(row.slice(0, -1)), Number(row.at(-1))]));
-}
-
-/** The first rows of each account: none is left without because another has many. */
-function firstOf(select: string, order: readonly string[], most: number): string {
-  const list = order.join(', ');
-  const placed = `SELECT q.*, row_number() OVER (PARTITION BY q.n ORDER BY ${list}) AS i FROM (${select}) AS q`;
-  return `SELECT * FROM (${placed}) AS w WHERE w.i <= ${String(most)} ORDER BY w.n, w.i`;
-}
-
-async function lostRoles(asked: Asked, family: RoleFamily, most: number): Promise<readonly (readonly LostRole[])[]> {
-  const { view, accounts, own } = asked;
-  const keys = roleKeys(family);
-  const texts = keys.map((_, index) => `t${index}`);
-  const select = `SELECT o.n AS n, ${texts.map((name) => `t.${name} AS ${name}`).join(', ')}, t.label AS label FROM (${view.held.lostRoles(family, own)}) AS l JOIN (${numbered(asked)}) AS o ON ${same(view.held.keys(), 'l', 'o')} JOIN (${named(view, family)}) AS t ON ${same(keys, 'l', 't')}`;
-  const rows = await view.session.query(firstOf(select, texts, most));
-  const others = rows.length === 0 ? new Map<string, number>() : await countOthers(asked, family);
-  const found = rows.map((row) => {
-    const key = row.slice(1, 1 + texts.length);
-    const role = { table: family.role.id, kind: family.kind, key, name: row[1 + texts.length] ?? null };
-    return { n: Number(row[0]), role: { ...role, others: others.get(JSON.stringify(key)) ?? 0 } };
-  });
-  return accounts.map((_, index) => found.filter(({ n }) => n === index).map(({ role }) => role));
 }
 
 /** What the lost permissions are called; nothing for a column whose values are for nobody's eyes. */
-async function lostNames(
-  asked: Asked,
-  source: RightsView['sources'][number],
-  most: number,
-): Promise<readonly (readonly string[])[]> {
-  const { view, accounts, own } = asked;
-  const { dialect } = view.session;
+export function permissionNames(
+  view: RightsView,
+  source: Allowances['source'],
+  cells: readonly Cell[],
+): readonly string[] {
   const [first] = source;
-  if (!first || isMasked(view, first.chain)) return accounts.map(() => []);
-  const { end, column } = first.chain;
-  const value = dialect.name(column.name);
-  const texts = `SELECT v, min(t) AS t FROM (SELECT ${value} AS v, ${dialect.shown(column)} AS t FROM ${dialect.rowsOf(end)}) AS s GROUP BY v`;
-  const select = `SELECT o.n AS n, t.t AS t FROM (${view.held.lostPermissions(source, own)}) AS l JOIN (${numbered(asked)}) AS o ON ${same(view.held.keys(), 'l', 'o')} JOIN (${texts}) AS t ON t.v = l.v`;
-  const rows = await view.session.query(firstOf(select, ['t'], most));
-  return accounts.map((_, index) => rows.flatMap(([n, text]) => (Number(n) === index ? [text ?? ''] : [])));
+  if (!first || isMasked(view, first.chain)) return [];
+  return cells.map((cell) => shownCell(view, cell, first.chain.column) ?? '').toSorted(compareText);
 }
-
-interface Counts {
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  readonly lost: readonly number[];
-}
-
-async function counted(asked: Asked, pairs: Record<'before' | 'after' | 'lost', string>): Promise<Counts> {
-  return {
-    before: await countEach(asked, pairs.before),
-    after: await countEach(asked, pairs.after),
-    lost: await countEach(asked, pairs.lost),
-  };
-}
-
-const summed = (all: readonly Counts[], index: number): { before: number; after: number; lostCount: number } => {
-  const sum = (of: keyof Counts): number => all.reduce((total, counts) => total + (counts[of][index] ?? 0), 0);
-  return { before: sum('before'), after: sum('after'), lostCount: sum('lost') };
-};
 
 const byName = (a: LostRole, b: LostRole): number =>
   compareText(a.table, b.table) || compareText(JSON.stringify([a.name, a.key]), JSON.stringify([b.name, b.key]));
 
-/** Rights before and after of accounts that lose something, in their order. */
-export async function linesOf(view: RightsView, accounts: readonly Shown[]): Promise<readonly AccountRights[]> {
-  if (accounts.length === 0) return [];
-  const asked: Asked = {
-    view,
-    accounts,
-    own: ownRows(
-      view,
-      accounts.map(({ key }) => key),
-    ),
+function summed(all: readonly PermissionCounts[]): { before: number; after: number; lostCount: number } {
+  const sum = (of: keyof PermissionCounts): number => all.reduce((total, counts) => total + counts[of], 0);
+  return { before: sum('before'), after: sum('after'), lostCount: sum('lost') };
+}
+
+/** How many roles of a family an account holds. */
+export function countRoles(holdings: Holdings, account: number): PermissionCounts {
+  return {
+    before: holdings.before(account).length,
+    after: holdings.after(account).length,
+    lost: holdings.lost(account).length,
   };
+}
+
+/** Holdings of roles, groups and posts; what is granted directly counts among the permissions. */
+export function rolesOf({ holdings }: Known): readonly Holdings[] {
+  return holdings.filter(({ family }) => family.kind !== 'permission');
+}
+
+/** Rights before and after of accounts that lose something, in their order. */
+export async function linesOf(known: Known, accounts: readonly number[]): Promise<readonly AccountRights[]> {
+  if (accounts.length === 0) return [];
+  const { view, allowances } = known;
   const most = (parts: number): number => Math.max(1, Math.floor(LINES / (accounts.length * parts)));
-  const { held, roles: families, sources } = view;
-  const roleCounts: Counts[] = [];
-  const roles: (readonly (readonly LostRole[])[])[] = [];
-  for (const family of families) {
-    const pairs = (moment: 'before' | 'after'): string => held.roles(family, moment, asked.own);
-    const lost = held.lostRoles(family, asked.own);
-    roleCounts.push(await counted(asked, { before: pairs('before'), after: pairs('after'), lost }));
-    roles.push(await lostRoles(asked, family, most(families.length)));
-  }
-  const permissionCounts: Counts[] = [];
-  const names: (readonly (readonly string[])[])[] = [];
-  for (const source of sources) {
-    const pairs = (moment: 'before' | 'after'): string => held.permissions(source, moment, asked.own);
-    const lost = held.lostPermissions(source, asked.own);
-    permissionCounts.push(await counted(asked, { before: pairs('before'), after: pairs('after'), lost }));
-    names.push(await lostNames(asked, source, most(sources.length)));
-  }
-  return accounts.map(({ shown }, index) => ({
-    key: shown.key,
-    label: shown.label,
-    roles: { ...summed(roleCounts, index), lost: roles.flatMap((each) => each[index] ?? []).toSorted(byName) },
+  const families = rolesOf(known);
+  const lost: (readonly (readonly LostRole[])[])[] = [];
+  for (const holdings of families)
+    lost.push(await lostRoles(known, holdings, { accounts, most: most(families.length) }));
+  return accounts.map((account, index) => ({
+    key: view.shown[account]?.key ?? [],
+    label: view.shown[account]?.label ?? null,
+    roles: {
+      ...summed(families.map((holdings) => countRoles(holdings, account))),
+      lost: lost.flatMap((each) => each[index] ?? []).toSorted(byName),
+    },
     permissions: {
-      ...summed(permissionCounts, index),
-      lost: names.flatMap((each) => each[index] ?? []).toSorted(compareText),
+      ...summed(allowances.map((each) => each.count(account))),
+      lost: allowances
+        .flatMap((each) => permissionNames(view, each.source, each.lostBy(account)).slice(0, most(allowances.length)))
+        .toSorted(compareText),
     },
   }));
 }

@@ -1,25 +1,16 @@
-import { getColumn, getTable } from '../../catalog/graph.js';
+import { getColumn } from '../../catalog/graph.js';
 import type { Column } from '../../catalog/model.js';
-import { compareText } from '../../catalog/names.js';
 import { UntetherError } from '../../errors.js';
 import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
 import { fits } from '../accounts.js';
 import { either } from '../conditions.js';
-import { rowValue } from '../knots.js';
-import { countRows } from '../leftout.js';
 import type { LostRole } from '../model.js';
-import { roleKeys } from './held.js';
-import {
-  activeRows,
-  isMasked,
-  nameColumns,
-  ownRows,
-  permissionColumn,
-  type RightsView,
-  sourceTables,
-  tablesOf,
-} from './view.js';
+import type { Allowances } from './allowances.js';
+import type { Holdings } from './holdings.js';
+import { type Known, permissionNames, shownCell, shownKey } from './lines.js';
+import { countOthers } from './others.js';
+import { nameColumns, permissionColumn, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
 /** A role that nobody active holds after the plan, and who of the plan held it. */
@@ -39,30 +30,41 @@ const ROLES_SHOWN = 50;
 const NAMES_SHOWN = 3;
 
 interface Asked {
-  readonly view: RightsView;
-  readonly family: RoleFamily;
-  /** Condition on the account table: the accounts of the plan. */
-  readonly own: string;
+  readonly known: Known;
+  readonly holdings: Holdings;
 }
 
-/** Pairs that are no holding of an active account any more: the row goes, or the account is disabled or goes. */
-function taken({ view, family, own }: Asked): string {
-  const { held, withAccount } = view;
-  const lost = held.lostRoles(family, own);
-  if (withAccount === 'keep') return lost;
-  const active = [`(${own})`, ...activeRows(view)].join(' AND ');
-  return `${lost} UNION ${held.roles(family, 'before', active)}`;
+/** Who of the plan holds a role no more: the row goes, or the account is disabled or goes. */
+function takenFrom({ known, holdings }: Asked): ReadonlyMap<number, readonly number[]> {
+  const taken = new Map<number, number[]>();
+  for (const account of known.view.accounts.keys()) {
+    const goes = known.view.withAccount !== 'keep' && holdings.wasActive(account);
+    for (const role of goes ? holdings.before(account) : holdings.lost(account)) {
+      const from = taken.get(role);
+      if (from) from.push(account);
+      else taken.set(role, [account]);
+    }
+  }
+  return taken;
 }
 
-/** Condition on the role table: held by some of these accounts before, and by nobody active afterwards. */
-function unheldRoles(asked: Asked): string {
-  const { view, family } = asked;
-  const { held, session, withAccount } = view;
-  const staying = [...(withAccount === 'keep' ? [] : [`(${asked.own}) IS NOT TRUE`]), ...activeRows(view)];
-  const after = held.roles(family, 'after', staying.length === 0 ? '1 = 1' : staying.join(' AND '));
-  const keys = roleKeys(family).join(', ');
-  const key = rowValue(session.dialect, family.key);
-  return `${key} IN (SELECT ${keys} FROM (${taken(asked)}) AS l) AND ${key} NOT IN (SELECT ${keys} FROM (${after}) AS f)`;
+/** Numbers of roles that an active account of the plan holds afterwards. */
+export function stillHeld({ known, holdings }: Asked): ReadonlySet<number> {
+  const held = new Set<number>();
+  if (known.view.withAccount !== 'keep') return held;
+  for (const account of known.view.accounts.keys())
+    if (holdings.wasActive(account)) for (const role of holdings.after(account)) held.add(role);
+  return held;
+}
+
+/** Of these roles those that nobody active holds after the plan. */
+async function heldByNobody(asked: Asked, roles: readonly number[]): Promise<readonly number[]> {
+  const { known, holdings } = asked;
+  const kept = stillHeld(asked);
+  const open = roles.filter((role) => !kept.has(role));
+  const keyOf = (role: number): Row => holdings.roles.at(role);
+  const others = await countOthers(known.view, holdings.family, { own: known.own, roles: open.map(keyOf) });
+  return open.filter((role) => !others.has(rowKey(keyOf(role))));
 }
 
 /** Condition on the role table: a role that the settings protect, by its key or by a name. */
@@ -81,67 +83,83 @@ function guarded({ session }: RightsView, family: RoleFamily, names: readonly Co
 }
 
 interface Found {
-  readonly key: Row;
+  readonly number: number;
   readonly role: string;
 }
 
-async function readRoles(asked: Asked, where: string, limit: number): Promise<readonly Found[]> {
-  const { view, family } = asked;
-  const { session } = view;
+/** The first of these roles by their keys, as people are shown them. */
+async function readRoles({ known, holdings }: Asked, where: string): Promise<readonly Found[]> {
+  const { view } = known;
+  const { family } = holdings;
   const [name] = nameColumns(view, family);
-  const keyColumns = family.key.map((each) => getColumn(family.role, each));
   const columns = [...family.key, ...(name ? [name.name] : [])];
+  const select = { table: family.role, columns, where, orderBy: family.key, limit: ROLES_SHOWN };
   const found: Found[] = [];
-  for await (const { row } of session.readRows({ table: family.role, columns, where, orderBy: family.key, limit })) {
+  for await (const { row } of view.session.readRows(select)) {
     const key = row.slice(0, family.key.length);
-    const text = keyColumns.map((column, index) => session.dialect.display(key[index] ?? null, column) ?? 'NULL');
-    const label = name ? session.dialect.display(row.at(-1) ?? null, name) : null;
-    found.push({ key, role: label === null || label === '' ? text.join(', ') : `${label} (${text.join(', ')})` });
+    const number = holdings.roles.find(rowKey(key));
+    if (number === undefined) continue;
+    const text = shownKey(view, family, key).map((each) => each ?? 'NULL');
+    const label = name ? shownCell(view, row.at(-1) ?? null, name) : null;
+    found.push({ number, role: label === null || label === '' ? text.join(', ') : `${label} (${text.join(', ')})` });
   }
   return found;
 }
 
 /** Who of the plan held a role: the first few by name, the others by number. */
-async function holdersOf(asked: Asked, key: Row): Promise<Pick<Unheld, 'accounts' | 'active'>> {
-  const { view, family, own } = asked;
-  const { session, catalog, accountTable } = view;
-  const table = getTable(catalog, accountTable.table);
-  const aliased = family.key.map((name, index) => ({ ...getColumn(family.role, name), name: `r${String(index)}` }));
-  const ofRole = session.dialect.inKeys(aliased, [key]);
-  const select = `SELECT ${view.held.keys().join(', ')} FROM (${taken(asked)}) AS l WHERE ${ofRole}`;
-  const where = `(${own}) AND ${rowValue(session.dialect, accountTable.key)} IN (${select})`;
-  const from = `${session.dialect.rowsOf(table)} WHERE ${where}`;
-  const all = await countRows(session, from);
-  const active = await countRows(session, [from, ...activeRows(view)].join(' AND '));
-  const columns = accountTable.key;
-  const names: string[] = [];
-  for await (const { row } of session.readRows({ table, columns, where, orderBy: columns, limit: NAMES_SHOWN }))
-    names.push(nameOf(view, row));
-  const more = all > names.length ? ` +${String(all - names.length)}` : '';
-  return { accounts: `${names.join(', ')}${more}`, active: active > 0 };
+function holdersOf({ known, holdings }: Asked, accounts: readonly number[]): Pick<Unheld, 'accounts' | 'active'> {
+  const names = accounts.slice(0, NAMES_SHOWN).map((account) => nameOf(known.view, account));
+  const more = accounts.length > names.length ? ` +${String(accounts.length - names.length)}` : '';
+  return {
+    accounts: `${names.join(', ')}${more}`,
+    active: accounts.some((account) => holdings.wasActive(account)),
+  };
 }
 
-function nameOf({ accounts, session, accountKey }: RightsView, key: Row): string {
-  const account = accounts.find((each) => rowKey(each.key) === rowKey(key));
-  const text = accountKey.map((column, index) => session.dialect.display(key[index] ?? null, column) ?? 'NULL');
-  const label = account?.label ?? null;
-  return label === null ? text.join(', ') : `${label} (${text.join(', ')})`;
+function nameOf({ shown }: RightsView, account: number): string {
+  const { key = [], label = null } = shown[account] ?? {};
+  const text = key.map((part) => part ?? 'NULL').join(', ');
+  return label === null ? text : `${label} (${text})`;
+}
+
+interface LeftRoles {
+  readonly named: readonly Unheld[];
+  readonly more: number;
 }
 
 /** Throws G09 for roles that must not lose their last holder. */
-async function refuseProtected(asked: Asked, where: string): Promise<void> {
-  const { view, family } = asked;
+async function leftOf(asked: Asked): Promise<LeftRoles> {
+  const { known, holdings } = asked;
+  const { view } = known;
+  const { family } = holdings;
+  const taken = takenFrom(asked);
+  const unheld = await heldByNobody(asked, [...taken.keys()]);
+  if (unheld.length === 0) return { named: [], more: 0 };
+  const columns = family.key.map((each) => getColumn(family.role, each));
+  const where = view.session.dialect.inKeys(
+    columns,
+    unheld.map((role) => holdings.roles.at(role)),
+  );
+  const from = (number: number): Pick<Unheld, 'accounts' | 'active'> => holdersOf(asked, taken.get(number) ?? []);
   const condition = guarded(view, family, nameColumns({ ...view, masks: () => false }, family));
-  if (condition === null) return;
-  const roles = await readRoles(asked, `${where} AND (${condition})`, ROLES_SHOWN);
-  const [first] = roles;
-  if (!first) return;
-  const why: string[] = [];
-  for (const { key, role } of roles)
-    why.push(
-      `${family.role.id}: ${role} has no active holder afterwards; until now ${(await holdersOf(asked, key)).accounts}`,
+  const protectedRoles = condition === null ? [] : await readRoles(asked, `${where} AND (${condition})`);
+  const [first] = protectedRoles;
+  if (first) {
+    const why = protectedRoles.map(
+      ({ number, role }) =>
+        `${family.role.id}: ${role} has no active holder afterwards; until now ${from(number).accounts}`,
     );
-  throw new UntetherError('G09', { account: first.role }, { why });
+    throw new UntetherError('G09', { account: first.role }, { why });
+  }
+  if (family.kind === 'permission') return { named: [], more: 0 };
+  const { kind, role: table } = family;
+  const named = (await readRoles(asked, where)).map(({ number, role }) => ({
+    table: table.id,
+    kind,
+    role,
+    ...from(number),
+  }));
+  return { named, more: unheld.length - named.length };
 }
 
 /** What a plan leaves to nobody. */
@@ -153,29 +171,15 @@ export interface Left {
 }
 
 /** Roles and permissions that the plan leaves to nobody active. Throws G09 when the settings protect such a role. */
-export async function findLeft(view: RightsView): Promise<Left> {
+export async function findLeft(known: Known): Promise<Left> {
   const unheld: Unheld[] = [];
   const unheldMore: { table: string; rows: number }[] = [];
-  const own = ownRows(
-    view,
-    view.accounts.map(({ key }) => key),
-  );
-  for (const family of view.accounts.length === 0 ? [] : view.families) {
-    if (view.withAccount === 'keep' && !view.rows.changes(tablesOf(family))) continue;
-    const asked = { view, family, own };
-    const where = unheldRoles(asked);
-    await refuseProtected(asked, where);
-    if (family.kind === 'permission') continue;
-    const roles = await readRoles(asked, where, ROLES_SHOWN);
-    const { kind, role: table } = family;
-    for (const { key, role } of roles) unheld.push({ table: table.id, kind, role, ...(await holdersOf(asked, key)) });
-    const all =
-      roles.length < ROLES_SHOWN
-        ? roles.length
-        : await countRows(view.session, `${view.session.dialect.rowsOf(table)} WHERE ${where}`);
-    if (all > roles.length) unheldMore.push({ table: table.id, rows: all - roles.length });
+  for (const holdings of known.holdings) {
+    const { named, more } = await leftOf({ known, holdings });
+    unheld.push(...named);
+    if (more > 0) unheldMore.push({ table: holdings.family.role.id, rows: more });
   }
-  return { unheld, unheldMore, unreached: await findUnreached(view, own) };
+  return { unheld, unheldMore, unreached: await findUnreached(known) };
 }
 
 /** Permissions of one column that nobody active has any more. */
@@ -188,27 +192,44 @@ export interface Unreached {
 
 const PERMISSIONS_SHOWN = 5;
 
-async function findUnreached(view: RightsView, own: string): Promise<readonly Unreached[]> {
-  const { held, session, rows } = view;
+/** Which of the lost permissions these accounts still have, or anybody active outside the plan, through one family of roles. */
+async function reachedBy(known: Known, { source, permissions, lost }: Allowances, at: number): Promise<Set<number>> {
+  const { view, own } = known;
+  const reached = new Set<number>();
+  const part = source[at];
+  const holdings = known.holdings.find(({ family }) => family === part?.family);
+  if (!part || !holdings) return reached;
+  const kept = stillHeld({ known, holdings });
+  const giving = new Map<string, { readonly key: Row; readonly gives: Set<number> }>();
+  for await (const { row } of view.session.readRows(view.held.allowed(part.family, part.chain, 'after'))) {
+    const permission = permissions.find(rowKey([row.at(-1) ?? null]));
+    if (permission === undefined || !lost.has(permission)) continue;
+    const key = row.slice(0, -1);
+    const role = holdings.roles.find(rowKey(key));
+    if (role !== undefined && kept.has(role)) reached.add(permission);
+    const known = giving.get(rowKey(key)) ?? { key, gives: new Set() };
+    known.gives.add(permission);
+    giving.set(rowKey(key), known);
+  }
+  const others = await countOthers(view, part.family, { own, roles: [...giving.values()].map(({ key }) => key) });
+  for (const [key, { gives }] of giving) if (others.has(key)) for (const each of gives) reached.add(each);
+  return reached;
+}
+
+async function findUnreached(known: Known): Promise<readonly Unreached[]> {
   const found: Unreached[] = [];
-  for (const source of view.accounts.length === 0 ? [] : view.sources) {
+  for (const allowances of known.allowances) {
+    const { source, lost, permissions } = allowances;
     const [first] = source;
-    if (!first || !rows.changes(sourceTables(source))) continue;
-    const active = activeRows(view);
-    const after = held.permissions(source, 'after', active.length === 0 ? '1 = 1' : active.join(' AND '));
-    const lost = `SELECT DISTINCT v FROM (${held.lostPermissions(source, own)}) AS l WHERE v NOT IN (SELECT v FROM (${after}) AS f)`;
-    const { end, column } = first.chain;
-    const value = session.dialect.name(column.name);
-    const texts = `SELECT min(t) AS t FROM (SELECT ${value} AS v, ${session.dialect.shown(column)} AS t FROM ${session.dialect.rowsOf(end)}) AS s WHERE v IN (${lost}) GROUP BY v`;
-    const count = await countRows(session, `(${texts}) AS counted`);
-    if (count === 0) continue;
-    const names = isMasked(view, first.chain)
-      ? []
-      : await session.query(`SELECT t FROM (${texts}) AS named ORDER BY t LIMIT ${String(PERMISSIONS_SHOWN)}`);
+    if (!first || lost.size === 0) continue;
+    const reached = new Set<number>();
+    for (const at of source.keys()) for (const each of await reachedBy(known, allowances, at)) reached.add(each);
+    const cells = [...lost].filter((each) => !reached.has(each)).map((each) => permissions.at(each));
+    if (cells.length === 0) continue;
     found.push({
       column: permissionColumn(first.chain),
-      count,
-      names: names.map(([name]) => name ?? '').toSorted(compareText),
+      count: cells.length,
+      names: permissionNames(known.view, source, cells).slice(0, PERMISSIONS_SHOWN),
     });
   }
   return found;

@@ -18,7 +18,7 @@ export interface RightsRequest {
   readonly links: Links;
   readonly accountTable: AccountTable;
   readonly accounts: readonly Account[];
-  /** The same accounts as the plan shows them. */
+  /** The same accounts as the plan shows them; in a view, both in this order. */
   readonly shown: readonly PlanAccount[];
   readonly steps: readonly PlanStep[];
   readonly withAccount: 'keep' | 'disable' | 'delete';
@@ -45,9 +45,10 @@ function comparable(
   found: readonly RoleFamily[],
 ): { readonly families: readonly RoleFamily[]; readonly unread: readonly UnreadPath[] } {
   const unread: UnreadPath[] = [];
-  const works = (path: string, build: () => string): boolean => {
+  const works = (path: string, build: () => void): boolean => {
     try {
-      return build() !== '';
+      build();
+      return true;
     } catch (error) {
       if (!(error instanceof Incomparable)) throw error;
       unread.push({ path, reason: 'not-comparable' });
@@ -57,13 +58,17 @@ function comparable(
   const families = found.flatMap((family) => {
     const by = `${formatColumns(family.role.id, family.key)} by `;
     const ways = family.ways.filter((way) =>
-      works(`${by}${way.holders.id}`, () => held.roles({ ...family, ways: [way] }, 'before', '1 = 1')),
+      works(`${by}${way.holders.id}`, () => {
+        held.check({ ...family, ways: [way] }, []);
+      }),
     );
     const kept = { ...family, ways };
     const chains = family.chains.filter(
       (chain) =>
         ways.length > 0 &&
-        works(permissionColumn(chain), () => held.permissions([{ family: kept, chain }], 'before', '1 = 1')),
+        works(permissionColumn(chain), () => {
+          held.check(kept, [chain]);
+        }),
     );
     return ways.length === 0 ? [] : [{ ...kept, chains }];
   });
@@ -73,6 +78,18 @@ function comparable(
 /** `sys_menu.perms` */
 export function permissionColumn({ end, column }: RoleFamily['chains'][number]): string {
   return `${end.id}.${formatName(column.name)}`;
+}
+
+/** The accounts in the order in which the plan shows them. */
+function inOrder({ session, accounts, shown }: RightsRequest, key: readonly Column[]): readonly Account[] {
+  const textOf = (account: Account): string =>
+    JSON.stringify(key.map((column, index) => session.dialect.display(account.key[index] ?? null, column)));
+  const byText = new Map(accounts.map((account) => [textOf(account), account]));
+  return shown.map((each) => {
+    const account = byText.get(JSON.stringify(each.key));
+    if (!account) throw new Error('the plan shows an account that it does not have');
+    return account;
+  });
 }
 
 export function viewOf(request: RightsRequest): RightsView {
@@ -88,15 +105,17 @@ export function viewOf(request: RightsRequest): RightsView {
       sources.set(column, [...(sources.get(column) ?? []), { family, chain }]);
     }
   const account = getTable(catalog, accountTable.table);
+  const accountKey = accountTable.key.map((name) => getColumn(account, name));
   return {
     ...request,
+    accounts: inOrder(request, accountKey),
     rows,
     held,
     families,
     roles: families.filter(({ kind }) => kind !== 'permission'),
     sources: [...sources.values()],
     unread: [...found.unread, ...unread],
-    accountKey: accountTable.key.map((name) => getColumn(account, name)),
+    accountKey,
   };
 }
 
@@ -114,11 +133,6 @@ export function activeRows({ accountTable }: RightsView): readonly string[] {
 /** Tables on which it depends who holds what of a family. */
 export function tablesOf({ role, ways }: RoleFamily): readonly Table[] {
   return [role, ...ways.map(({ holders }) => holders)];
-}
-
-/** Tables on which it depends who has what permission. */
-export function sourceTables(source: RightsView['sources'][number]): readonly Table[] {
-  return source.flatMap(({ family, chain }) => [...tablesOf(family), ...chain.hops.map(({ table }) => table)]);
 }
 
 /** True when the values of a column of permissions are for nobody's eyes. */
