@@ -4,9 +4,10 @@ import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import { masked, type Masks } from '../links/masks.js';
 import type { AccountTable, Reference } from '../links/model.js';
-import { type Cell, cellText, type Row } from '../rows/cell.js';
+import { cellText, type Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { closest } from '../messages/closest.js';
+import { type Cells, RowCells } from './cells.js';
 import type { PlanAccount } from './model.js';
 
 /** One account as the plan needs it: its key and every value that some reference may hold. */
@@ -14,7 +15,7 @@ export interface Account {
   readonly table: TableId;
   readonly key: Row;
   readonly label: string | null;
-  readonly values: ReadonlyMap<string, Cell>;
+  readonly values: Cells;
 }
 
 const CHUNK = 500;
@@ -51,6 +52,7 @@ interface Lookup {
   readonly table: Table;
   readonly accountTable: AccountTable;
   readonly columns: readonly string[];
+  readonly places: ReadonlyMap<string, number>;
   /** Columns an account may be named by: the key (when it is one column) and the lookup columns. */
   readonly namedBy: readonly Column[];
   readonly masks: Masks;
@@ -68,7 +70,7 @@ function shownIn(lookup: Lookup, column: string, text: string): string {
 }
 
 function toAccount(lookup: Lookup, row: Row): Account {
-  const values = new Map(lookup.columns.map((column, index) => [column, row[index] ?? null]));
+  const values = new RowCells(lookup.places, row);
   const [shown] = labelColumns(lookup);
   const labelColumn = shown === undefined ? undefined : getColumn(lookup.table, shown);
   const label = labelColumn ? lookup.session.dialect.display(values.get(labelColumn.name) ?? null, labelColumn) : null;
@@ -183,7 +185,9 @@ function lookupIn(
   const table = getTable(catalog, accountTable.table);
   const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
   const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
-  return { session, table, accountTable, columns: columnsToRead(accountTable, references), namedBy, masks };
+  const columns = columnsToRead(accountTable, references);
+  const places = new Map(columns.map((column, index) => [column, index]));
+  return { session, table, accountTable, columns, places, namedBy, masks };
 }
 
 /** Of several account tables, those in which every name is found. */

@@ -4,6 +4,7 @@ import type { PlanRights } from './model.js';
 import { type Allowances, type PermissionCounts, readAllowances } from './rights/allowances.js';
 import { type Holdings, readHoldings } from './rights/holdings.js';
 import { countRoles, type Known, linesOf, rolesOf } from './rights/lines.js';
+import { Others } from './rights/others.js';
 import { findLeft, type Left } from './rights/unheld.js';
 import { ownRows, permissionColumn, type RightsRequest, type RightsView, viewOf } from './rights/view.js';
 
@@ -62,10 +63,11 @@ async function readAll(view: RightsView): Promise<Known> {
   const places = new Map(keys.map((key, place) => [rowKey(key), place]));
   const holdings: Holdings[] = [];
   const allowances: Allowances[] = [];
-  if (keys.length === 0) return { view, own, holdings, allowances };
+  const others = new Others(view, own);
+  if (keys.length === 0) return { view, others, holdings, allowances };
   for (const family of view.families) holdings.push(await readHoldings(view, family, { own, places }));
   for (const source of view.sources) allowances.push(await readAllowances(view, source, holdings));
-  return { view, own, holdings, allowances };
+  return { view, others, holdings, allowances };
 }
 
 /**

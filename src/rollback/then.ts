@@ -94,7 +94,7 @@ export async function valuesThen(
   const [today] = await readAccounts(session, catalog, { ...place, keys: [then.key] });
   const isSame = today !== undefined && sameLabel(then, shownAs(context, accountTable, today));
   const values = new Map<string, Cell>([
-    ...(isSame ? today.values : []),
+    ...(isSame ? today.values.entries() : []),
     ...accountTable.key.map((column, index) => [column, key[index] ?? null] as const),
   ]);
   for (const file of snapshot.manifest.files.filter((each) => each.table === accountTable.table)) {

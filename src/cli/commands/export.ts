@@ -42,7 +42,9 @@ export async function runSnapshotExport(context: CliContext): Promise<Outcome> {
   const workspace = await workspaceOf(context);
   const snapshot = await findSnapshot(workspace, textFlag(context.flags, 'run') ?? '');
   const file = output === undefined ? null : path.resolve(context.dir, output);
-  await exportSnapshot(workspace, snapshot, (lines) => (file === null ? intoStdout(lines, context.stdout) : intoFile(file, lines)));
+  await exportSnapshot(workspace, snapshot, (lines) =>
+    file === null ? intoStdout(lines, context.stdout) : intoFile(file, lines),
+  );
   const { run, files } = snapshot.manifest;
   const rows = files.reduce((sum, each) => sum + each.rows, 0);
   const told = say('snapshot.exported', context.lang, { run, rows, file: output ?? '-' });

@@ -7,7 +7,7 @@ import type { Column } from '../../catalog/model.js';
 import type { AccountRights, LostRole } from '../model.js';
 import type { Allowances, PermissionCounts } from './allowances.js';
 import type { Holdings } from './holdings.js';
-import { countOthers } from './others.js';
+import type { Others } from './others.js';
 import { isMasked, nameColumns, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
@@ -18,8 +18,7 @@ export interface Known {
   readonly view: RightsView;
   readonly holdings: readonly Holdings[];
   readonly allowances: readonly Allowances[];
-  /** Condition on the account table: the accounts of the plan. */
-  readonly own: string;
+  readonly others: Others;
 }
 
 /** A cell as people are shown it. */
@@ -65,7 +64,7 @@ interface Lost {
 
 /** The lost roles of one family, account by account; the first of each where there are many. */
 async function lostRoles(
-  { view, own }: Known,
+  { view, ...known }: Known,
   holdings: Holdings,
   asked: { readonly accounts: readonly number[]; readonly most: number },
 ): Promise<readonly (readonly LostRole[])[]> {
@@ -78,7 +77,7 @@ async function lostRoles(
   const lost = asked.accounts.map((account) => inOrder(holdings.lost(account)));
   const keys = [...new Map(lost.flat().map(({ key }) => [rowKey(key), key])).values()];
   const names = await namesOf(view, family, keys);
-  const others = await countOthers(view, family, { own, roles: keys });
+  const others = keys.length === 0 ? new Map<string, number>() : await known.others.of(holdings);
   return lost.map((each) =>
     each.map(({ key, text }) => ({
       table: family.role.id,

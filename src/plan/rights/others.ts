@@ -1,29 +1,54 @@
 import { getColumn } from '../../catalog/graph.js';
-import { rowKey } from '../../rows/encode.js';
 import type { Row } from '../../rows/cell.js';
+import { rowKey } from '../../rows/encode.js';
 import { roleColumns } from './held.js';
+import type { Holdings } from './holdings.js';
 import { activeRows, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
 /** Roles named in one statement; beyond that all of them are counted. */
 const NAMED = 1000;
 
-/**
- * How many active accounts outside the plan hold each of these roles after it, by the key of the role (`rowKey`).
- * `own` is the condition on the account table: the accounts of the plan.
- */
-export async function countOthers(
-  view: RightsView,
-  family: RoleFamily,
-  asked: { readonly own: string; readonly roles: readonly Row[] },
-): Promise<ReadonlyMap<string, number>> {
-  if (asked.roles.length === 0) return new Map();
-  const columns = family.key.map((name) => getColumn(family.role, name));
-  const only = asked.roles.length > NAMED ? null : view.session.dialect.inKeys(columns, asked.roles);
-  const others = [`(${asked.own}) IS NOT TRUE`, ...activeRows(view)].join(' AND ');
-  const width = roleColumns(family).length;
-  const counts = new Map<string, number>();
-  for await (const { row } of view.session.readRows(view.held.holders(family, others, only)))
-    counts.set(rowKey(row.slice(0, width)), Number(row[width]));
-  return counts;
+type Counts = Map<string, number>;
+
+/** How many active accounts outside the plan hold each role after it, by the key of the role (`rowKey`); a role without any is left out. */
+export class Others {
+  readonly #view: RightsView;
+  /** Condition on the account table: the accounts of the plan. */
+  readonly #own: string;
+  readonly #known = new Map<RoleFamily, Counts>();
+
+  constructor(view: RightsView, own: string) {
+    this.#view = view;
+    this.#own = own;
+  }
+
+  /** Of all roles that the accounts of the plan hold, or held; asked once. */
+  async of({ family, roles }: Holdings): Promise<ReadonlyMap<string, number>> {
+    const known = this.#known.get(family);
+    if (known) return known;
+    const counts = await this.#count(family, roles.values);
+    this.#known.set(family, counts);
+    return counts;
+  }
+
+  /** Of these roles, too. */
+  async among(holdings: Holdings, keys: readonly Row[]): Promise<ReadonlyMap<string, number>> {
+    const counts = await this.of(holdings);
+    const more = keys.filter((key) => holdings.roles.find(rowKey(key)) === undefined);
+    return more.length === 0 ? counts : new Map([...counts, ...(await this.#count(holdings.family, more))]);
+  }
+
+  async #count(family: RoleFamily, roles: readonly Row[]): Promise<Counts> {
+    const counts: Counts = new Map();
+    if (roles.length === 0) return counts;
+    const { session, held } = this.#view;
+    const columns = family.key.map((name) => getColumn(family.role, name));
+    const only = roles.length > NAMED ? null : session.dialect.inKeys(columns, roles);
+    const others = [`(${this.#own}) IS NOT TRUE`, ...activeRows(this.#view)].join(' AND ');
+    const width = roleColumns(family).length;
+    for await (const { row } of session.readRows(held.holders(family, others, only)))
+      counts.set(rowKey(row.slice(0, width)), Number(row[width]));
+    return counts;
+  }
 }

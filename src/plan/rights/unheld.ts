@@ -9,7 +9,6 @@ import type { LostRole } from '../model.js';
 import type { Allowances } from './allowances.js';
 import type { Holdings } from './holdings.js';
 import { type Known, permissionNames, shownCell, shownKey } from './lines.js';
-import { countOthers } from './others.js';
 import { nameColumns, permissionColumn, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
@@ -62,9 +61,9 @@ async function heldByNobody(asked: Asked, roles: readonly number[]): Promise<rea
   const { known, holdings } = asked;
   const kept = stillHeld(asked);
   const open = roles.filter((role) => !kept.has(role));
-  const keyOf = (role: number): Row => holdings.roles.at(role);
-  const others = await countOthers(known.view, holdings.family, { own: known.own, roles: open.map(keyOf) });
-  return open.filter((role) => !others.has(rowKey(keyOf(role))));
+  if (open.length === 0) return open;
+  const others = await known.others.of(holdings);
+  return open.filter((role) => !others.has(rowKey(holdings.roles.at(role))));
 }
 
 /** Condition on the role table: a role that the settings protect, by its key or by a name. */
@@ -194,7 +193,7 @@ const PERMISSIONS_SHOWN = 5;
 
 /** Which of the lost permissions these accounts still have, or anybody active outside the plan, through one family of roles. */
 async function reachedBy(known: Known, { source, permissions, lost }: Allowances, at: number): Promise<Set<number>> {
-  const { view, own } = known;
+  const { view } = known;
   const reached = new Set<number>();
   const part = source[at];
   const holdings = known.holdings.find(({ family }) => family === part?.family);
@@ -207,11 +206,12 @@ async function reachedBy(known: Known, { source, permissions, lost }: Allowances
     const key = row.slice(0, -1);
     const role = holdings.roles.find(rowKey(key));
     if (role !== undefined && kept.has(role)) reached.add(permission);
-    const known = giving.get(rowKey(key)) ?? { key, gives: new Set() };
-    known.gives.add(permission);
-    giving.set(rowKey(key), known);
+    const giver = giving.get(rowKey(key)) ?? { key, gives: new Set() };
+    giver.gives.add(permission);
+    giving.set(rowKey(key), giver);
   }
-  const others = await countOthers(view, part.family, { own, roles: [...giving.values()].map(({ key }) => key) });
+  const keys = [...giving.values()].map(({ key }) => key);
+  const others = await known.others.among(holdings, keys);
   for (const [key, { gives }] of giving) if (others.has(key)) for (const each of gives) reached.add(each);
   return reached;
 }
