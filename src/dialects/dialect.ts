@@ -28,6 +28,30 @@ export interface Surroundings {
   readonly publications: readonly Publication[];
 }
 
+export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
+
+/** What a run does with a table. */
+export interface Need {
+  readonly table: Table;
+  readonly privileges: readonly Privilege[];
+}
+
+/** What of it the login may not do. */
+export interface Lack extends Need {
+  /** What would change that: a statement, or a command where files decide. */
+  readonly grant: string;
+}
+
+/** What stands between the program and the server. */
+export interface Wire {
+  /** `none`: a file, a socket or the same machine. */
+  readonly network: 'none' | 'encrypted' | 'plain';
+  /** Milliseconds since 1970 by the clock of the server; null for a file. */
+  readonly clock: number | null;
+  /** Another process answers than the one that let us in: a pooler, which may change it again. */
+  readonly pooled: boolean;
+}
+
 /** What a driver error means, engine by engine. */
 export interface DriverProblem {
   readonly kind:
@@ -121,6 +145,8 @@ export interface RowRead {
 /** One pinned connection with our preamble. All SQL is complete text: values are literals from `Dialect.literal`. */
 export interface Session {
   readonly dialect: Dialect;
+  /** Number of the server's process or connection, as told when we were let in; null for a file. */
+  readonly process: number | null;
   /** Small results, every cell as text. */
   query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
   /** Streamed, lossless. One at a time per session; finish or abandon it (return) before the next call. */
@@ -251,6 +277,9 @@ export interface Dialect {
   unsafeSettings(session: Session): Promise<readonly SettingProblem[]>;
   /** One query, whatever the number of tables. */
   surroundings(session: Session): Promise<Surroundings>;
+  /** What this login may not do of what is needed. Outside of transactions; changes nothing. */
+  lacking(session: Session, needs: readonly Need[]): Promise<readonly Lack[]>;
+  wire(session: Session): Promise<Wire>;
   /** Sorts a driver error into ours; `phase` tells whether COMMIT had been sent. */
   classify(error: unknown): DriverProblem | null;
 }

@@ -2,25 +2,38 @@ import { access, constants, mkdir } from 'node:fs/promises';
 import { LEDGER } from '../apply/ledger.js';
 import { auditState } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
+import type { Catalog, Table } from '../catalog/model.js';
 import { withSession } from '../database/open.js';
+import type { Need, Session, SettingProblem, Wire } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import type { Links } from '../links/model.js';
+import type { DiagnosisDetail, DiagnosisName } from '../messages/doctor.js';
+import type { Facts } from '../messages/text.js';
+import { needsOf } from './needs.js';
 import { prunable } from './prune.js';
 import { linksFor, type Workspace } from './workspace.js';
 
-/** One thing looked at; `warn` is told, `fail` makes the command fail. */
+type State = 'ok' | 'warn' | 'fail';
+
+/** One thing looked at; `warn` is told, `fail` makes the command fail. The words are in `messages/doctor.ts`. */
 export interface Diagnosis {
-  readonly name: string;
-  readonly state: 'ok' | 'warn' | 'fail';
-  readonly detail: string;
+  readonly name: DiagnosisName;
+  readonly state: State;
+  readonly detail: DiagnosisDetail;
+  readonly facts: Facts;
 }
 
-async function folderState(name: string, folder: string): Promise<Diagnosis> {
+function found(name: DiagnosisName, state: State, detail: DiagnosisDetail, facts: Facts = {}): Diagnosis {
+  return { name, state, detail, facts };
+}
+
+async function folderState(name: 'snapshot-folder' | 'plans-folder', folder: string): Promise<Diagnosis> {
   try {
     await mkdir(folder, { recursive: true });
     await access(folder, constants.W_OK);
-    return { name, state: 'ok', detail: folder };
+    return found(name, 'ok', 'as', { what: folder });
   } catch {
-    return { name, state: 'fail', detail: `${folder} cannot be written` };
+    return found(name, 'fail', 'not-writable', { folder });
   }
 }
 
@@ -28,50 +41,98 @@ async function auditDiagnosis(workspace: Workspace): Promise<Diagnosis> {
   const { auditLog } = workspace.settings;
   try {
     const { entries } = await auditState(auditLog);
-    return { name: 'audit log', state: 'ok', detail: `${String(entries)} entries, the chain holds` };
+    return found('audit-log', 'ok', 'chain-holds', { entries });
   } catch (error) {
     if (!(error instanceof UntetherError)) throw error;
-    return { name: 'audit log', state: 'fail', detail: error.message };
+    return found('audit-log', 'fail', 'as', { what: error.message });
   }
+}
+
+/** Seconds that two clocks may be apart before somebody should know. */
+const CLOCK_SECONDS = 5;
+
+/** What stands between us and the server; `now` in milliseconds since 1970, as read when the server was asked. */
+export function wireDiagnoses({ network, clock, pooled }: Wire, isProduction: boolean, now: number): readonly Diagnosis[] {
+  const encryption = {
+    none: found('encryption', 'ok', 'no-network'),
+    encrypted: found('encryption', 'ok', 'encrypted'),
+    plain: found('encryption', isProduction ? 'fail' : 'warn', 'plain'),
+  } as const;
+  const seconds = Math.ceil(Math.abs((clock ?? now) - now) / 1000);
+  return [
+    encryption[network],
+    seconds > CLOCK_SECONDS
+      ? found('clock', 'warn', 'clock-off', { seconds })
+      : found('clock', 'ok', 'clock-same', { seconds: CLOCK_SECONDS }),
+    pooled ? found('pooler', 'warn', 'pooled') : found('pooler', 'ok', 'direct'),
+  ];
+}
+
+function settingDiagnosis({ kind, detail }: SettingProblem, isProduction: boolean): Diagnosis {
+  return found('setting', kind === 'durability' && !isProduction ? 'warn' : 'fail', 'as', { what: detail });
+}
+
+async function privilegeDiagnoses(session: Session, needs: readonly Need[]): Promise<readonly Diagnosis[]> {
+  const lacks = await session.dialect.lacking(session, needs);
+  if (lacks.length === 0) return [found('privileges', 'ok', 'allowed', { count: needs.length })];
+  return lacks.map(({ table, privileges, grant }) =>
+    found('privileges', 'fail', 'lacking', { table: table.id, privileges: privileges.join(', '), grant }),
+  );
+}
+
+/** What a table that plans change has of its own. */
+function tableDiagnoses(table: Table): readonly Diagnosis[] {
+  const { id } = table;
+  const triggers = table.triggers.filter(({ enabled }) => enabled).map(({ name }) => name);
+  const loose = table.foreignKeys.filter(({ validated }) => !validated);
+  return [
+    ...(table.transactional ? [] : [found('table', 'warn', 'no-transactions', { table: id })]),
+    ...(table.rowSecurity ? [found('table', 'warn', 'row-security', { table: id })] : []),
+    ...(table.rules.length > 0 ? [found('table', 'warn', 'rules', { table: id, names: table.rules.join(', ') })] : []),
+    ...(triggers.length > 0 ? [found('trigger', 'warn', 'triggers', { table: id, names: triggers.join(', ') })] : []),
+    ...loose.map(({ name }) => found('foreign-key', 'warn', 'not-valid', { table: id, name })),
+  ];
+}
+
+/** Some servers do not even tell of a table that the login has no privilege on. */
+function unseenTables(catalog: Catalog, links: Links): readonly Diagnosis[] {
+  const named = [
+    ...links.accounts.flatMap(({ table, state }) => (state === 'confirmed' ? [table] : [])),
+    ...links.references.flatMap(({ from, to, state }) => (state === 'confirmed' ? [from.table, to.table] : [])),
+  ];
+  const unseen = [...new Set(named)].filter((id) => findTable(catalog, id) === undefined);
+  return unseen.map((table) => found('table', 'fail', 'unseen', { table }));
 }
 
 async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnosis[]> {
   const target = await workspace.target();
-  return withSession(target, { ...workspace.limits, readOnly: true }, async (session) => {
+  const isProduction = target.settings.environment === 'production';
+  // Not in a transaction that may only read: some servers would refuse to tell what this login may write.
+  return withSession(target, { ...workspace.limits, readOnly: false }, async (session) => {
+    const wire = await session.dialect.wire(session);
+    const now = Date.now();
     await session.begin('read');
     const server = await session.dialect.identity(session);
     const catalog = await session.dialect.readCatalog(session);
     const problems = await session.dialect.unsafeSettings(session);
     await session.rollback();
     const links = linksFor(workspace.settings)(catalog);
+    const needs = needsOf(catalog, links);
     const accounts = links.accounts.filter(({ state }) => state !== 'rejected').length;
-    const ledger = findTable(catalog, LEDGER) !== undefined;
-    const unsafe = catalog.tables.filter((table) => table.kind === 'table' && !table.transactional).map(({ id }) => id);
+    const ledger = findTable(catalog, LEDGER);
+    const changed = needs.filter(({ privileges }) => privileges.length > 1).map(({ table }) => table);
+    const what = `${server.engine} ${server.version} ${server.database} ${server.address}`;
     return [
-      {
-        name: 'connection',
-        state: 'ok',
-        detail: `${server.engine} ${server.version} ${server.database} ${server.address}`,
-      },
-      {
-        name: 'ledger',
-        state: ledger ? 'ok' : 'fail',
-        detail: ledger ? `${LEDGER} is there` : `${LEDGER} is missing: untether init --ledger`,
-      },
-      { name: 'account tables', state: accounts > 0 ? 'ok' : 'warn', detail: String(accounts) },
-      ...problems.map(({ kind, detail }) => ({
-        name: 'setting',
-        state:
-          kind === 'enforcement' || target.settings.environment === 'production'
-            ? ('fail' as const)
-            : ('warn' as const),
-        detail,
-      })),
-      ...unsafe.map((id) => ({
-        name: 'table',
-        state: 'warn' as const,
-        detail: `${id} has no transactions; plans that touch it are refused`,
-      })),
+      found('connection', 'ok', 'as', { what }),
+      ...wireDiagnoses(wire, isProduction, now),
+      ledger
+        ? found('ledger', 'ok', 'ledger-there', { table: LEDGER })
+        : found('ledger', 'fail', 'ledger-missing', { table: LEDGER }),
+      found('accounts', accounts > 0 ? 'ok' : 'warn', 'as', { what: String(accounts) }),
+      ...problems.map((problem) => settingDiagnosis(problem, isProduction)),
+      ...unseenTables(catalog, links),
+      ...(await privilegeDiagnoses(session, needs)),
+      ...changed.flatMap(tableDiagnoses),
     ];
   });
 }
@@ -79,9 +140,8 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
 /** Row images that no snapshot holds: personal data without a purpose. */
 async function leftoverDiagnosis(workspace: Workspace): Promise<Diagnosis> {
   const { leftovers } = await prunable(workspace, new Date(0));
-  const name = 'leftovers';
-  if (leftovers.length === 0) return { name, state: 'ok', detail: 'none' };
-  return { name, state: 'warn', detail: `${String(leftovers.length)} folders of killed runs: untether snapshot prune` };
+  if (leftovers.length === 0) return found('leftovers', 'ok', 'none');
+  return found('leftovers', 'warn', 'drafts', { count: leftovers.length });
 }
 
 /** Looks at everything a run depends on; changes nothing but creating missing folders of ours. */
@@ -89,9 +149,9 @@ export async function doctor(workspace: Workspace): Promise<readonly Diagnosis[]
   const target = await workspace.target();
   return [
     ...(await databaseDiagnoses(workspace)),
-    await folderState('snapshot folder', target.settings.snapshotDir),
+    await folderState('snapshot-folder', target.settings.snapshotDir),
     await leftoverDiagnosis(workspace),
-    await folderState('plans folder', workspace.settings.plansDir),
+    await folderState('plans-folder', workspace.settings.plansDir),
     await auditDiagnosis(workspace),
   ];
 }

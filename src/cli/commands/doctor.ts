@@ -1,4 +1,6 @@
 import { type CliContext, type Outcome } from '../context.js';
+import { nameDiagnosis, tellDiagnosis } from '../../messages/doctor.js';
+import type { Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
 import { safe } from '../../review/escape.js';
 import { workspaceOf } from '../workspace.js';
@@ -7,9 +9,17 @@ export async function runDoctor(context: CliContext): Promise<Outcome> {
   const { doctor } = await import('../../index.js');
   const checks = await doctor(await workspaceOf(context));
   const failed = checks.filter(({ state }) => state === 'fail').length;
-  const lines = checks.map(({ name, state, detail }) => `${state.toUpperCase().padEnd(5)} ${name}: ${safe(detail)}`);
+  const told = (lang: Lang): readonly { name: string; state: string; detail: string }[] =>
+    checks.map(({ name, state, detail, facts }) => ({
+      name: nameDiagnosis(name, lang),
+      state,
+      detail: tellDiagnosis(detail, lang, facts),
+    }));
+  const lines = told(context.lang).map(
+    ({ name, state, detail }) => `${state.toUpperCase().padEnd(5)} ${name}: ${safe(detail)}`,
+  );
   const text = [...lines, say('doctor.summary', context.lang, { count: checks.length, failed })].join('\n');
-  const document = { schema: 'untether/doctor', formatVersion: '1.0', ok: failed === 0, checks };
+  const document = { schema: 'untether/doctor', formatVersion: '1.0', ok: failed === 0, checks: told('en') };
   return { document, text, exitCode: failed === 0 ? 0 : 1, next: failed === 0 ? ['untether inspect'] : [] };
 }
 

@@ -2,10 +2,11 @@ import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
 import { inexact } from './encoding.js';
-import { identityWith, surroundings, unsafeSettings } from './identity.js';
+import { identityWith, surroundings, unsafeSettings, wire } from './identity.js';
 import { display, exactly, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
+import { lacking } from './privileges.js';
 import { script } from './script.js';
 
 export const dialect: Dialect = {
@@ -42,5 +43,7 @@ export const dialect: Dialect = {
   effects: effectsWith({ writes: false, partitionsCountTwice: false }),
   unsafeSettings,
   surroundings,
+  lacking,
+  wire,
   classify,
 };

@@ -1,5 +1,5 @@
 import type { Engine } from '../../catalog/model.js';
-import type { ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem, Surroundings, Wire } from '../dialect.js';
 
 /** `uuid` is an SQL expression for the server's own id. */
 export function identityWith(engine: Engine, uuid: string) {
@@ -35,4 +35,20 @@ export async function unsafeSettings(session: Session): Promise<readonly Setting
 export async function surroundings(session: Session): Promise<Surroundings> {
   const bytes = (await session.query('SELECT @@max_allowed_packet'))[0]?.[0];
   return { statementBytes: Number(bytes), publications: [] };
+}
+
+const LOCAL = ['localhost', '127.0.0.1', '::1'];
+
+export async function wire(session: Session): Promise<Wire> {
+  const [from = '', clock, connection] =
+    (
+      await session.query("SELECT SUBSTRING_INDEX(USER(), '@', -1), UNIX_TIMESTAMP(NOW(3)) * 1000, CONNECTION_ID()")
+    )[0] ?? [];
+  const cipher = (await session.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'"))[0]?.[1] ?? '';
+  const far = cipher === '' ? 'plain' : 'encrypted';
+  return {
+    network: LOCAL.includes(from ?? '') ? 'none' : far,
+    clock: Number(clock),
+    pooled: Number(connection) !== session.process,
+  };
 }

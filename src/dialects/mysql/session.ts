@@ -36,10 +36,12 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
 
 export class MysqlSession implements Session {
   readonly dialect: Dialect;
+  readonly process: number | null;
   readonly #connection: Connection;
 
   constructor(dialect: Dialect, connection: Connection) {
     this.dialect = dialect;
+    this.process = connection.threadId;
     this.#connection = connection;
   }
 

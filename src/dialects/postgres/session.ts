@@ -25,12 +25,14 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
 
 export class PostgresSession implements Session {
   readonly dialect: Dialect;
+  readonly process: number | null;
   readonly #client: pg.Client;
   readonly #timeouts: readonly string[];
   #lost = false;
 
   constructor(dialect: Dialect, client: pg.Client, timeouts: readonly string[]) {
     this.dialect = dialect;
+    this.process = (client as unknown as { readonly processID: number | null }).processID;
     this.#client = client;
     this.#timeouts = timeouts;
     client.once('end', () => {

@@ -1,10 +1,11 @@
 import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
-import { identity, surroundings, unsafeSettings } from './identity.js';
+import { identity, surroundings, unsafeSettings, wire } from './identity.js';
 import { display, exactly, inKeys, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
+import { lacking } from './privileges.js';
 import { script } from './script.js';
 
 export const dialect: Dialect = {
@@ -41,5 +42,7 @@ export const dialect: Dialect = {
   effects,
   unsafeSettings,
   surroundings,
+  lacking,
+  wire,
   classify,
 };

@@ -1,5 +1,5 @@
 import { realpathSync, statSync } from 'node:fs';
-import type { ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem, Surroundings, Wire } from '../dialect.js';
 
 /** The file itself is the server: its real path, device and inode. */
 export async function identity(session: Session): Promise<ServerIdentity> {
@@ -31,4 +31,8 @@ export async function unsafeSettings(session: Session): Promise<readonly Setting
 /** A file sends its changes nowhere, and takes statements of a gigabyte. */
 export function surroundings(): Promise<Surroundings> {
   return Promise.resolve({ statementBytes: null, publications: [] });
+}
+
+export function wire(): Promise<Wire> {
+  return Promise.resolve({ network: 'none', clock: null, pooled: false });
 }

@@ -1,0 +1,91 @@
+import { fill, type Facts, type Lang, type Text } from './text.js';
+
+/** What `doctor` looks at. */
+const names = {
+  connection: { en: 'connection', 'zh-CN': '连接' },
+  encryption: { en: 'encryption', 'zh-CN': '加密' },
+  clock: { en: 'clock', 'zh-CN': '时钟' },
+  pooler: { en: 'pooler', 'zh-CN': '连接池' },
+  ledger: { en: 'ledger', 'zh-CN': '运行台账' },
+  accounts: { en: 'account tables', 'zh-CN': '账号表' },
+  setting: { en: 'setting', 'zh-CN': '服务器设置' },
+  privileges: { en: 'privileges', 'zh-CN': '权限' },
+  table: { en: 'table', 'zh-CN': '表' },
+  trigger: { en: 'trigger', 'zh-CN': '触发器' },
+  'foreign-key': { en: 'foreign key', 'zh-CN': '外键' },
+  'snapshot-folder': { en: 'snapshot folder', 'zh-CN': '快照目录' },
+  leftovers: { en: 'leftovers', 'zh-CN': '残留文件' },
+  'plans-folder': { en: 'plans folder', 'zh-CN': '计划目录' },
+  'audit-log': { en: 'audit log', 'zh-CN': '审计日志' },
+} as const satisfies Record<string, Text>;
+
+/** What it found. */
+const details = {
+  as: { en: '{what}', 'zh-CN': '{what}' },
+  'not-writable': { en: '{folder} cannot be written', 'zh-CN': '{folder} 无法写入' },
+  'chain-holds': { en: '{entries} entries, the chain holds', 'zh-CN': '{entries} 条记录，链条完整' },
+  none: { en: 'none', 'zh-CN': '无' },
+  drafts: {
+    en: '{count} folders of killed runs: untether snapshot prune',
+    'zh-CN': '被中断的运行留下 {count} 个目录：untether snapshot prune',
+  },
+  'ledger-there': { en: '{table} is there', 'zh-CN': '{table} 已存在' },
+  'ledger-missing': {
+    en: '{table} is missing: untether init --ledger',
+    'zh-CN': '缺少 {table}：untether init --ledger',
+  },
+  'no-network': { en: 'no network in between', 'zh-CN': '不经过网络' },
+  encrypted: { en: 'the connection is encrypted', 'zh-CN': '连接已加密' },
+  plain: {
+    en: 'the connection is not encrypted, and the server is on another machine',
+    'zh-CN': '连接未加密，而服务器在另一台机器上',
+  },
+  'clock-same': { en: 'server and program agree to {seconds} s', 'zh-CN': '服务器与程序相差 {seconds} 秒以内' },
+  'clock-off': {
+    en: 'the clock of the server is {seconds} s away from ours: approvals and plans expire by ours',
+    'zh-CN': '服务器时钟与本机相差 {seconds} 秒：审批和计划按本机时钟过期',
+  },
+  direct: { en: 'the server that let us in answers', 'zh-CN': '直接连接到服务器' },
+  pooled: {
+    en: 'another process answers than the one that let us in: connect past the pooler, or let it keep a session until it ends',
+    'zh-CN': '应答的进程与登录时的不同：绕过连接池直接连接，或使用会话级连接池',
+  },
+  allowed: {
+    en: 'this login may do what plans need in {count} tables',
+    'zh-CN': '该登录在 {count} 张表中具备计划所需的权限',
+  },
+  lacking: { en: '{table} lacks {privileges}: {grant}', 'zh-CN': '{table} 缺少 {privileges}：{grant}' },
+  unseen: {
+    en: '{table} is named in untether.yaml: it is not there, or this login may not see it',
+    'zh-CN': 'untether.yaml 中写明的 {table} 不存在，或该登录无权查看',
+  },
+  'no-transactions': {
+    en: '{table} has no transactions; plans that touch it are refused',
+    'zh-CN': '{table} 不支持事务；涉及它的计划会被拒绝',
+  },
+  'row-security': {
+    en: '{table} has row security: rows that this login does not see are not in a plan',
+    'zh-CN': '{table} 启用了行级安全：该登录看不到的行不会进入计划',
+  },
+  rules: {
+    en: '{table} has rules that rewrite changes ({names}); plans that change it are refused',
+    'zh-CN': '{table} 有改写语句的规则（{names}）；改动它的计划会被拒绝',
+  },
+  triggers: { en: '{table}: {names} run with changes', 'zh-CN': '{table}：改动时会执行 {names}' },
+  'not-valid': {
+    en: '{table}: {name} is not checked for rows that were there before it',
+    'zh-CN': '{table}：{name} 未校验先前已有的行',
+  },
+} as const satisfies Record<string, Text>;
+
+export type DiagnosisName = keyof typeof names;
+export type DiagnosisDetail = keyof typeof details;
+
+export function nameDiagnosis(name: DiagnosisName, lang: Lang): string {
+  return names[name][lang];
+}
+
+/** The text of `detail` in one language, facts filled in. */
+export function tellDiagnosis(detail: DiagnosisDetail, lang: Lang, facts: Facts): string {
+  return fill(details[detail][lang], facts);
+}
