@@ -93,6 +93,8 @@ export interface Capabilities {
   readonly countsTriggerInserts: boolean;
   /** The engine checks foreign keys row by row inside one statement (InnoDB). */
   readonly checksRowByRow: boolean;
+  /** An UPDATE of one foreign key checks each that it names in every row, and all within its own table (SQLite). */
+  readonly rechecksKeys: boolean;
   /** The effect counter sees rows changed by cascades; where false they are ruled out before each delete instead. */
   readonly countsCascades: boolean;
   /** Longest identifier in bytes; 0 for none. */

@@ -8,6 +8,7 @@ import { readLines } from '../files/read.js';
 import { LineFile, writeLines } from '../files/write.js';
 import { ContentDigest } from '../rows/digest.js';
 import { decodeImage, encodeImage } from '../snapshot/images.js';
+import { refuseRechecked } from './dangling.js';
 import type { DraftStep } from './draft.js';
 import { type DraftFolders, ROWS_FILE } from './folder.js';
 import { readImages } from './images.js';
@@ -64,6 +65,7 @@ function refuseUpdateWithoutKey({ table, action }: DraftStep): void {
 export async function refuseUnsafeStep(session: Session, catalog: Catalog, draft: DraftStep): Promise<void> {
   refuseUnsafeTable(session, catalog, draft);
   await refuseInexact(session, draft);
+  await refuseRechecked(session, catalog, draft);
   if ((await countRows(session, `${session.dialect.rowsOf(draft.table)} WHERE ${draft.where}`)) > 0)
     refuseUpdateWithoutKey(draft);
 }
@@ -131,6 +133,7 @@ export class StepReader {
       }
       await refuseInexact(this.#session, draft);
       if (before.rows === 0) continue;
+      await refuseRechecked(this.#session, this.#catalog, draft);
       this.#kept.push(kept);
       this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
     }

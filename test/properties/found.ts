@@ -63,10 +63,42 @@ const between: ReferenceShape = {
 
 const start: Case = { tables: [accounts, links], references: [link], logins: ['u0'], withAccount: 'keep' };
 
+/** Two ways to an account, and one row that points nowhere by the first and is emptied in the second. */
+const twice: TableShape = {
+  name: 't1',
+  columns: [
+    { name: 'k', type: 'int', nullable: false },
+    { name: 'r0_a', type: 'text', nullable: true },
+    { name: 'r1_a', type: 'text', nullable: true },
+  ],
+  key: ['k'],
+  uniques: [],
+  rows: [
+    { k: '1', r0_a: 'nobody', r1_a: 'a' },
+    { k: '2', r0_a: 'a', r1_a: 'a' },
+  ],
+};
+
+/** Accounts that name other accounts, one of them somebody who is gone. */
+const peers: TableShape = {
+  ...accounts,
+  columns: [
+    ...accounts.columns,
+    { name: 'r0_a', type: 'text', nullable: true },
+    { name: 'r1_a', type: 'text', nullable: true },
+  ],
+  rows: [{ k: 'a', login: 'u0', r0_a: 'a', r1_a: 'nobody' }],
+};
+
+const RECHECKED =
+  'refused by plan: G15, n rows to be updated point nowhere by (n), which this engine checks again with every update.';
+
 export interface Found {
   readonly what: string;
   readonly one: Case;
   readonly outcome: string;
+  /** Where SQLite checks again what an update leaves as it is. */
+  readonly onSqlite?: string;
 }
 
 export const FOUND: readonly Found[] = [
@@ -105,5 +137,32 @@ export const FOUND: readonly Found[] = [
       references: [link, { ...link, from: 't2' }, between],
     },
     outcome: 'accepted',
+  },
+  {
+    what: 'counts as beyond undo only what the run itself empties',
+    one: {
+      ...start,
+      logins: ['u1'],
+      tables: [accounts, twice],
+      references: [
+        { ...link, onUnlink: 'set-null' },
+        { ...link, columns: ['r1_a'], declared: null, onUnlink: 'set-null' },
+      ],
+    },
+    outcome: 'accepted',
+    onSqlite: RECHECKED,
+  },
+  {
+    what: 'updates a row that points nowhere in its own table',
+    one: {
+      ...start,
+      tables: [peers],
+      references: [
+        { ...link, from: 't0', kind: 'delegate' },
+        { ...link, from: 't0', columns: ['r1_a'] },
+      ],
+    },
+    outcome: 'accepted',
+    onSqlite: RECHECKED,
   },
 ];

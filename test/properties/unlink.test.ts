@@ -164,7 +164,7 @@ describe(`random schemas on ${engine}`, () => {
 });
 
 describe(`found before, on ${engine}:`, () => {
-  it.each(FOUND)('$what', async ({ one, outcome }) => {
-    expect(await tryCase(one)).toBe(outcome);
+  it.each(FOUND)('$what', async ({ one, outcome, onSqlite }) => {
+    expect(await tryCase(one)).toBe(engine === 'sqlite' ? (onSqlite ?? outcome) : outcome);
   });
 });

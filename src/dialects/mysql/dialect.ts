@@ -20,6 +20,7 @@ export const dialect: Dialect = {
     actsAfterStatement: false,
     derivedSelfSubquery: true,
     countsTriggerInserts: false,
+    rechecksKeys: false,
     checksRowByRow: true,
     countsCascades: false,
     identifierBytes: 256,

@@ -19,6 +19,7 @@ export const dialect: Dialect = {
     actsAfterStatement: true,
     derivedSelfSubquery: false,
     countsTriggerInserts: true,
+    rechecksKeys: false,
     checksRowByRow: false,
     countsCascades: true,
     identifierBytes: 63,

@@ -19,6 +19,7 @@ export const dialect: Dialect = {
     actsAfterStatement: false,
     derivedSelfSubquery: false,
     countsTriggerInserts: true,
+    rechecksKeys: true,
     checksRowByRow: false,
     countsCascades: true,
     identifierBytes: 0,
