@@ -109,13 +109,13 @@ export const gateErrors = {
     next: ['untether status {plan}', 'untether status'],
   },
   G08: {
-    message: { en: 'Table {table} ({storage}) has no transactions.', 'zh-CN': '表 {table}（{storage}）不支持事务。' },
+    message: { en: 'Table {table} ({storage}) is not transactional.', 'zh-CN': '表 {table}（{storage}）不受事务保护。' },
     meaning: {
       en:
-        'Rows of MyISAM, Aria and MEMORY tables change at once and stay changed after ROLLBACK, so neither a rehearsal nor a failed run could be taken back. ' +
+        'Rows of MyISAM, Aria and MEMORY tables change at once and stay changed after ROLLBACK, so neither a rehearsal nor a failed run could be taken back; an UNLOGGED table of PostgreSQL is emptied by a crash. ' +
         'Such a table can be kept out of the plan, or converted by its owner first.',
       'zh-CN':
-        'MyISAM、Aria 和 MEMORY 表的修改立即生效，ROLLBACK 之后也不会撤销，因此演练或失败的执行都无法撤回。' +
+        'MyISAM、Aria 和 MEMORY 表的修改立即生效，ROLLBACK 之后也不会撤销，因此演练或失败的执行都无法撤回；PostgreSQL 的 UNLOGGED 表在崩溃后会被清空。' +
         '可以把该表排除在变更计划之外，或由其负责人先转换存储引擎。',
     },
     next: ['untether inspect --table {table}', 'untether plan unlink --help'],

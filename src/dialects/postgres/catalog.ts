@@ -48,7 +48,7 @@ async function readTables(query: Query, defaultSchema: string): Promise<CatalogF
       schema: row.schema,
       name: row.name,
       kind,
-      storage: row.method ?? kind,
+      storage: row.persistence === 'u' ? 'UNLOGGED' : (row.method ?? kind),
       // UNLOGGED is emptied by a crash; what a foreign server commits is not ours to roll back.
       transactional: row.persistence === 'p' && kind !== 'foreign',
       systemVersioned: false,
