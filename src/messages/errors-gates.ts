@@ -109,7 +109,7 @@ export const gateErrors = {
     next: ['untether status {plan}', 'untether status'],
   },
   G08: {
-    message: { en: 'Table {table} ({storage}) is not transactional.', 'zh-CN': '表 {table}（{storage}）不受事务保护。' },
+    message: { en: 'Table {table} ({storage}) lacks transactions.', 'zh-CN': '表 {table}（{storage}）不支持事务。' },
     meaning: {
       en:
         'Rows of MyISAM, Aria and MEMORY tables change at once and stay changed after ROLLBACK, so neither a rehearsal nor a failed run could be taken back; an UNLOGGED table of PostgreSQL is emptied by a crash. ' +
