@@ -53,7 +53,7 @@ export async function runLoop({ folder, withAccounts }: LoopRequest): Promise<Re
 }
 
 /** Approves what a plan document names, and accepts its grave findings: unlinking thousands of users has some. */
-function approval(plan: Readonly<Record<string, unknown>>): string[] {
+export function approval(plan: Readonly<Record<string, unknown>>): string[] {
   const digest = text(plan, 'digest')
     .replace(/^sha256:/, '')
     .slice(0, 8);
@@ -63,7 +63,7 @@ function approval(plan: Readonly<Record<string, unknown>>): string[] {
   return ['approve', text(plan, 'folder'), '--digest', digest, ...accepted, ...CHECKER];
 }
 
-function text(document: Readonly<Record<string, unknown>>, field: string): string {
+export function text(document: Readonly<Record<string, unknown>>, field: string): string {
   const value = document[field];
   if (typeof value !== 'string')
     throw new Error(`The command's JSON has no text "${field}": ${JSON.stringify(document).slice(0, 500)}`);
