@@ -1,7 +1,7 @@
 import { compareText } from '../catalog/names.js';
 import { rowKey } from '../rows/encode.js';
 import type { PlanRights } from './model.js';
-import { type Allowances, type PermissionCounts, readAllowances } from './rights/allowances.js';
+import { type Allowances, type Counts, readAllowances } from './rights/allowances.js';
 import { type Holdings, readHoldings } from './rights/holdings.js';
 import { countRoles, type Known, linesOf, rolesOf } from './rights/lines.js';
 import { Others } from './rights/others.js';
@@ -23,7 +23,7 @@ interface Sums {
 
 const nothing = (): Sums => ({ before: 0, after: 0, lost: 0 });
 
-function add(sums: Sums, counts: PermissionCounts): number {
+function add(sums: Sums, counts: Counts): number {
   sums.before += counts.before;
   sums.after += counts.after;
   sums.lost += counts.lost;
@@ -65,7 +65,7 @@ async function readAll(view: RightsView): Promise<Known> {
   const allowances: Allowances[] = [];
   const others = new Others(view, own);
   if (keys.length === 0) return { view, others, holdings, allowances };
-  for (const family of view.families) holdings.push(await readHoldings(view, family, { own, places }));
+  for (const family of view.families) holdings.push(await readHoldings(view, family, { where: own, places }));
   for (const source of view.sources) allowances.push(await readAllowances(view, source, holdings));
   return { view, others, holdings, allowances };
 }

@@ -1,11 +1,11 @@
-import type { Cell } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
+import { addAll, type Bits, bitsFor, countBits, numbersIn, setBit, without } from './bits.js';
 import type { Holdings } from './holdings.js';
 import { Interned } from './interned.js';
 import type { Moment } from './rows.js';
 import type { RightsView } from './view.js';
 
-type ByRole = ReadonlyMap<number, readonly number[]>;
+type ByRole = ReadonlyMap<number, Bits>;
 
 interface Part {
   readonly holdings: Holdings;
@@ -13,7 +13,7 @@ interface Part {
   readonly after: ByRole;
 }
 
-export interface PermissionCounts {
+export interface Counts {
   readonly before: number;
   readonly after: number;
   readonly lost: number;
@@ -23,42 +23,44 @@ export interface PermissionCounts {
 export class Allowances {
   readonly source: RightsView['sources'][number];
   readonly parts: readonly Part[];
-  /** Permissions by number. */
-  readonly permissions: Interned<Cell>;
+  /** Permissions by number, each as people are shown it. */
+  readonly permissions: Interned<string>;
   /** Numbers of all permissions that some account loses. */
   readonly lost = new Set<number>();
-  readonly #counts = new Map<string, PermissionCounts>();
+  readonly #counts = new Map<string, Counts>();
 
-  constructor(source: Allowances['source'], parts: readonly Part[], permissions: Interned<Cell>) {
+  constructor(source: Allowances['source'], parts: readonly Part[], permissions: Interned<string>) {
     this.source = source;
     this.parts = parts;
     this.permissions = permissions;
   }
 
   /** Counts, and remembers what is lost. */
-  count(account: number): PermissionCounts {
+  count(account: number): Counts {
     const signature = this.parts.map(({ holdings }) => holdings.signature(account)).join();
     const known = this.#counts.get(signature);
     if (known) return known;
     const [before, after] = [this.#held(account, 'before'), this.#held(account, 'after')];
-    const lost = [...before].filter((each) => !after.has(each));
-    for (const each of lost) this.lost.add(each);
-    const counts = { before: before.size, after: after.size, lost: lost.length };
+    const lost = without(before, after);
+    for (const each of numbersIn(lost)) this.lost.add(each);
+    const counts = { before: countBits(before), after: countBits(after), lost: countBits(lost) };
     this.#counts.set(signature, counts);
     return counts;
   }
 
-  lostBy(account: number): readonly Cell[] {
-    const after = this.#held(account, 'after');
-    return [...this.#held(account, 'before')]
-      .filter((each) => !after.has(each))
-      .map((each) => this.permissions.at(each));
+  lostBy(account: number): readonly string[] {
+    const lost = without(this.#held(account, 'before'), this.#held(account, 'after'));
+    return numbersIn(lost).map((each) => this.permissions.at(each));
   }
 
-  #held(account: number, moment: Moment): ReadonlySet<number> {
-    return new Set(
-      this.parts.flatMap((part) => part.holdings[moment](account).flatMap((role) => part[moment].get(role) ?? [])),
-    );
+  #held(account: number, moment: Moment): Bits {
+    const held = bitsFor(this.permissions.values.length);
+    for (const part of this.parts)
+      for (const role of part.holdings[moment](account)) {
+        const allowed = part[moment].get(role);
+        if (allowed) addAll(held, allowed);
+      }
+    return held;
   }
 }
 
@@ -68,7 +70,7 @@ export async function readAllowances(
   source: RightsView['sources'][number],
   all: readonly Holdings[],
 ): Promise<Allowances> {
-  const permissions = new Interned<Cell>();
+  const permissions = new Interned<string>();
   const parts: Part[] = [];
   for (const { family, chain } of source) {
     const holdings = all.find((each) => each.family === family);
@@ -76,18 +78,28 @@ export async function readAllowances(
     const read = async (moment: Moment): Promise<ByRole> => {
       const found = new Map<number, Set<number>>();
       for await (const { row } of view.session.readRows(view.held.allowed(family, chain, moment))) {
-        const role = holdings.roles.find(rowKey(row.slice(0, -1)));
+        const role = holdings.roles.find(rowKey(row.slice(0, -2)));
         if (role === undefined) continue;
-        const value = row.at(-1) ?? null;
         const allowed = found.get(role) ?? new Set();
-        allowed.add(permissions.add(rowKey([value]), () => value));
+        allowed.add(permissions.add(rowKey(row.slice(-2, -1)), () => textOf(row.at(-1))));
         found.set(role, allowed);
       }
-      return new Map([...found].map(([role, allowed]) => [role, [...allowed]]));
+      return new Map([...found].map(([role, allowed]) => [role, bitsOf(allowed)]));
     };
     const changed = view.rows.changes([family.role, ...chain.hops.map(({ table }) => table)]);
     const before = await read('before');
     parts.push({ holdings, before, after: changed ? await read('after') : before });
   }
   return new Allowances(source, parts, permissions);
+}
+
+function bitsOf(numbers: ReadonlySet<number>): Bits {
+  const bits = bitsFor(Math.max(...numbers) + 1);
+  for (const number of numbers) setBit(bits, number);
+  return bits;
+}
+
+/** A cell of an expression for people. */
+export function textOf(cell: unknown): string {
+  return typeof cell === 'string' ? cell : '';
 }

@@ -39,33 +39,60 @@ export class Held {
     for (const chain of chains) this.allowed(family, chain, 'before');
   }
 
-  /** Pairs of account and role of these moments, as often as rows say so, account by account. Flags: it is of `after`; it is an active account. */
-  holdings(family: RoleFamily, accounts: Accounts, moments: readonly Moment[]): RowSelect {
-    const ways = moments.flatMap((moment) => family.ways.map((way) => this.#way(family, way, moment, accounts)));
-    const columns = [...this.#accountColumns(), ...roleColumns(family)];
+  /** Pairs of account and role that one way gives, as often as rows say so, account by account. Flag: it is an active account. */
+  holdings(family: RoleFamily, way: Way, asked: { readonly accounts: Accounts; readonly moment: Moment }): RowSelect {
+    const accounts = this.#accountColumns();
     return {
-      table: { ...family.role, columns },
-      from: `(${ways.join(' UNION ALL ')}) AS held`,
-      orderBy: this.#accountColumns().map(({ name }) => name),
-      flags: ['m = 1', 'act = 1'],
+      table: { ...family.role, columns: [...accounts, ...roleColumns(family)] },
+      from: `(${this.#way(family, way, asked.moment, asked.accounts)}) AS held`,
+      orderBy: accounts.map(({ name }) => name),
+      flags: ['act = 1'],
     };
   }
 
-  /** Roles after the plan, each with how many of these accounts hold it. */
+  /**
+   * Roles after the plan, each with how many of these accounts hold it. Their keys come from the table of the roles itself: out of several
+   * queries put together they would come in another form, and a role that is only spelt alike counts for each.
+   */
   holders(family: RoleFamily, accounts: string, roles: string | null): RowSelect {
+    const { dialect } = this.#rows;
     const asked = { where: accounts, active: [] };
     const ways = family.ways.map((way) => this.#way(family, way, 'after', asked, roles));
-    const [keys, own] = [roleColumns(family), this.#accountColumns()];
+    const keys = roleColumns(family);
     const list = keys.map(({ name }) => name).join(', ');
-    const pairs = `SELECT DISTINCT ${[...own, ...keys].map(({ name }) => name).join(', ')} FROM (${ways.join(' UNION ALL ')}) AS p`;
+    const own = this.#accountColumns().map(({ name }) => name);
+    const pairs = `SELECT DISTINCT ${own.join(', ')}, ${list} FROM (${ways.join(' UNION ALL ')}) AS p`;
     const counted = `SELECT ${list}, count(*) AS n FROM (${pairs}) AS d GROUP BY ${list}`;
-    return { table: { ...family.role, columns: [...keys, countColumn(keys)] }, from: `(${counted}) AS held` };
+    const named = `SELECT ${dialectNames(dialect, family.key, 'r').join(', ')} FROM ${dialect.rowsOf(family.role)}`;
+    const same = keys.map(({ name }) => `r.${name} = c.${name}`).join(' AND ');
+    const columns = [...keys.map(({ name }) => `r.${name} AS ${name}`), 'c.n AS n'].join(', ');
+    return {
+      table: { ...family.role, columns: [...keys, countColumn(keys)] },
+      from: `(SELECT ${columns} FROM (${named}) AS r JOIN (${counted}) AS c ON ${same}) AS held`,
+    };
   }
 
-  /** What each role allows, as often as rows say so: r0, r1 … and v. */
+  /** What each role allows, as often as rows say so: r0, r1 …, v, and v as people are shown it. */
   allowed(family: RoleFamily, chain: Chain, moment: Moment): RowSelect {
-    const columns = [...roleColumns(family), { ...chain.column, name: 'v', generated: 'no' as const }];
+    const value = { ...chain.column, name: 'v', generated: 'no' as const };
+    const columns = [...roleColumns(family), value, textColumn(value, 't')];
     return { table: { ...family.role, columns }, from: `(${this.#chain(family, chain, moment)}) AS allowed` };
+  }
+
+  /** Keys of roles, and key and name as people are shown them: r0, r1 …, t0, t1 …, and label (NULL without a name). */
+  labels(family: RoleFamily, name: Column | undefined, where: string): RowSelect {
+    const { dialect } = this.#rows;
+    const { role, key } = family;
+    const keys = roleColumns(family);
+    const [first] = keys;
+    if (!first) throw new Error('a role without a key');
+    const shown = key.map((each, index) => `${dialect.shown(getColumn(role, each))} AS t${String(index)}`);
+    const list = [...dialectNames(dialect, key, 'r'), ...shown, `${name ? dialect.shown(name) : 'NULL'} AS label`];
+    const texts = [...key.map((_, index) => `t${String(index)}`), 'label'].map((each) => textColumn(first, each));
+    return {
+      table: { ...role, columns: [...keys, ...texts] },
+      from: `(SELECT ${list.join(', ')} FROM ${dialect.rowsOf(role)} WHERE ${where}) AS named`,
+    };
   }
 
   #accountColumns(): readonly Column[] {
@@ -91,8 +118,7 @@ export class Held {
     const pair = [
       ...this.#accountColumns().map(({ name }) => `a.${name} AS ${name}`),
       ...roleColumns(family).map(({ name }) => `r.${name} AS ${name}`),
-      `a.act AS act`,
-      `${moment === 'after' ? '1' : '0'} AS m`,
+      'a.act AS act',
     ];
     return `SELECT ${pair.join(', ')} FROM ${holding} JOIN ${owners} ON ${toAccount} JOIN ${roles} ON ${toFamily}`;
   }
@@ -150,7 +176,8 @@ export class Held {
     const start = this.#chosen(family.role, { r: family.key, ...first }, moment, null, hops[0]);
     const keys = roleColumns(family).map(({ name }) => `p0.${name} AS ${name}`);
     const filled = end.columns.includes(column) && column.family === 'text' ? ` AND ${value} <> ''` : '';
-    return `SELECT ${keys.join(', ')}, ${value} AS v FROM (${start}) AS p0${joins.join('')} WHERE ${value} IS NOT NULL${filled}`;
+    const shown = this.#rows.dialect.shown({ ...column, name: 'v0' });
+    return `SELECT ${keys.join(', ')}, ${value} AS v, ${shown} AS t FROM (${start}) AS p0${joins.join('')} WHERE ${value} IS NOT NULL${filled}`;
   }
 
   /** Rows of one table of a chain, where the conditions of the references that it holds are true. */
@@ -217,10 +244,7 @@ function columnAt([table, , columns]: End, index: number): Column {
 /** Columns that come out of a query under other names. */
 function keyColumns(table: Table, names: readonly string[], letter: string): readonly Column[] {
   return names.map((name, index) => {
-    const column = getColumn(table, name);
-    // Of several queries put together they would come out as texts, and be read as numbers.
-    if (column.family === 'enum' || column.family === 'set') throw new Incomparable();
-    return { ...column, name: `${letter}${String(index)}`, generated: 'no' };
+    return { ...getColumn(table, name), name: `${letter}${String(index)}`, generated: 'no' };
   });
 }
 
@@ -230,6 +254,12 @@ export const roleColumns = ({ role, key }: RoleFamily): readonly Column[] => key
 function countColumn([key]: readonly Column[]): Column {
   if (!key) throw new Error('a role without a key');
   return { ...key, name: 'n', type: 'bigint', family: 'integer', characterSet: null, collation: null, length: null };
+}
+
+/** What an expression for people gives, in the Unicode of the connection. */
+function textColumn(like: Column, name: string): Column {
+  const text = { type: 'text', family: 'text', characterSet: 'utf8mb4', collation: null, length: null } as const;
+  return { ...like, ...text, name, generated: 'no' };
 }
 
 const dialectNames = (dialect: Dialect, names: readonly string[], letter: string): readonly string[] =>

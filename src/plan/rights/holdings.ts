@@ -2,14 +2,8 @@ import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
 import { Interned, InternedSets } from './interned.js';
 import { activeRows, type RightsView, tablesOf } from './view.js';
-import type { RoleFamily } from './ways.js';
-
-interface Pair {
-  readonly account: number;
-  readonly key: Row;
-  readonly after: boolean;
-  readonly active: boolean;
-}
+import type { Moment } from './rows.js';
+import type { RoleFamily, Way } from './ways.js';
 
 /** Which roles of one family the accounts of a plan hold, before it and after it. An account is told by its place in the plan. */
 export class Holdings {
@@ -52,43 +46,80 @@ export class Holdings {
     return this.before(account).filter((role) => !after.has(role));
   }
 
-  /** Takes all pairs of one account at once. */
-  add(account: number, pairs: readonly Pair[], changed: boolean): void {
-    const [before, after] = [new Set<number>(), new Set<number>()];
-    for (const pair of pairs) {
-      const role = this.roles.add(rowKey(pair.key), () => pair.key);
-      if (pair.after) after.add(role);
-      else before.add(role);
-      if (pair.active) this.#active[account] = 1;
-    }
-    this.#before[account] = this.#sets.add(before);
-    this.#after[account] = changed ? this.#sets.add(after) : (this.#before[account] ?? 0);
+  /** Adds roles that an account holds; it may have some already. */
+  add(account: number, keys: readonly Row[], moment: Moment): void {
+    const sets = moment === 'before' ? this.#before : this.#after;
+    const numbers = keys.map((key) => this.roles.add(rowKey(key), () => key));
+    sets[account] = this.#sets.add(new Set([...this.#sets.at(sets[account] ?? 0), ...numbers]));
+  }
+
+  activate(account: number): void {
+    this.#active[account] = 1;
+  }
+
+  /** Nothing of it changes. */
+  keep(): void {
+    this.#after.set(this.#before);
   }
 }
 
-/** Reads the pairs of a family, account by account; where no step touches what it depends on, they are the same afterwards. */
-export async function readHoldings(
+/** The accounts of a plan: the condition on their table that means them, and the place of each in the plan by its key (`rowKey`). */
+export interface Own {
+  readonly where: string;
+  readonly places: ReadonlyMap<string, number>;
+}
+
+/** Reads who holds what by one way. Rows of an account come one after the other, except where two keys count as equal. */
+async function readWay(
   view: RightsView,
-  family: RoleFamily,
-  asked: { readonly own: string; readonly places: ReadonlyMap<string, number> },
-): Promise<Holdings> {
-  const holdings = new Holdings(family, view.accounts.length);
-  const changed = view.rows.changes(tablesOf(family));
-  const accounts = { where: asked.own, active: activeRows(view) };
-  const select = view.held.holdings(family, accounts, changed ? ['before', 'after'] : ['before']);
+  holdings: Holdings,
+  { way, own, moment }: { readonly way: Way; readonly own: Own; readonly moment: Moment },
+): Promise<void> {
+  const accounts = { where: own.where, active: activeRows(view) };
   const width = view.accountKey.length;
-  let pairs: Pair[] = [];
+  let account: number | undefined;
+  let keys: Row[] = [];
   const finish = (): void => {
-    const [first] = pairs;
-    if (first) holdings.add(first.account, pairs, changed);
-    pairs = [];
+    if (account !== undefined) holdings.add(account, keys, moment);
+    keys = [];
   };
-  for await (const { row, flags } of view.session.readRows(select)) {
-    const account = asked.places.get(rowKey(row.slice(0, width)));
-    if (account === undefined) throw new Error('the database told of an account that is not in the plan');
-    if (pairs[0] !== undefined && pairs[0].account !== account) finish();
-    pairs.push({ account, key: row.slice(width), after: flags[0] === true, active: flags[1] === true });
+  for await (const { row, flags } of view.session.readRows(
+    view.held.holdings(holdings.family, way, { accounts, moment }),
+  )) {
+    const next = own.places.get(rowKey(row.slice(0, width)));
+    if (next !== account) finish();
+    account = next;
+    // The condition may mean one who is only spelt alike.
+    if (account === undefined) continue;
+    keys.push(row.slice(width));
+    if (flags[0] === true) holdings.activate(account);
   }
   finish();
+}
+
+/** Reads who of a plan holds which roles of a family; where no step touches what it depends on, they are the same afterwards. */
+export async function readHoldings(view: RightsView, family: RoleFamily, own: Own): Promise<Holdings> {
+  const holdings = new Holdings(family, view.accounts.length);
+  const changed = view.rows.changes(tablesOf(family));
+  for (const moment of changed ? (['before', 'after'] as const) : (['before'] as const))
+    for (const way of family.ways) await readWay(view, holdings, { way, own, moment });
+  if (!changed) holdings.keep();
   return holdings;
+}
+
+/** Who of the plan holds a role no more, by number of the role: the row goes, or the account is disabled or goes. */
+export function takenFrom(
+  { accounts, withAccount }: RightsView,
+  holdings: Holdings,
+): ReadonlyMap<number, readonly number[]> {
+  const taken = new Map<number, number[]>();
+  for (const account of accounts.keys()) {
+    const goes = withAccount !== 'keep' && holdings.wasActive(account);
+    for (const role of goes ? holdings.before(account) : holdings.lost(account)) {
+      const from = taken.get(role);
+      if (from) from.push(account);
+      else taken.set(role, [account]);
+    }
+  }
+  return taken;
 }

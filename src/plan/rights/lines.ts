@@ -1,11 +1,10 @@
 import { getColumn } from '../../catalog/graph.js';
 import { compareText } from '../../catalog/names.js';
-import { SHOWN_LENGTH } from '../../dialects/dialect.js';
-import type { Cell, Row } from '../../rows/cell.js';
+import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
-import type { Column } from '../../catalog/model.js';
+import { KEYS_PER_STATEMENT } from '../keys.js';
 import type { AccountRights, LostRole } from '../model.js';
-import type { Allowances, PermissionCounts } from './allowances.js';
+import { type Allowances, type Counts, textOf } from './allowances.js';
 import type { Holdings } from './holdings.js';
 import type { Others } from './others.js';
 import { isMasked, nameColumns, type RightsView } from './view.js';
@@ -21,45 +20,33 @@ export interface Known {
   readonly others: Others;
 }
 
-/** A cell as people are shown it. */
-export function shownCell({ session }: RightsView, cell: Cell, column: Column): string | null {
-  const text = session.dialect.display(cell, column);
-  return text === null
-    ? null
-    : Array.from(text.slice(0, 2 * SHOWN_LENGTH))
-        .slice(0, SHOWN_LENGTH)
-        .join('');
+/** A role as people are shown it. */
+export interface Label {
+  readonly key: readonly (string | null)[];
+  readonly name: string | null;
 }
 
-export function shownKey(view: RightsView, family: RoleFamily, key: Row): readonly (string | null)[] {
-  return family.key.map((name, index) => shownCell(view, key[index] ?? null, getColumn(family.role, name)));
-}
-
-/** What the roles are called, by the key of the role; nothing for one that has no name. */
-async function namesOf(
+/** What roles are called, by their keys (`rowKey`); what is gone has no label. */
+export async function readLabels(
   view: RightsView,
   family: RoleFamily,
   keys: readonly Row[],
-): Promise<ReadonlyMap<string, string>> {
-  const names = new Map<string, string>();
+): Promise<ReadonlyMap<string, Label>> {
+  const labels = new Map<string, Label>();
   const [name] = nameColumns(view, family);
-  if (!name || keys.length === 0) return names;
   const columns = family.key.map((each) => getColumn(family.role, each));
-  const where = view.session.dialect.inKeys(columns, keys);
-  for await (const { row } of view.session.readRows({
-    table: family.role,
-    columns: [...family.key, name.name],
-    where,
-  })) {
-    const text = shownCell(view, row.at(-1) ?? null, name);
-    if (text !== null) names.set(rowKey(row.slice(0, -1)), text);
+  const width = columns.length;
+  for (let at = 0; at < keys.length; at += KEYS_PER_STATEMENT) {
+    const where = view.session.dialect.inKeys(columns, keys.slice(at, at + KEYS_PER_STATEMENT));
+    for await (const { row } of view.session.readRows(view.held.labels(family, name, where))) {
+      const [texts, label] = [
+        row.slice(width, 2 * width).map((cell) => (cell === null ? null : textOf(cell))),
+        row.at(-1) ?? null,
+      ];
+      labels.set(rowKey(row.slice(0, width)), { key: texts, name: label === null ? null : textOf(label) });
+    }
   }
-  return names;
-}
-
-interface Lost {
-  readonly key: Row;
-  readonly text: readonly (string | null)[];
+  return labels;
 }
 
 /** The lost roles of one family, account by account; the first of each where there are many. */
@@ -69,23 +56,26 @@ async function lostRoles(
   asked: { readonly accounts: readonly number[]; readonly most: number },
 ): Promise<readonly (readonly LostRole[])[]> {
   const { family, roles } = holdings;
-  const inOrder = (numbers: readonly number[]): readonly Lost[] =>
-    numbers
-      .map((number) => ({ key: roles.at(number), text: shownKey(view, family, roles.at(number)) }))
-      .toSorted((a, b) => compareText(JSON.stringify(a.text), JSON.stringify(b.text)))
-      .slice(0, asked.most);
-  const lost = asked.accounts.map((account) => inOrder(holdings.lost(account)));
-  const keys = [...new Map(lost.flat().map(({ key }) => [rowKey(key), key])).values()];
-  const names = await namesOf(view, family, keys);
-  const others = keys.length === 0 ? new Map<string, number>() : await known.others.of(holdings);
+  const lost = asked.accounts.map((account) => holdings.lost(account));
+  const numbers = [...new Set(lost.flat())];
+  if (numbers.length === 0) return lost.map(() => []);
+  const others = await known.others.of(holdings);
+  const labels = await readLabels(
+    view,
+    family,
+    numbers.map((role) => roles.at(role)),
+  );
+  const told = (role: number): readonly LostRole[] => {
+    const key = rowKey(roles.at(role));
+    const label = labels.get(key);
+    if (!label) return [];
+    return [{ table: family.role.id, kind: family.kind, ...label, others: others.get(key) ?? 0 }];
+  };
   return lost.map((each) =>
-    each.map(({ key, text }) => ({
-      table: family.role.id,
-      kind: family.kind,
-      key: text,
-      name: names.get(rowKey(key)) ?? null,
-      others: others.get(rowKey(key)) ?? 0,
-    })),
+    each
+      .flatMap(told)
+      .toSorted((a, b) => compareText(JSON.stringify(a.key), JSON.stringify(b.key)))
+      .slice(0, asked.most),
   );
 }
 
@@ -93,23 +83,22 @@ async function lostRoles(
 export function permissionNames(
   view: RightsView,
   source: Allowances['source'],
-  cells: readonly Cell[],
+  names: readonly string[],
 ): readonly string[] {
   const [first] = source;
-  if (!first || isMasked(view, first.chain)) return [];
-  return cells.map((cell) => shownCell(view, cell, first.chain.column) ?? '').toSorted(compareText);
+  return !first || isMasked(view, first.chain) ? [] : names.toSorted(compareText);
 }
 
 const byName = (a: LostRole, b: LostRole): number =>
   compareText(a.table, b.table) || compareText(JSON.stringify([a.name, a.key]), JSON.stringify([b.name, b.key]));
 
-function summed(all: readonly PermissionCounts[]): { before: number; after: number; lostCount: number } {
-  const sum = (of: keyof PermissionCounts): number => all.reduce((total, counts) => total + counts[of], 0);
+function summed(all: readonly Counts[]): { before: number; after: number; lostCount: number } {
+  const sum = (of: keyof Counts): number => all.reduce((total, counts) => total + counts[of], 0);
   return { before: sum('before'), after: sum('after'), lostCount: sum('lost') };
 }
 
 /** How many roles of a family an account holds. */
-export function countRoles(holdings: Holdings, account: number): PermissionCounts {
+export function countRoles(holdings: Holdings, account: number): Counts {
   return {
     before: holdings.before(account).length,
     after: holdings.after(account).length,

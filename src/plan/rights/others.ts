@@ -2,7 +2,7 @@ import { getColumn } from '../../catalog/graph.js';
 import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
 import { roleColumns } from './held.js';
-import type { Holdings } from './holdings.js';
+import { type Holdings, takenFrom } from './holdings.js';
 import { activeRows, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
@@ -23,20 +23,19 @@ export class Others {
     this.#own = own;
   }
 
-  /** Of all roles that the accounts of the plan hold, or held; asked once. */
-  async of({ family, roles }: Holdings): Promise<ReadonlyMap<string, number>> {
-    const known = this.#known.get(family);
+  /** Of the roles that some account of the plan no longer holds; asked once. */
+  async of(holdings: Holdings): Promise<ReadonlyMap<string, number>> {
+    const known = this.#known.get(holdings.family);
     if (known) return known;
-    const counts = await this.#count(family, roles.values);
-    this.#known.set(family, counts);
+    const taken = [...takenFrom(this.#view, holdings).keys()].map((role) => holdings.roles.at(role));
+    const counts = await this.#count(holdings.family, taken);
+    this.#known.set(holdings.family, counts);
     return counts;
   }
 
-  /** Of these roles, too. */
-  async among(holdings: Holdings, keys: readonly Row[]): Promise<ReadonlyMap<string, number>> {
-    const counts = await this.of(holdings);
-    const more = keys.filter((key) => holdings.roles.find(rowKey(key)) === undefined);
-    return more.length === 0 ? counts : new Map([...counts, ...(await this.#count(holdings.family, more))]);
+  /** Of these roles. */
+  among({ family }: Holdings, keys: readonly Row[]): Promise<ReadonlyMap<string, number>> {
+    return this.#count(family, keys);
   }
 
   async #count(family: RoleFamily, roles: readonly Row[]): Promise<Counts> {

@@ -7,8 +7,8 @@ import { fits } from '../accounts.js';
 import { either } from '../conditions.js';
 import type { LostRole } from '../model.js';
 import type { Allowances } from './allowances.js';
-import type { Holdings } from './holdings.js';
-import { type Known, permissionNames, shownCell, shownKey } from './lines.js';
+import { type Holdings, takenFrom } from './holdings.js';
+import { type Known, permissionNames, readLabels } from './lines.js';
 import { nameColumns, permissionColumn, type RightsView } from './view.js';
 import type { RoleFamily } from './ways.js';
 
@@ -31,20 +31,6 @@ const NAMES_SHOWN = 3;
 interface Asked {
   readonly known: Known;
   readonly holdings: Holdings;
-}
-
-/** Who of the plan holds a role no more: the row goes, or the account is disabled or goes. */
-function takenFrom({ known, holdings }: Asked): ReadonlyMap<number, readonly number[]> {
-  const taken = new Map<number, number[]>();
-  for (const account of known.view.accounts.keys()) {
-    const goes = known.view.withAccount !== 'keep' && holdings.wasActive(account);
-    for (const role of goes ? holdings.before(account) : holdings.lost(account)) {
-      const from = taken.get(role);
-      if (from) from.push(account);
-      else taken.set(role, [account]);
-    }
-  }
-  return taken;
 }
 
 /** Numbers of roles that an active account of the plan holds afterwards. */
@@ -90,19 +76,17 @@ interface Found {
 async function readRoles({ known, holdings }: Asked, where: string): Promise<readonly Found[]> {
   const { view } = known;
   const { family } = holdings;
-  const [name] = nameColumns(view, family);
-  const columns = [...family.key, ...(name ? [name.name] : [])];
-  const select = { table: family.role, columns, where, orderBy: family.key, limit: ROLES_SHOWN };
-  const found: Found[] = [];
-  for await (const { row } of view.session.readRows(select)) {
-    const key = row.slice(0, family.key.length);
+  const select = { table: family.role, columns: family.key, where, orderBy: family.key, limit: ROLES_SHOWN };
+  const keys: Row[] = [];
+  for await (const { row } of view.session.readRows(select)) keys.push(row);
+  const labels = await readLabels(view, family, keys);
+  return keys.flatMap((key) => {
     const number = holdings.roles.find(rowKey(key));
-    if (number === undefined) continue;
-    const text = shownKey(view, family, key).map((each) => each ?? 'NULL');
-    const label = name ? shownCell(view, row.at(-1) ?? null, name) : null;
-    found.push({ number, role: label === null || label === '' ? text.join(', ') : `${label} (${text.join(', ')})` });
-  }
-  return found;
+    const label = labels.get(rowKey(key));
+    if (number === undefined || !label) return [];
+    const text = label.key.map((each) => each ?? 'NULL').join(', ');
+    return [{ number, role: label.name === null || label.name === '' ? text : `${label.name} (${text})` }];
+  });
 }
 
 /** Who of the plan held a role: the first few by name, the others by number. */
@@ -131,7 +115,7 @@ async function leftOf(asked: Asked): Promise<LeftRoles> {
   const { known, holdings } = asked;
   const { view } = known;
   const { family } = holdings;
-  const taken = takenFrom(asked);
+  const taken = takenFrom(view, holdings);
   const unheld = await heldByNobody(asked, [...taken.keys()]);
   if (unheld.length === 0) return { named: [], more: 0 };
   const columns = family.key.map((each) => getColumn(family.role, each));
@@ -201,9 +185,9 @@ async function reachedBy(known: Known, { source, permissions, lost }: Allowances
   const kept = stillHeld({ known, holdings });
   const giving = new Map<string, { readonly key: Row; readonly gives: Set<number> }>();
   for await (const { row } of view.session.readRows(view.held.allowed(part.family, part.chain, 'after'))) {
-    const permission = permissions.find(rowKey([row.at(-1) ?? null]));
+    const permission = permissions.find(rowKey(row.slice(-2, -1)));
     if (permission === undefined || !lost.has(permission)) continue;
-    const key = row.slice(0, -1);
+    const key = row.slice(0, -2);
     const role = holdings.roles.find(rowKey(key));
     if (role !== undefined && kept.has(role)) reached.add(permission);
     const giver = giving.get(rowKey(key)) ?? { key, gives: new Set() };
@@ -224,12 +208,12 @@ async function findUnreached(known: Known): Promise<readonly Unreached[]> {
     if (!first || lost.size === 0) continue;
     const reached = new Set<number>();
     for (const at of source.keys()) for (const each of await reachedBy(known, allowances, at)) reached.add(each);
-    const cells = [...lost].filter((each) => !reached.has(each)).map((each) => permissions.at(each));
-    if (cells.length === 0) continue;
+    const names = [...lost].filter((each) => !reached.has(each)).map((each) => permissions.at(each));
+    if (names.length === 0) continue;
     found.push({
       column: permissionColumn(first.chain),
-      count: cells.length,
-      names: permissionNames(known.view, source, cells).slice(0, PERMISSIONS_SHOWN),
+      count: names.length,
+      names: permissionNames(known.view, source, names).slice(0, PERMISSIONS_SHOWN),
     });
   }
   return found;

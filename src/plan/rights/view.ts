@@ -84,9 +84,16 @@ export function permissionColumn({ end, column }: RoleFamily['chains'][number]):
 function inOrder({ session, accounts, shown }: RightsRequest, key: readonly Column[]): readonly Account[] {
   const textOf = (account: Account): string =>
     JSON.stringify(key.map((column, index) => session.dialect.display(account.key[index] ?? null, column)));
-  const byText = new Map(accounts.map((account) => [textOf(account), account]));
+  const byText = new Map<string, Account[]>();
+  for (const account of accounts) {
+    const text = textOf(account);
+    const same = byText.get(text);
+    if (same) same.push(account);
+    else byText.set(text, [account]);
+  }
   return shown.map((each) => {
-    const account = byText.get(JSON.stringify(each.key));
+    // Keys of another type may look the same: each of them once.
+    const account = byText.get(JSON.stringify(each.key))?.shift();
     if (!account) throw new Error('the plan shows an account that it does not have');
     return account;
   });
