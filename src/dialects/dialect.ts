@@ -30,22 +30,35 @@ export interface Surroundings {
 
 export type Privilege = 'SELECT' | 'INSERT' | 'UPDATE' | 'DELETE';
 
-/** What a run does with a table. */
+/** What plans, runs and rollbacks do with a table. */
 export interface Need {
   readonly table: Table;
   readonly privileges: readonly Privilege[];
+  /** Columns that an UPDATE writes. */
+  readonly updates: readonly string[];
+  /** Runs lock it, or rows of it, even where they change nothing in it. */
+  readonly locked: boolean;
 }
 
 /** What of it the login may not do. */
-export interface Lack extends Need {
+export interface Lack {
+  readonly table: Table;
+  readonly privileges: readonly string[];
   /** What would change that: a statement, or a command where files decide. */
   readonly grant: string;
 }
 
+/** What our own end of a connection knows. */
+export interface SessionLink {
+  /** Number of the server's process or connection, as told when we were let in. */
+  readonly process: number | null;
+  /** `none`: a socket of this machine. A pooler or tunnel at the other end is taken for the server. */
+  readonly network: 'none' | 'encrypted' | 'plain';
+}
+
 /** What stands between the program and the server. */
 export interface Wire {
-  /** `none`: a file, a socket or the same machine. */
-  readonly network: 'none' | 'encrypted' | 'plain';
+  readonly network: SessionLink['network'];
   /** Milliseconds since 1970 by the clock of the server; null for a file. */
   readonly clock: number | null;
   /** Another process answers than the one that let us in: a pooler, which may change it again. */
@@ -147,8 +160,8 @@ export interface RowRead {
 /** One pinned connection with our preamble. All SQL is complete text: values are literals from `Dialect.literal`. */
 export interface Session {
   readonly dialect: Dialect;
-  /** Number of the server's process or connection, as told when we were let in; null for a file. */
-  readonly process: number | null;
+  /** Null for a file. */
+  readonly link: SessionLink | null;
   /** Small results, every cell as text. */
   query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
   /** Streamed, lossless. One at a time per session; finish or abandon it (return) before the next call. */

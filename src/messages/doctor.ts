@@ -31,8 +31,8 @@ const details = {
   },
   'ledger-there': { en: '{table} is there', 'zh-CN': '{table} 已存在' },
   'ledger-missing': {
-    en: '{table} is missing: untether init --ledger',
-    'zh-CN': '缺少 {table}：untether init --ledger',
+    en: '{table} is missing, or this login may not see it: untether init --ledger',
+    'zh-CN': '缺少 {table}，或该登录无权查看：untether init --ledger',
   },
   'no-network': { en: 'no network in between', 'zh-CN': '不经过网络' },
   encrypted: { en: 'the connection is encrypted', 'zh-CN': '连接已加密' },
@@ -63,14 +63,15 @@ const details = {
     en: '{table} has no transactions; plans that touch it are refused',
     'zh-CN': '{table} 不支持事务；涉及它的计划会被拒绝',
   },
-  'row-security': {
-    en: '{table} has row security: rows that this login does not see are not in a plan',
-    'zh-CN': '{table} 启用了行级安全：该登录看不到的行不会进入计划',
-  },
   rules: {
     en: '{table} has rules that rewrite changes ({names}); plans that change it are refused',
     'zh-CN': '{table} 有改写语句的规则（{names}）；改动它的计划会被拒绝',
   },
+  'triggers-refused': {
+    en: '{table}: {names} would run with changes, uncounted on this server; plans that set one off are refused',
+    'zh-CN': '{table}：改动时会执行 {names}，该服务器无法计数；会触发它的计划会被拒绝',
+  },
+  'clock-unknown': { en: 'the server does not tell its time', 'zh-CN': '服务器没有给出时间' },
   triggers: { en: '{table}: {names} run with changes', 'zh-CN': '{table}：改动时会执行 {names}' },
   'not-valid': {
     en: '{table}: {name} is not checked for rows that were there before it',

@@ -63,7 +63,7 @@ async function runUnguarded(
   requireTarget(plan, target);
   requireNotExpired(plan, new Date());
   if (mode === 'apply') await requireApproval(plan, target.settings.approvals);
-  const snapshotDir = options.snapshotDir ?? target.settings.snapshotDir;
+  const snapshotDir = path.resolve(workspace.dir, options.snapshotDir ?? target.settings.snapshotDir);
   const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
   const limits = workspace.limits;
   return withSession(target, { ...limits, readOnly: false }, async (session) => {

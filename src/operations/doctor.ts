@@ -4,7 +4,7 @@ import { auditState } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import { withSession } from '../database/open.js';
-import type { Need, Session, SettingProblem, Wire } from '../dialects/dialect.js';
+import type { Dialect, Need, Session, SettingProblem, Wire } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Links } from '../links/model.js';
 import type { DiagnosisDetail, DiagnosisName } from '../messages/doctor.js';
@@ -51,19 +51,27 @@ async function auditDiagnosis(workspace: Workspace): Promise<Diagnosis> {
 /** Seconds that two clocks may be apart before somebody should know. */
 const CLOCK_SECONDS = 5;
 
+function clockDiagnosis(clock: number, now: number): Diagnosis {
+  const seconds = Math.ceil(Math.abs(clock - now) / 1000);
+  if (Number.isNaN(seconds)) return found('clock', 'warn', 'clock-unknown');
+  if (seconds > CLOCK_SECONDS) return found('clock', 'warn', 'clock-off', { seconds });
+  return found('clock', 'ok', 'clock-same', { seconds: CLOCK_SECONDS });
+}
+
 /** What stands between us and the server; `now` in milliseconds since 1970, as read when the server was asked. */
-export function wireDiagnoses({ network, clock, pooled }: Wire, isProduction: boolean, now: number): readonly Diagnosis[] {
+export function wireDiagnoses(
+  { network, clock, pooled }: Wire,
+  isProduction: boolean,
+  now: number,
+): readonly Diagnosis[] {
   const encryption = {
     none: found('encryption', 'ok', 'no-network'),
     encrypted: found('encryption', 'ok', 'encrypted'),
     plain: found('encryption', isProduction ? 'fail' : 'warn', 'plain'),
   } as const;
-  const seconds = Math.ceil(Math.abs((clock ?? now) - now) / 1000);
   return [
     encryption[network],
-    seconds > CLOCK_SECONDS
-      ? found('clock', 'warn', 'clock-off', { seconds })
-      : found('clock', 'ok', 'clock-same', { seconds: CLOCK_SECONDS }),
+    clockDiagnosis(clock ?? now, now),
     pooled ? found('pooler', 'warn', 'pooled') : found('pooler', 'ok', 'direct'),
   ];
 }
@@ -81,15 +89,14 @@ async function privilegeDiagnoses(session: Session, needs: readonly Need[]): Pro
 }
 
 /** What a table that plans change has of its own. */
-function tableDiagnoses(table: Table): readonly Diagnosis[] {
+function tableDiagnoses({ capabilities }: Dialect, table: Table): readonly Diagnosis[] {
   const { id } = table;
+  const kind = capabilities.countsTriggerInserts ? 'triggers' : 'triggers-refused';
   const triggers = table.triggers.filter(({ enabled }) => enabled).map(({ name }) => name);
   const loose = table.foreignKeys.filter(({ validated }) => !validated);
   return [
-    ...(table.transactional ? [] : [found('table', 'warn', 'no-transactions', { table: id })]),
-    ...(table.rowSecurity ? [found('table', 'warn', 'row-security', { table: id })] : []),
     ...(table.rules.length > 0 ? [found('table', 'warn', 'rules', { table: id, names: table.rules.join(', ') })] : []),
-    ...(triggers.length > 0 ? [found('trigger', 'warn', 'triggers', { table: id, names: triggers.join(', ') })] : []),
+    ...(triggers.length > 0 ? [found('trigger', 'warn', kind, { table: id, names: triggers.join(', ') })] : []),
     ...loose.map(({ name }) => found('foreign-key', 'warn', 'not-valid', { table: id, name })),
   ];
 }
@@ -120,6 +127,7 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
     const needs = needsOf(catalog, links);
     const accounts = links.accounts.filter(({ state }) => state !== 'rejected').length;
     const ledger = findTable(catalog, LEDGER);
+    const unsafe = catalog.tables.filter((table) => table.kind === 'table' && !table.transactional).map(({ id }) => id);
     const changed = needs.filter(({ privileges }) => privileges.length > 1).map(({ table }) => table);
     const what = `${server.engine} ${server.version} ${server.database} ${server.address}`;
     return [
@@ -132,7 +140,8 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
       ...problems.map((problem) => settingDiagnosis(problem, isProduction)),
       ...unseenTables(catalog, links),
       ...(await privilegeDiagnoses(session, needs)),
-      ...changed.flatMap(tableDiagnoses),
+      ...changed.flatMap((table) => tableDiagnoses(session.dialect, table)),
+      ...unsafe.map((table) => found('table', 'warn', 'no-transactions', { table })),
     ];
   });
 }

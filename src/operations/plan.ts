@@ -156,7 +156,7 @@ export async function makeRollbackPlan(workspace: Workspace, options: RollbackOp
 }
 
 export async function openPlanNamed(workspace: Workspace, name: string): Promise<Plan> {
-  return findPlan(workspace.settings.plansDir, name);
+  return findPlan({ plansDir: workspace.settings.plansDir, dir: workspace.dir }, name);
 }
 
 export async function plansOf(workspace: Workspace): Promise<readonly Plan[]> {

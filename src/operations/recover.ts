@@ -6,9 +6,9 @@ import { appendAudit, readLog } from '../audit/log.js';
 import { withReading, withSession } from '../database/open.js';
 import { requireSameTarget } from '../apply/preflight.js';
 import { writeNew } from '../files/write.js';
-import { findPlan } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
 import { findSnapshot } from './snapshots.js';
+import { openPlanNamed } from './plan.js';
 import type { Workspace } from './workspace.js';
 
 export interface Recovery {
@@ -49,7 +49,7 @@ async function note(workspace: Workspace, plan: Plan, found: { run: string; outc
 /** Settles an unknown outcome from the ledger of the target: committed, rolled back, or cannot tell. */
 export async function recover(workspace: Workspace, name: string): Promise<Recovery> {
   const { manifest } = await findSnapshot(workspace, name);
-  const plan = await findPlan(workspace.settings.plansDir, manifest.plan);
+  const plan = await openPlanNamed(workspace, manifest.plan);
   const target = await workspace.target();
   const catalog = await withReading(target, workspace.limits, async (session) => {
     requireSameTarget(plan, await session.dialect.identity(session));

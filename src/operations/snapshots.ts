@@ -17,7 +17,7 @@ export async function snapshotsOf(workspace: Workspace): Promise<readonly Snapsh
 
 /** Finds a snapshot by run id, an unambiguous prefix of it, its plan's id, or a path. */
 export async function findSnapshot(workspace: Workspace, name: string, dir?: string): Promise<Snapshot> {
-  if (name.includes('/')) return openSnapshot(name);
+  if (name.includes('/')) return openSnapshot(path.resolve(workspace.dir, name));
   const folder = dir ?? (await snapshotDir(workspace));
   const exact = path.join(folder, name);
   if (

@@ -1,10 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { approvalState } from '../approval/approve.js';
-import { findPlan, listPlans } from '../plan/folder.js';
+import { listPlans } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
 import { UntetherError } from '../errors.js';
 import { findSnapshot } from './snapshots.js';
+import { openPlanNamed } from './plan.js';
 import type { Workspace } from './workspace.js';
 
 export type PlanState = 'waiting-for-approval' | 'approved' | 'rejected' | 'expired' | 'applied' | 'nothing-to-do';
@@ -80,10 +81,10 @@ export async function status(workspace: Workspace, name: string | undefined): Pr
 
 async function planOrRun(workspace: Workspace, name: string): Promise<Plan> {
   try {
-    return await findPlan(workspace.settings.plansDir, name);
+    return await openPlanNamed(workspace, name);
   } catch (error) {
     if (!(error instanceof UntetherError) || error.code !== 'U11' || !/^r-/i.test(name)) throw error;
     const snapshot = await findSnapshot(workspace, name);
-    return findPlan(workspace.settings.plansDir, snapshot.manifest.plan);
+    return openPlanNamed(workspace, snapshot.manifest.plan);
   }
 }

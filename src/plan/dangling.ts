@@ -3,7 +3,7 @@ import type { Catalog, ForeignKey } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { DraftStep } from './draft.js';
-import { rowValue } from './knots.js';
+import { rowValue } from './keys.js';
 import { countRows } from './leftout.js';
 
 /** Rows of a plan that point nowhere already, through a key that the engine would check if they came back. */

@@ -21,7 +21,11 @@ const LOCKABLE: ReadonlySet<Table['kind'] | undefined> = new Set(['table', 'part
  * Tables where another session could add a row that no declared foreign key would stop: those that the plan changes, and those that
  * may point at rows it deletes, even where nothing points at them yet.
  */
-export function tablesToLock(catalog: Catalog, links: Links, steps: readonly PlanStep[]): readonly Table[] {
+export function tablesToLock(
+  catalog: Catalog,
+  links: Links,
+  steps: readonly Pick<PlanStep, 'table' | 'action'>[],
+): readonly Table[] {
   const changed = new Set(steps.map((step) => step.table));
   const pointing = steps
     .filter(({ action }) => action === 'delete')

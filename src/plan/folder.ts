@@ -213,10 +213,10 @@ async function planFolders(plansDir: string): Promise<readonly string[]> {
   return [...byReal.values()];
 }
 
-/** Finds a plan by path, id or an unambiguous prefix of four or more digits of its id. */
-export async function findPlan(plansDir: string, name: string): Promise<Plan> {
+/** Finds a plan by path (counted from `dir`), id or an unambiguous prefix of four or more digits of its id. */
+export async function findPlan({ plansDir, dir }: { plansDir: string; dir: string }, name: string): Promise<Plan> {
   if (name.includes('/') || name === '.' || name.endsWith(PLAN_FILE))
-    return openPlan(name.endsWith(PLAN_FILE) ? path.dirname(name) : name);
+    return openPlan(path.resolve(dir, name.endsWith(PLAN_FILE) ? path.dirname(name) : name));
   const folders = await planFolders(plansDir);
   const ids = folders.map((folder) => `P-${path.basename(folder).split('-').at(-1) ?? ''}`);
   const wanted = name.toLowerCase().replace(/^p-/, '');

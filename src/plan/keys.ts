@@ -1,10 +1,16 @@
 import { getColumn } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
-import type { Session } from '../dialects/dialect.js';
+import type { Dialect, Session } from '../dialects/dialect.js';
 import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 
 export const KEYS_PER_STATEMENT = 500;
+
+/** A name, or several as a row value. */
+export function rowValue(dialect: Dialect, columns: readonly string[]): string {
+  const names = columns.map((column) => dialect.name(column)).join(', ');
+  return columns.length === 1 ? names : `(${names})`;
+}
 
 /** Gathers a stream into pieces of bounded size. */
 export async function* inPieces<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {

@@ -3,7 +3,7 @@ import type { Catalog, ForeignKey, TableId } from '../catalog/model.js';
 import type { Dialect, Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { DraftStep } from './draft.js';
-import { KEYS_PER_STATEMENT } from './keys.js';
+import { KEYS_PER_STATEMENT, rowValue } from './keys.js';
 import { countRows } from './leftout.js';
 import type { ReleaseDraft } from './releases.js';
 import { refuseUnsafeTable } from './steps.js';
@@ -35,12 +35,6 @@ function waits({ capabilities }: Dialect, { onDelete, deferrable }: ForeignKey):
 function holdsTogether({ capabilities }: Dialect, { onDelete }: ForeignKey, rows: number): boolean {
   if (capabilities.checksRowByRow || rows > KEYS_PER_STATEMENT) return false;
   return capabilities.actsAfterStatement || onDelete === 'no action';
-}
-
-/** A name, or several as a row value. */
-export function rowValue(dialect: Dialect, columns: readonly string[]): string {
-  const names = columns.map((column) => dialect.name(column)).join(', ');
-  return columns.length === 1 ? names : `(${names})`;
 }
 
 /** Condition of the rows that go, and that refer through this key to others that go before them or with them. */

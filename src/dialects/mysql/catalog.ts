@@ -8,6 +8,7 @@ import { readSchema } from './catalog-schema.js';
 import type { Flavour, SchemaFacts } from './catalog-schema.js';
 import { CROSSING_KEYS, CURRENT, schemaText, SERVER } from './catalog-sql.js';
 import { familyOf } from './families.js';
+import { type Grants, mayTrigger, readGrants } from './privileges.js';
 
 const KINDS: ReadonlyMap<string, TableKind> = new Map([
   ['BASE TABLE', 'table'],
@@ -26,7 +27,7 @@ export function readCatalog(query: Query): Promise<Catalog> {
   return readFlavour(query, MYSQL);
 }
 
-/** `readCatalog` for MySQL and its relatives: two queries, and seven for each database involved. */
+/** `readCatalog` for MySQL and its relatives: five queries, and seven for each database involved. */
 export async function readFlavour(query: Query, flavour: Flavour): Promise<Catalog> {
   const [server] = await select(query, ['version', 'database'], SERVER);
   const { version = '', database = '' } = server ?? {};
@@ -36,14 +37,36 @@ export async function readFlavour(query: Query, flavour: Flavour): Promise<Catal
   for (const name of await readNeighbours(query, database))
     others.push(await readSchema(query, { ...request, schema: schemaText(name) }));
   const facts = joinFacts([own, ...others]);
+  const hidden = hiddenTriggers(facts, await readGrants(query, flavour.engine));
   return assembleCatalog({
     engine: flavour.engine,
     version,
     database,
     defaultSchema: database,
     ...facts,
+    triggers: [...facts.triggers, ...hidden],
     tables: involvedTables(facts, database),
   });
+}
+
+/**
+ * The server tells of no trigger where the login lacks TRIGGER, as if there were none. So there may be one of any kind, and what asks about
+ * triggers is told that.
+ */
+function hiddenTriggers({ tables }: SchemaFacts, grants: Grants): SchemaFacts['triggers'] {
+  return tables
+    .filter((table) => table.kind === 'table' && !mayTrigger(grants, table))
+    .map(({ schema, name: table }) => ({
+      schema,
+      table,
+      part: {
+        name: 'unknown triggers, for the login lacks TRIGGER',
+        timing: 'after',
+        events: ['insert', 'update', 'delete'],
+        enabled: true,
+        definition: 'unknown',
+      },
+    }));
 }
 
 /** Other databases with keys into this one, or into one of those. */

@@ -37,18 +37,8 @@ export async function surroundings(session: Session): Promise<Surroundings> {
   return { statementBytes: Number(bytes), publications: [] };
 }
 
-const LOCAL = ['localhost', '127.0.0.1', '::1'];
-
 export async function wire(session: Session): Promise<Wire> {
-  const [from = '', clock, connection] =
-    (
-      await session.query("SELECT SUBSTRING_INDEX(USER(), '@', -1), UNIX_TIMESTAMP(NOW(3)) * 1000, CONNECTION_ID()")
-    )[0] ?? [];
-  const cipher = (await session.query("SHOW SESSION STATUS LIKE 'Ssl_cipher'"))[0]?.[1] ?? '';
-  const far = cipher === '' ? 'plain' : 'encrypted';
-  return {
-    network: LOCAL.includes(from ?? '') ? 'none' : far,
-    clock: Number(clock),
-    pooled: Number(connection) !== session.process,
-  };
+  const { link } = session;
+  const [clock, connection] = (await session.query('SELECT UNIX_TIMESTAMP(NOW(3)) * 1000, CONNECTION_ID()'))[0] ?? [];
+  return { network: link?.network ?? 'none', clock: Number(clock), pooled: Number(connection) !== link?.process };
 }

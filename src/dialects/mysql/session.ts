@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import { addAbortSignal } from 'node:stream';
 import type { Connection, QueryOptions, ResultSetHeader } from 'mysql2';
 import { getColumn } from '../../catalog/graph.js';
 import { storedColumns } from '../columns.js';
-import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
+import type { Dialect, RowRead, RowSelect, Session, SessionLink } from '../dialect.js';
+import { linkOf } from '../link.js';
 import { decode, formOf, readExpression } from './encoding.js';
 import { name, table as tableName } from './names.js';
 
@@ -36,12 +38,12 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
 
 export class MysqlSession implements Session {
   readonly dialect: Dialect;
-  readonly process: number | null;
+  readonly link: SessionLink;
   readonly #connection: Connection;
 
   constructor(dialect: Dialect, connection: Connection) {
     this.dialect = dialect;
-    this.process = connection.threadId;
+    this.link = linkOf((connection as unknown as { readonly stream?: Socket }).stream, connection.threadId);
     this.#connection = connection;
   }
 

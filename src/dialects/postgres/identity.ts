@@ -70,17 +70,10 @@ export async function surroundings(session: Session): Promise<Surroundings> {
 }
 
 const WIRE = `
-  SELECT CASE WHEN a IS NULL OR a = inet '127.0.0.1' OR a = inet '::1' OR a = pg_catalog.inet_server_addr() THEN 'none'
-              WHEN (SELECT ssl FROM pg_catalog.pg_stat_ssl WHERE pid = pg_catalog.pg_backend_pid()) THEN 'encrypted'
-              ELSE 'plain' END,
-         (1000 * extract(epoch FROM pg_catalog.clock_timestamp()))::bigint::text, pg_catalog.pg_backend_pid()::text
-    FROM pg_catalog.inet_client_addr() a`;
+  SELECT (1000 * extract(epoch FROM pg_catalog.clock_timestamp()))::bigint::text, pg_catalog.pg_backend_pid()::text`;
 
 export async function wire(session: Session): Promise<Wire> {
-  const [network, clock, process] = (await session.query(WIRE))[0] ?? [];
-  return {
-    network: network === 'encrypted' || network === 'plain' ? network : 'none',
-    clock: Number(clock),
-    pooled: Number(process) !== session.process,
-  };
+  const { link } = session;
+  const [clock, process] = (await session.query(WIRE))[0] ?? [];
+  return { network: link?.network ?? 'none', clock: Number(clock), pooled: Number(process) !== link?.process };
 }

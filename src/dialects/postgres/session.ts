@@ -1,8 +1,10 @@
+import type { Socket } from 'node:net';
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import type { Cell } from '../../rows/cell.js';
 import { storedColumns } from '../columns.js';
-import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
+import type { Dialect, RowRead, RowSelect, Session, SessionLink } from '../dialect.js';
+import { linkOf } from '../link.js';
 import { name, rowsOf } from './names.js';
 import { settingStatements } from './script.js';
 
@@ -25,14 +27,18 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
 
 export class PostgresSession implements Session {
   readonly dialect: Dialect;
-  readonly process: number | null;
+  readonly link: SessionLink;
   readonly #client: pg.Client;
   readonly #timeouts: readonly string[];
   #lost = false;
 
   constructor(dialect: Dialect, client: pg.Client, timeouts: readonly string[]) {
     this.dialect = dialect;
-    this.process = (client as unknown as { readonly processID: number | null }).processID;
+    const { processID, connection } = client as unknown as {
+      readonly processID: number | null;
+      readonly connection: { readonly stream: Socket };
+    };
+    this.link = linkOf(connection.stream, processID);
     this.#client = client;
     this.#timeouts = timeouts;
     client.once('end', () => {

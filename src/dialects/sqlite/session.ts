@@ -35,7 +35,7 @@ const ROWS_PER_TURN = 2000;
 
 export class SqliteSession implements Session {
   readonly dialect: Dialect;
-  readonly process = null;
+  readonly link = null;
   readonly #db: Database.Database;
   readonly #utf8: boolean;
   #poisoned = false;

@@ -22,14 +22,14 @@ export interface Halt {
 /** A session that waits before its first change, and locks nothing before that when it is told so. */
 class Halting implements Session {
   readonly dialect: Dialect;
-  readonly process: number | null;
+  readonly link: Session['link'];
   readonly #session: Session;
   readonly #halt: Halt;
   #hasPaused = false;
 
   constructor(session: Session, halt: Halt) {
     this.dialect = session.dialect;
-    this.process = session.process;
+    this.link = session.link;
     this.#session = session;
     this.#halt = halt;
   }
