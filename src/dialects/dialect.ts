@@ -1,5 +1,6 @@
 import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
 import type { Cell, Row } from '../rows/cell.js';
+import type { SessionLink, Wire } from './link.js';
 
 /** A setting of the server or the session that would break a promise of ours. */
 export interface SettingProblem {
@@ -46,23 +47,6 @@ export interface Lack {
   readonly privileges: readonly string[];
   /** What would change that: a statement, or a command where files decide. */
   readonly grant: string;
-}
-
-/** What our own end of a connection knows. */
-export interface SessionLink {
-  /** Number of the server's process or connection, as told when we were let in. */
-  readonly process: number | null;
-  /** `none`: a socket of this machine. A pooler or tunnel at the other end is taken for the server. */
-  readonly network: 'none' | 'encrypted' | 'plain';
-}
-
-/** What stands between the program and the server. */
-export interface Wire {
-  readonly network: SessionLink['network'];
-  /** Milliseconds since 1970 by the clock of the server; null for a file. */
-  readonly clock: number | null;
-  /** Another process answers than the one that let us in: a pooler, which may change it again. */
-  readonly pooled: boolean;
 }
 
 /** What a driver error means, engine by engine. */
@@ -284,6 +268,8 @@ export interface Dialect {
   parse(text: string, column: Column): Cell;
   /** A condition true of rows that no client could put back exactly; null when the table has none. */
   inexact(table: Table): string | null;
+  /** A column that the driver cannot read at all, with the reason; null when it reads every one. */
+  unreadable(table: Table): string | null;
   readCatalog(session: Session): Promise<Catalog>;
   identity(session: Session): Promise<ServerIdentity>;
   /** Counts what an open transaction really changes. */

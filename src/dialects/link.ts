@@ -1,5 +1,21 @@
 import type { Socket } from 'node:net';
-import type { SessionLink } from './dialect.js';
+
+/** What our own end of a connection knows. */
+export interface SessionLink {
+  /** Number of the server's process or connection, as told when we were let in. */
+  readonly process: number | null;
+  /** `none`: a socket of this machine. A pooler or tunnel at the other end is taken for the server. */
+  readonly network: 'none' | 'encrypted' | 'plain';
+}
+
+/** What stands between the program and the server. */
+export interface Wire {
+  readonly network: SessionLink['network'];
+  /** Milliseconds since 1970 by the clock of the server; null for a file. */
+  readonly clock: number | null;
+  /** Another process answers than the one that let us in: a pooler, which may change it again. */
+  readonly pooled: boolean;
+}
 
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 

@@ -29,6 +29,8 @@ export function refuseUnsafeTable(
     throw new UntetherError('G15', { table: table.id, reason });
   };
   if (!table.transactional) throw new UntetherError('G08', { table: table.id, storage: table.storage });
+  const unread = session.dialect.unreadable(table);
+  if (unread !== null) refuse(`the driver cannot read ${unread}`);
   if (table.rules.length > 0) refuse(`rewrite rules change what a DELETE does (${table.rules.join(', ')})`);
   const triggers = table.triggers.filter((trigger) => trigger.enabled && trigger.events.includes(action));
   if (triggers.length === 0) return;
@@ -47,7 +49,7 @@ async function refuseInexact(session: Session, draft: DraftStep): Promise<void> 
   const from = `${session.dialect.rowsOf(draft.table)} WHERE (${draft.where}) AND (${inexact})`;
   const rows = await countRows(session, from);
   if (rows === 0) return;
-  const reason = `${String(rows)} rows hold values that no client can put back exactly (typed JSON, or an ENUM outside its members)`;
+  const reason = `${String(rows)} rows hold values that no client can put back exactly (typed JSON, an ENUM outside its members, a tsquery, or the name of several functions)`;
   throw new UntetherError('G15', { table: draft.table.id, reason });
 }
 

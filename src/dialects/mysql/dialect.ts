@@ -1,7 +1,7 @@
 import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
-import { inexact } from './encoding.js';
+import { inexact, unreadable } from './encoding.js';
 import { identityWith, surroundings, unsafeSettings, wire } from './identity.js';
 import { display, exactly, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
@@ -39,6 +39,7 @@ export const dialect: Dialect = {
   parse,
   shown,
   inexact,
+  unreadable,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity: identityWith('mysql', '@@server_uuid'),
   effects: effectsWith({ writes: false, partitionsCountTwice: false }),

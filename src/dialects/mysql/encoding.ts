@@ -35,11 +35,11 @@ export function formOf(column: Column): Form {
 }
 
 /**
- * What to select so that the text protocol is exact: FLOAT prints 6 digits unless it is widened first, and only the
+ * What to select so that the text protocol is exact: FLOAT prints 6 digits unless it is widened first (by a product: a sum makes 0 of -0), and only the
  * number of an ENUM or SET tells the invalid value from an empty one. A sum would be a DOUBLE, too coarse for a SET of 64.
  */
 export function readExpression(column: Column): string {
-  if (column.family === 'float') return `${name(column.name)}+0e0`;
+  if (column.family === 'float') return `${name(column.name)}*1e0`;
   if (column.family === 'enum' || column.family === 'set') return `CAST(${name(column.name)} AS UNSIGNED)`;
   return name(column.name);
 }
@@ -81,4 +81,12 @@ export function inexactEnum(table: Table): string | null {
 
 export function inexact(table: Table): string | null {
   return eitherOf([...enums(table).map(hasInvalidMember), ...documents(table).map(hasTypedJson)]);
+}
+
+/** The driver reads the names of columns in the character set of what they hold, and does not know all of them. */
+const UNKNOWN: ReadonlySet<string | null> = new Set(['dec8', 'hp8', 'swe7', 'keybcs2', 'geostd8', 'eucjpms']);
+
+export function unreadable({ columns }: Table): string | null {
+  const column = columns.find(({ characterSet }) => UNKNOWN.has(characterSet));
+  return column ? `${column.name}, which is in ${column.characterSet ?? ''}` : null;
 }

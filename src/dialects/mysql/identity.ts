@@ -1,5 +1,6 @@
 import type { Engine } from '../../catalog/model.js';
-import type { ServerIdentity, Session, SettingProblem, Surroundings, Wire } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
+import type { Wire } from '../link.js';
 
 /** `uuid` is an SQL expression for the server's own id. */
 export function identityWith(engine: Engine, uuid: string) {

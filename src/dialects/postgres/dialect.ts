@@ -2,7 +2,7 @@ import type { Dialect } from '../dialect.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
 import { identity, surroundings, unsafeSettings, wire } from './identity.js';
-import { display, exactly, inKeys, literal, parse, shown } from './literals.js';
+import { display, exactly, inKeys, inexact, literal, parse, shown } from './literals.js';
 import { name, rowsOf, table } from './names.js';
 import { classify } from './problems.js';
 import { lacking } from './privileges.js';
@@ -37,7 +37,8 @@ export const dialect: Dialect = {
   display: (cell) => display(cell),
   parse,
   shown,
-  inexact: () => null,
+  inexact,
+  unreadable: () => null,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity,
   effects,

@@ -1,4 +1,5 @@
-import type { Publication, ServerIdentity, Session, SettingProblem, Surroundings, Wire } from '../dialect.js';
+import type { Publication, ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
+import type { Wire } from '../link.js';
 
 const IDENTITY = `
   SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::text,

@@ -1,4 +1,4 @@
-import type { Column } from '../../catalog/model.js';
+import type { Column, Table } from '../../catalog/model.js';
 import { type Cell, cellText, type Row } from '../../rows/cell.js';
 import { SHOWN_LENGTH } from '../dialect.js';
 import { inKeyList } from '../keys.js';
@@ -29,13 +29,19 @@ function escapeCharacter(character: string): string {
   return code > 0xffff ? `\\U${code.toString(16).padStart(8, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`;
 }
 
+/** How a value is read: by the type's own output function, but for XML, which the server prints without its declaration. */
+export function readExpression({ name: column, type }: Column): string {
+  return type === 'xml' ? `(${name(column)})::pg_catalog.text` : name(column);
+}
+
 /** format() writes a value by the type's own output function, so it gives back the very text that was read. */
 export function exactly(cell: Cell, column: Column): string {
   const value = name(column.name);
   // IS NULL is also true of a composite value whose parts are NULL.
   if (cell === null) return `${value} IS NOT DISTINCT FROM NULL`;
   if (column.family === 'integer') return `${value} = ${literal(cell, column)}`;
-  return `(${value} IS DISTINCT FROM NULL AND format('%s', ${value}) COLLATE "C" = ${quoted(cellText(cell))})`;
+  const text = column.type === 'xml' ? readExpression(column) : `format('%s', ${value})`;
+  return `(${value} IS DISTINCT FROM NULL AND ${text} COLLATE "C" = ${quoted(cellText(cell))})`;
 }
 
 /** A type of an extension, in its schema: its own `=` is not the one of pg_catalog, and citext's ignores case. */
@@ -53,6 +59,23 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[]): string
 
 export function shown(column: Column): string {
   return `pg_catalog.left((${name(column.name)})::pg_catalog.text, ${String(SHOWN_LENGTH)})`;
+}
+
+/**
+ * What comes out as text is not always what went in: a tsquery loses some of its bytes, and a function may share its name with
+ * another one.
+ */
+function inexactCell({ type, name: column }: Column): string | null {
+  const value = name(column);
+  const text = `(${value})::pg_catalog.text`;
+  if (type === 'tsquery') return `pg_catalog.record_image_ne(ROW(${value}), ROW((${text})::pg_catalog.tsquery))`;
+  if (type === 'regproc' || type === 'regoper') return `pg_catalog.to_${type}(${text}) IS DISTINCT FROM ${value}`;
+  return null;
+}
+
+export function inexact({ columns }: Table): string | null {
+  const conditions = columns.flatMap((column) => (column.generated === 'no' ? (inexactCell(column) ?? []) : []));
+  return conditions.length === 0 ? null : conditions.join(' OR ');
 }
 
 const YES = /^(t|true|yes|on|1)$/i;

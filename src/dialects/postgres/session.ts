@@ -1,10 +1,13 @@
 import type { Socket } from 'node:net';
 import type pg from 'pg';
 import Cursor from 'pg-cursor';
+import { getColumn } from '../../catalog/graph.js';
 import type { Cell } from '../../rows/cell.js';
 import { storedColumns } from '../columns.js';
-import type { Dialect, RowRead, RowSelect, Session, SessionLink } from '../dialect.js';
+import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
+import type { SessionLink } from '../link.js';
 import { linkOf } from '../link.js';
+import { readExpression } from './literals.js';
 import { name, rowsOf } from './names.js';
 import { settingStatements } from './script.js';
 
@@ -22,7 +25,7 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
   const order = select.orderBy?.length ? ` ORDER BY ${select.orderBy.map(name).join(', ')}` : '';
   const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
   const lock = select.lock === true ? ' FOR UPDATE' : '';
-  return `SELECT ${[...columns.map(name), ...flags].join(', ')} FROM ${select.from ?? rowsOf(select.table)}${where}${order}${limit}${lock}`;
+  return `SELECT ${[...columns.map((column) => readExpression(getColumn(select.table, column))), ...flags].join(', ')} FROM ${select.from ?? rowsOf(select.table)}${where}${order}${limit}${lock}`;
 }
 
 export class PostgresSession implements Session {

@@ -38,6 +38,7 @@ export const dialect: Dialect = {
   parse,
   shown,
   inexact: () => null,
+  unreadable: () => null,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),
   identity,
   effects,

@@ -1,5 +1,6 @@
 import { realpathSync, statSync } from 'node:fs';
-import type { ServerIdentity, Session, SettingProblem, Surroundings, Wire } from '../dialect.js';
+import type { ServerIdentity, Session, SettingProblem, Surroundings } from '../dialect.js';
+import type { Wire } from '../link.js';
 
 /** The file itself is the server: its real path, device and inode. */
 export async function identity(session: Session): Promise<ServerIdentity> {
