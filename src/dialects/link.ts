@@ -1,5 +1,3 @@
-import type { Socket } from 'node:net';
-
 /** What our own end of a connection knows. */
 export interface SessionLink {
   /** Number of the server's process or connection, as told when we were let in. */
@@ -20,7 +18,10 @@ export interface Wire {
 const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
 
 /** What a driver's socket says of the way to the server; what the server sees may be the way to a pooler. */
-export function linkOf(stream: Pick<Socket, 'remoteAddress'> | undefined, process: number | null): SessionLink {
+export function linkOf(
+  stream: { readonly remoteAddress?: string | undefined } | undefined,
+  process: number | null,
+): SessionLink {
   const address = stream?.remoteAddress;
   if (address === undefined || LOOPBACK.test(address)) return { process, network: 'none' };
   const isEncrypted = stream !== undefined && 'encrypted' in stream && stream.encrypted === true;
