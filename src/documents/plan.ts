@@ -13,6 +13,7 @@ import {
   head,
   person,
   planId,
+  planKind,
   runId,
   sha256,
   target,
@@ -99,7 +100,7 @@ const undoes = z.object({
 });
 
 const request = z.object({
-  kind: z.enum(['unlink', 'orphans', 'relink', 'rollback']),
+  kind: planKind,
   by: person,
   ticket: z.string(),
   reason: z.string(),

@@ -76,6 +76,7 @@ export const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.str
 
 export const dataState = z.enum(['unchanged', 'committed', 'unknown']);
 
+export const planKind = z.enum(['unlink', 'orphans', 'relink', 'rollback']);
 export const action = z.enum(['delete', 'update', 'insert']);
 
 /** One row that is not as a rollback expects it. */

@@ -1,7 +1,7 @@
 import type { TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { findClosest } from '../messages/closest.js';
-import { CONFLICT_KINDS, type ConflictKind } from './conflicts.js';
+import { CONFLICT_KINDS, type ConflictKind } from './met.js';
 
 /** What becomes of a row that is not as a rollback expects it. */
 export const WAYS = ['abort', 'skip', 'keep-current', 'restore'] as const;
