@@ -83,7 +83,16 @@ export const action = z.enum(['delete', 'update', 'insert']);
 export const conflict = z.object({
   table: z.string(),
   key: z.string(),
-  kind: z.enum(['same', 'changed-other', 'changed-same', 'row-gone', 'key-taken', 'parent-gone', 'unique-clash']),
+  kind: z.enum([
+    'same',
+    'changed-other',
+    'changed-same',
+    'row-gone',
+    'key-taken',
+    'parent-gone',
+    'unique-clash',
+    'policy-forbids',
+  ]),
   column: z.string().exactOptional(),
   before: value,
   after: value,

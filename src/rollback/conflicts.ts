@@ -5,6 +5,7 @@ import { encodeRow, rowKey, sameCell } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { type FileContext, foldKey, show, wantedImages } from './file-context.js';
+import { forbiddenRights } from './forbidden.js';
 import { goneParents } from './gone-parents.js';
 import type { Conflict, ConflictKind, Met } from './met.js';
 import { RowSet } from './rows.js';
@@ -149,6 +150,8 @@ export async function* findConflicts(
       yield met;
     }
     yield* uniqueClashes(context);
-    yield* goneParents(context, (at) => back.has(file, at));
+    const isBack = (at: number): boolean => back.has(file, at);
+    yield* goneParents(context, isBack);
+    yield* forbiddenRights(context, isBack);
   }
 }

@@ -58,9 +58,9 @@ async function* goneParentsOf(context: FileContext, looking: Looking): AsyncGene
 }
 
 /** The rows that will point at something, and at what. Of a changed row only what going back changes counts. */
-async function* pointing(
+export async function* pointing(
   context: FileContext,
-  { pointer, isBack }: Looking,
+  { pointer, isBack }: Pick<Looking, 'pointer' | 'isBack'>,
 ): AsyncGenerator<Placed & { readonly text: string }> {
   const places = pointer.columns.map((name) => context.columns.indexOf(name));
   for await (const { image, at } of wantedImages(context)) {

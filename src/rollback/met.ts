@@ -10,6 +10,7 @@ export const CONFLICT_KINDS = [
   'key-taken',
   'parent-gone',
   'unique-clash',
+  'policy-forbids',
 ] as const;
 export type ConflictKind = (typeof CONFLICT_KINDS)[number];
 

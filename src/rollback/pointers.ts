@@ -49,7 +49,7 @@ function declared({ foreignKeys }: Table): readonly Pointer[] {
 }
 
 /** Through what the rows of a file need rows of other tables: keys, and references that were confirmed. History needs nobody. */
-export function pointersOf(context: Place, file: SnapshotFile): readonly Pointer[] {
+export function pointersOf(context: Place, file: Pick<SnapshotFile, 'table' | 'columns'>): readonly Pointer[] {
   const table = findTable(context.catalog, file.table);
   if (!table) return [];
   const references = context.links.references.filter(

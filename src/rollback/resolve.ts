@@ -6,7 +6,7 @@ import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { type Choice, type Way, wayOf } from './choice.js';
 import { findConflicts } from './conflicts.js';
-import type { Conflict, Met } from './met.js';
+import type { Conflict, ConflictKind, Met } from './met.js';
 import { KeySet, PointerMap } from './pointers.js';
 import { type Part, rowsBroughtBack } from './parts.js';
 import { RowSet, rowsToUndo } from './rows.js';
@@ -31,6 +31,9 @@ export interface Resolved {
 }
 
 const MOST_SHOWN = 1000;
+
+/** What no choice brings back: it would point nowhere, or give what the settings forbid. */
+const KEPT_AWAY: ReadonlySet<ConflictKind> = new Set(['parent-gone', 'policy-forbids']);
 
 const stays = (reason: StayReason): Resolution => ({ stays: reason });
 
@@ -71,7 +74,7 @@ function putBack(image: Image, current: Image['before']): Resolution {
 
 /** A changed row that is not as the run left it. */
 function ofUpdated({ conflict, image, current }: Met, way: Way): Resolution | null {
-  if (!image || (conflict.kind === 'parent-gone' && way === 'restore')) return null;
+  if (!image || (KEPT_AWAY.has(conflict.kind) && way === 'restore')) return null;
   if (conflict.kind === 'same') return current ? putBack(image, current) : stays('already-so');
   if (conflict.kind === 'row-gone')
     return way === 'restore'

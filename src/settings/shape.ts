@@ -128,6 +128,7 @@ export const grantShape = z.strictObject({
   holders: text,
   permissions: text.nullish(),
   protected: list(text),
+  forbidden: list(text),
 });
 
 export const approverShape = z.strictObject({ name: text, key: text });

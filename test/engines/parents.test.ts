@@ -1,7 +1,9 @@
 /** Rollbacks whose rows have lost what they point at since, where no key of the database says so; worked out without the program. */
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, inject, it } from 'vitest';
-import { readWays } from '../../src/index.js';
+import { findSnapshot, makeRelinkPlan, readWays } from '../../src/index.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { SEED, tries } from '../helpers/seed.js';
 import { refusal } from '../helpers/thrown.js';
@@ -111,6 +113,41 @@ async function comparedWith(database: TestDatabase, work: Workplace, losses: Los
   expect(await rows('comments')).toEqual(comments.filter((row) => !away('comments', row)));
   expect(await rows('tasks')).toEqual([`1,${losses.account ? 'NULL' : '1'},3`, '2,2,3']);
 }
+
+const FORBIDDEN = `grants:
+  - { role: "roles [id]", holders: grants, forbidden: [b, "3"] }
+`;
+
+describe(`roles that the settings forbid since, on ${engine}`, () => {
+  it('are given back by no choice, and by no relink', async () => {
+    const database = await freshDatabase();
+    await database.run(WORLD);
+    const work = new Workplace(database, SETTINGS);
+    await work.ledger();
+    const { run } = await work.approveAndApply(await work.plan(['ada'], { links: ['grants'] }));
+    writeFileSync(path.join(work.dir, 'untether.yaml'), `${SETTINGS}${FORBIDDEN}`);
+    const before = await database.dump(LEDGER);
+    for (const way of ['abort', 'restore']) {
+      const error = await refusal(work.rollback(run, { onConflict: readWays([way]) }));
+      const { conflicts } = error.details as { conflicts: readonly { kind: string; key: string }[] };
+      expect([error.code, conflicts.map(({ kind, key }) => `${kind} ${key}`)]).toEqual([
+        'F01',
+        ['policy-forbids id=2, role_id=2', 'policy-forbids id=3, role_id=3'],
+      ]);
+    }
+    const asker = await work.as('asker');
+    const source = { snapshot: await findSnapshot(asker, run) };
+    const asked = { account: 'ada', source, links: [], reason: 'back', ticket: 'T-3', maxRows: null };
+    const relink = await refusal(makeRelinkPlan(asker, asked));
+    expect(relink.code).toBe('G09');
+    expect(await database.dump(LEDGER)).toBe(before);
+    const { plan } = await work.rollback(run, { onConflict: readWays(['policy-forbids=skip']) });
+    await work.approveAndApply(plan);
+    expect(await database.rows('SELECT id FROM grants ORDER BY id')).toEqual([['1'], ['9']]);
+    work.remove();
+    await database.drop();
+  });
+});
 
 describe(`rows that have lost what they point at, on ${engine}`, () => {
   it('are told, whether a key is declared or not, and stay away or wait', { timeout: 3_600_000 }, async () => {
