@@ -35,7 +35,7 @@ export {
   type RollbackOptions,
   type UnlinkOptions,
 } from './operations/plan.js';
-export { type Choice, readWays } from './rollback/choice.js';
+export { type Choice, readWays, WHOLE } from './rollback/choice.js';
 export { makeOrphansPlan, type OrphansOptions } from './operations/orphans.js';
 export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operations/relink.js';
 export type { LineResult, ListReport } from './operations/list-results.js';

@@ -54,6 +54,7 @@ export const rollbackOptions = {
   ticket: { ...text, describe: 'ticket number' },
   table: { ...many, describe: 'only rows of these tables, and rows they need' },
   account: { ...many, describe: 'only rows of these accounts of the run' },
+  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   'on-conflict': { ...many, describe: 'abort, skip, keep-current or restore; for one kind: KIND=restore' },
 } as const;
 

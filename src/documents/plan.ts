@@ -87,6 +87,7 @@ const relink = z.object({
 const undoChoice = z.object({
   tables: z.array(z.string()),
   accounts: z.array(account),
+  links: z.array(z.string()).exactOptional(),
   onConflict: z.record(z.string(), z.string()),
   complete: z.boolean(),
   conflicts: z.record(z.string(), count),

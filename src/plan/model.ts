@@ -140,6 +140,8 @@ export interface UndonePart {
 export interface UndoChoice {
   readonly tables: readonly TableId[];
   readonly accounts: readonly PlanAccount[];
+  /** References, tables or kinds of link. */
+  readonly links?: readonly string[];
   /** By kind of conflict. */
   readonly onConflict: Readonly<Record<string, string>>;
   /** True when every row of the run is undone, or was before: the run needs no other rollback. */

@@ -13,14 +13,16 @@ export interface Choice {
   readonly tables: readonly TableId[];
   /** Rows of these accounts of the run, by key, login or label; of all when empty. */
   readonly accounts: readonly string[];
+  /** Only what points at accounts through these references: ids, tables or kinds; all when empty. */
+  readonly links: readonly string[];
   /** By kind of conflict; `abort` where none is named. */
   readonly onConflict: Readonly<Partial<Record<ConflictKind, Way>>>;
 }
 
-export const WHOLE: Choice = { tables: [], accounts: [], onConflict: {} };
+export const WHOLE: Choice = { tables: [], accounts: [], links: [], onConflict: {} };
 
-export function isWhole({ tables, accounts, onConflict }: Choice): boolean {
-  return tables.length + accounts.length + Object.keys(onConflict).length === 0;
+export function isWhole({ tables, accounts, links, onConflict }: Choice): boolean {
+  return tables.length + accounts.length + links.length + Object.keys(onConflict).length === 0;
 }
 
 export function wayOf({ onConflict }: Choice, kind: ConflictKind): Way {

@@ -30,6 +30,7 @@ export async function runRollback(context: CliContext): Promise<Outcome> {
   const choice = {
     tables: listFlag(flags, 'table'),
     accounts: listFlag(flags, 'account'),
+    links: listFlag(flags, 'link'),
     onConflict: readWays(listFlag(flags, 'on-conflict')),
   };
   const given = await workspaceOf(context);
