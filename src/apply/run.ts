@@ -82,6 +82,7 @@ class Run {
   /** Sends the opening of plan.sql (settings, BEGIN, table locks), then looks at the database from inside. */
   async #open(): Promise<void> {
     this.#startedAt = performance.now();
+    await this.#context.requireGates();
     this.#progress('lock', 1);
     for await (const line of this.#script.section('open')) {
       await this.#session.execute(line.sql);

@@ -9,6 +9,7 @@ import {
   columnValues,
   conflict,
   count,
+  dataState,
   digest,
   head,
   person,
@@ -174,6 +175,8 @@ export const planDocument = planFile.extend({
   rows: z.array(z.string()).exactOptional(),
   moved: movement.exactOptional(),
   conflicts: z.array(conflict).exactOptional(),
+  /** What became of a rollback that was approved with its run. */
+  applied: z.object({ run: runId, data: z.object({ state: dataState, verified: z.boolean() }) }).exactOptional(),
 });
 
 /** The plan that `rollback` makes; conflicts refuse it, and then stand in the result. */

@@ -133,6 +133,7 @@ const auditEntry = z.object({
   tables: z.array(z.string()),
   counts: z.record(z.string(), count),
   note: z.string(),
+  hashes: z.record(z.string(), sha256).exactOptional(),
   previous: sha256,
   hash: sha256,
 });

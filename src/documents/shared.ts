@@ -43,7 +43,13 @@ export const value = z.string().nullable();
 export const key = z.array(value).min(1);
 export const columnValues = z.record(z.string(), value);
 
-export const person = z.object({ name: z.string(), identity: z.enum(['claimed', 'os-login', 'signed']) });
+export const fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/);
+
+export const person = z.object({
+  name: z.string(),
+  identity: z.enum(['claimed', 'os-login', 'signed']),
+  key: fingerprint.exactOptional(),
+});
 
 export const account = z.object({ table: z.string(), key, label: value });
 

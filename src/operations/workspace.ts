@@ -38,6 +38,8 @@ export interface Workspace {
   /** Where a plan that is made goes instead of among the plans. */
   readonly outputDir: string | null;
   readonly target: () => Promise<Target>;
+  /** The settings as the file holds them now. */
+  readonly reload: () => Promise<Settings>;
 }
 
 /** What a reading operation sees of the database before links are looked for. */
@@ -69,10 +71,9 @@ function osLogin(): string {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const settings = await loadSettings({
-    dir: options.dir,
-    ...(options.config === undefined ? {} : { config: options.config }),
-  });
+  const reload = (): Promise<Settings> =>
+    loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
+  const settings = await reload();
   const { dir, env, target, url, knexfile } = options;
   const request = {
     dir,
@@ -96,6 +97,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
     outputDir: options.outputDir ?? null,
     target: () => chooseTarget(request),
+    reload,
   };
 }
 

@@ -10,6 +10,8 @@ export type IdentityStrength = 'claimed' | 'os-login' | 'signed';
 export interface Person {
   readonly name: string;
   readonly identity: IdentityStrength;
+  /** Fingerprint of the key of somebody who signs. */
+  readonly key?: string;
 }
 
 /** A column an update sets; `when` limits it to some of the rows of the step. */

@@ -36,7 +36,8 @@ export class Workplace {
   }
 
   as(actor: string): Promise<Workspace> {
-    return openWorkspace({ dir: this.dir, actor, env: {} });
+    // Named: production is never a default.
+    return openWorkspace({ dir: this.dir, actor, target: 'app', env: {} });
   }
 
   async ledger(): Promise<void> {
