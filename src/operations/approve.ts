@@ -13,7 +13,7 @@ export interface DecisionOptions {
 }
 
 /** Approvals this plan needs, by the settings of its target. */
-function neededApprovals(workspace: Workspace, plan: Plan): number {
+export function neededApprovals(workspace: Workspace, plan: Plan): number {
   return workspace.settings.targets[plan.document.target.name]?.approvals ?? 1;
 }
 

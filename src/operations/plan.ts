@@ -8,7 +8,9 @@ import { findPlan, listPlans } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
 import type { PlanContext } from '../plan/context.js';
 import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
+import { shownRows } from '../plan/shown.js';
 import { planMarkdown } from '../review/markdown.js';
+import { renderPage } from '../review/page/page.js';
 import { type Choice, WHOLE } from '../rollback/choice.js';
 import { type PlannedRollback, planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
@@ -56,8 +58,18 @@ export function contextOf(workspace: Workspace, view: View): PlanContext {
     settings: workspace.settings,
     place: { plansDir: workspace.settings.plansDir, outputDir: workspace.outputDir },
     now: new Date(),
-    extras: (plan) => ({ 'plan.md': planMarkdown(plan) }),
+    extras: (plan, draft) => readable(plan, { draft, needed: view.target.settings.approvals }),
   };
+}
+
+/** The plan as people read it. The page is the same in every language of the machine: the reader switches. */
+async function readable(
+  plan: Plan,
+  { draft, needed }: { readonly draft: string; readonly needed: number },
+): Promise<Readonly<Record<string, string>>> {
+  const approvals = { approvals: [], valid: 0, needed };
+  const page = await renderPage({ plan, approvals, lang: 'en', rows: shownRows(draft) });
+  return { 'plan.md': planMarkdown(plan), 'review.html': page };
 }
 
 /** Writes down that a plan was made. */

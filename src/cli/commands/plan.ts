@@ -80,11 +80,12 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
 }
 
 export async function runShow(context: CliContext): Promise<Outcome> {
-  const { openPlanNamed, approvalState, renderPlan, readPlannedRows, status } = await import('../../index.js');
+  const { openPlanNamed, approvalState, neededApprovals, renderPlan, readPlannedRows, status } =
+    await import('../../index.js');
   const { flags, lang } = context;
   const workspace = await workspaceOf(context);
   const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
-  const approvals = await approvalState(plan, workspace.settings.targets[plan.document.target.name]?.approvals ?? 1);
+  const approvals = await approvalState(plan, neededApprovals(workspace, plan));
   const table = textFlag(flags, 'table');
   const account = textFlag(flags, 'account');
   const { state, runs } = (await status(workspace, plan.id))[0] ?? { state: '', runs: [] };
