@@ -43,6 +43,7 @@ export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';
 export { readPlannedRows } from './operations/rows.js';
+export { REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/review.js';
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { scan } from './operations/scan.js';

@@ -107,6 +107,15 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       choose('show', async () => (await import('./commands/plan.js')).runShow),
     )
     .command(
+      'review <plan>',
+      'the page for the second person',
+      (y) =>
+        y
+          .positional(...plan)
+          .options({ format: { choices: ['html', 'md', 'text'], default: 'html', describe: 'form of the review' } }),
+      choose('review', async () => (await import('./commands/review.js')).runReview),
+    )
+    .command(
       'approve <plan>',
       'agree to a plan, as a second person',
       (y) => y.positional(...plan).options(approval),
