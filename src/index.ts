@@ -10,7 +10,8 @@ export type { Wanted } from './settings/decide.js';
 export type { Settings, Target } from './settings/model.js';
 export type { Snapshot, SnapshotManifest } from './snapshot/model.js';
 export type { Progress, RunCheck, RunResult } from './apply/model.js';
-export { approvalState, type Approval, type ApprovalState } from './approval/approve.js';
+export { isApproved } from './approval/count.js';
+export type { Approval, ApprovalState } from './approval/model.js';
 export { auditState, readLog, type AuditEntry } from './audit/log.js';
 export { openSnapshot, verifySnapshot } from './snapshot/read.js';
 export type { GraphFormat } from './review/graph/model.js';
@@ -37,14 +38,14 @@ export {
   type RollbackOptions,
   type UnlinkOptions,
 } from './operations/plan.js';
-export { type Choice, readWays } from './rollback/choice.js';
+export { type Choice, readWays, WHOLE } from './rollback/choice.js';
 export { makeOrphansPlan, type OrphansOptions } from './operations/orphans.js';
 export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operations/relink.js';
 export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';
 export { readPlannedRows } from './operations/rows.js';
-export { recordDecision, requireGates } from './operations/approve.js';
+export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { scan } from './operations/scan.js';
 export { compareTargets, type ComparedTarget, type CompareOptions, type Comparison } from './operations/compare.js';

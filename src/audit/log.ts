@@ -19,6 +19,8 @@ export interface AuditEvent {
   readonly tables: readonly string[];
   readonly counts: Readonly<Record<string, number>>;
   readonly note: string;
+  /** SHA-256 of what the event left behind: an approval and its signature, a snapshot. */
+  readonly hashes?: Readonly<Record<string, string>>;
 }
 
 export interface AuditEntry extends AuditEvent {
@@ -122,6 +124,17 @@ async function readState(file: string): Promise<AuditState> {
   let state: AuditState = { entries: 0, head: NO_HEAD, torn: false };
   for await (const { entries, head, torn } of followChain(file)) state = { entries, head, torn };
   return state;
+}
+
+/** Where the log begins and ends, for a signature to hold it to. Throws I02. */
+export async function auditAnchor(file: string): Promise<{ first: string; entries: number; head: string }> {
+  let first = NO_HEAD;
+  let last: AuditState = { entries: 0, head: NO_HEAD, torn: false };
+  for await (const link of followChain(file)) {
+    if (last.entries === 0 && link.entries === 1) first = link.head;
+    last = link;
+  }
+  return { first, entries: last.entries, head: last.head };
 }
 
 /** Length and head of the log; throws I02 when the chain does not hold. */

@@ -13,6 +13,7 @@ import {
   inspectOptions,
   limits,
   confirm,
+  approval,
   decision,
   plan,
   run,
@@ -110,7 +111,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'approve <plan>',
       'agree to a plan, as a second person',
-      (y) => y.positional(...plan).options(decision),
+      (y) => y.positional(...plan).options(approval),
       choose('approve', async () => (await import('./commands/approve.js')).runApprove),
     )
     .command(

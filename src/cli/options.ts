@@ -54,7 +54,10 @@ export const rollbackOptions = {
   ticket: { ...text, describe: 'ticket number' },
   table: { ...many, describe: 'only rows of these tables, and rows they need' },
   account: { ...many, describe: 'only rows of these accounts of the run' },
+  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   'on-conflict': { ...many, describe: 'abort, skip, keep-current or restore; for one kind: KIND=restore' },
+  'confirm-target': { ...text, describe: 'the target: a rollback that was approved with its run is applied' },
+  yes: { ...flag, describe: 'the same for a target that is not production' },
 } as const;
 
 export const orphansOptions = {
@@ -101,9 +104,14 @@ export const confirm = {
 } as const;
 export const decision = {
   digest: { ...text, describe: 'the first digits of the digest you saw' },
+  key: { ...text, describe: 'sign with this key: OpenSSH (file, agent or device) or ed25519 in PKCS #8' },
   note: text,
   accept: many,
   why: many,
+} as const;
+export const approval = {
+  ...decision,
+  'pre-approve-rollback': { ...text, describe: 'all of the run may be rolled back that long after it, such as 24h' },
 } as const;
 
 export const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;

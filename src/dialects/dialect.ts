@@ -151,6 +151,8 @@ export interface Session {
   query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
   /** Streamed, lossless. One at a time per session; finish or abandon it (return) before the next call. */
   readRows(select: RowSelect): AsyncIterable<RowRead>;
+  /** The same, as many rows at once as have arrived: waiting for each takes longer than most of what is done with it. */
+  readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]>;
   /** Sends exactly these bytes; returns rows affected as the engine counts them (matched rows for UPDATE). */
   execute(sql: string): Promise<number>;
   /** Statements that open a transaction: reading (READ ONLY where possible) or writing. */

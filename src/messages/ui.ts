@@ -109,6 +109,10 @@ export const uiTexts = {
     en: 'Snapshot of {run} holds: {files} files, {rows} rows, every hash and digest as written.',
     'zh-CN': '{run} 的快照完好：{files} 个文件，{rows} 行，所有摘要值一致。',
   },
+  'rollback.pre-approved': {
+    en: '{plan} was approved with the run it undoes; it goes on to apply.',
+    'zh-CN': '{plan} 已随原执行预先审核通过，继续执行。',
+  },
   'rollback.conflicts': {
     en: '{count} rows are not as the run left them:',
     'zh-CN': '{count} 行与执行后不一致：',

@@ -40,6 +40,8 @@ export interface Workspace {
   readonly target: () => Promise<Target>;
   /** Another target than the chosen one: a knexfile environment, or a URL or path as `--url` takes them. */
   readonly targetNamed: (name: string) => Promise<Target>;
+  /** The settings as the file holds them now. */
+  readonly reload: () => Promise<Settings>;
 }
 
 /** What a reading operation sees of the database before links are looked for. */
@@ -71,10 +73,9 @@ function osLogin(): string {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const settings = await loadSettings({
-    dir: options.dir,
-    ...(options.config === undefined ? {} : { config: options.config }),
-  });
+  const reload = (): Promise<Settings> =>
+    loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
+  const settings = await reload();
   const { dir, env, target, url, knexfile } = options;
   const request = {
     dir,
@@ -99,6 +100,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     outputDir: options.outputDir ?? null,
     target: () => chooseTarget(request),
     targetNamed: (name) => chooseTarget(namedTarget(request, name)),
+    reload,
   };
 }
 

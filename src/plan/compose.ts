@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { TableId } from '../catalog/model.js';
+import { rowIdentity } from '../catalog/graph.js';
+import type { Table, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { Links } from '../links/model.js';
@@ -23,6 +24,7 @@ import { takeApart } from './knots.js';
 import { type LeftRows, toldLeftOut } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { type PinContext, pinnedStatements, pinSteps } from './pinned.js';
+import { pointingReferences } from './orphans.js';
 import { readReleases, type ReleaseDraft, type StatedRelease } from './releases.js';
 import { StepReader } from './steps.js';
 import type { FoundRights } from './rights.js';
@@ -79,14 +81,28 @@ function pinning(
   return { ...context, bound: pinRows === 'where-keyed', emptied, all: pinRows === true };
 }
 
+/** Rows that are named in statements of their own, released, or looked for by what they hold. */
+function isReadAgain(
+  { catalog, links }: Pick<PlanContext, 'catalog' | 'links'>,
+  { pinRows, releases }: Pick<Composition, 'pinRows' | 'releases'>,
+  { table, action }: Pick<DraftStep, 'table' | 'action'>,
+): boolean {
+  if (pinRows !== false || releases.length > 0 || rowIdentity(table) === null) return true;
+  const isPointedAt = action === 'delete' && pointingReferences(catalog, links, table.id).length > 0;
+  return isPointedAt || table.triggers.length > 0;
+}
+
 /** Reads the rows of the drafts and makes the plan folder; inside the transaction that the session already has open. */
 export async function composePlan(context: PlanContext, made: Composition): Promise<Plan> {
   const { session, catalog, links } = context;
   const { dialect } = session;
   const { request, left, homonyms, unlink, told = [] } = made;
   return withFolder(context.place, async (folders) => {
-    const reader = new StepReader(session, catalog, folders);
-    const images = (step: PlanStep): Images => reader.images(step);
+    const again = (draft: Pick<DraftStep, 'table' | 'action'>): boolean => isReadAgain(context, made, draft);
+    const late = (table: Table): readonly string[] =>
+      made.releases.filter((release) => release.table.id === table.id).flatMap(({ columns }) => columns);
+    const reader = new StepReader(session, catalog, { folders, again, late });
+    const images = (step: PlanStep): Images => reader.kept(step).images();
     const released = await readReleases(session, made.releases);
     const pin = pinning({ dialect, catalog, images }, made.pinRows, released);
     const read = await reader.readSteps(made.drafts);
@@ -128,6 +144,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       checks,
       locked,
       images,
+      prepared: (step) => reader.kept(step).prepared(),
     });
     return publishFolder(folders, content, context.extras);
   });
