@@ -21,6 +21,8 @@ export { type Considered, renderDecisions } from './review/decisions.js';
 export { renderInspect } from './review/inspect.js';
 export { renderPlan } from './review/plan.js';
 export { renderScan } from './scan/text.js';
+export type { CompareReport } from './scan/compare/model.js';
+export { renderCompare } from './scan/compare/text.js';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './operations/workspace.js';
 export { inspect, type Inspection, writeProposals, type Written } from './operations/inspect.js';
 export { type Decisions, prepareDecisions, writeDecisions } from './operations/decide.js';
@@ -47,6 +49,7 @@ export { REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/revi
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { scan } from './operations/scan.js';
+export { compareTargets, type ComparedTarget, type CompareOptions, type Comparison } from './operations/compare.js';
 export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';
 export { doctor, type Diagnosis } from './operations/doctor.js';

@@ -7,6 +7,7 @@ import {
   unlinkOptions,
   pruneOptions,
   rollbackOptions,
+  compareOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
@@ -16,6 +17,7 @@ import {
   decision,
   plan,
   run,
+  targets,
 } from './options.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
@@ -144,6 +146,16 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'orphan rows and leftovers',
       (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
       choose('scan', async () => (await import('./commands/scan.js')).runScan),
+    )
+    .command(
+      'compare <target_a> <target_b>',
+      'do two databases hold the same links?',
+      (y) =>
+        y
+          .positional(...targets.a)
+          .positional(...targets.b)
+          .options(compareOptions),
+      choose('compare', async () => (await import('./commands/compare.js')).runCompare),
     )
     .command(
       'rollback <run>',

@@ -87,6 +87,12 @@ export const inspectOptions = {
   graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
 } as const;
 
+export const compareOptions = {
+  map: { ...text, describe: 'what is called or written otherwise in the second database (YAML)' },
+  reference: { ...many, describe: 'only these references, tables or kinds' },
+  'statement-timeout': { ...text, describe: 'such as 60s' },
+} as const;
+
 export const limits = {
   'lock-timeout': { ...text, describe: 'such as 5s' },
   'statement-timeout': { ...text, describe: 'such as 60s' },
@@ -110,3 +116,5 @@ export const approval = {
 
 export const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
 export const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
+const database = { type: 'string', describe: 'a knexfile environment, a URL, or a SQLite file' } as const;
+export const targets = { a: ['target_a', database], b: ['target_b', database] } as const;
