@@ -14,6 +14,8 @@ import {
   limits,
   confirm,
   approval,
+  logExportOptions,
+  logOptions,
   decision,
   plan,
   run,
@@ -220,12 +222,26 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'log',
       'the audit log',
       (y) =>
-        y.options({ since: text, 'actor-is': text, account: text, table: text, plan: text }).command(
-          'verify',
-          'check the chain',
-          (z) => z,
-          choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
-        ),
+        y
+          .options(logOptions)
+          .command(
+            'verify',
+            'check the chain, against approvals and (with -t) the ledger',
+            (z) => z,
+            choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
+          )
+          .command(
+            'export',
+            'entries for another program',
+            (z) => z.options(logExportOptions),
+            choose('log export', async () => (await import('./commands/log.js')).runLogExport),
+          )
+          .command(
+            'seal',
+            'put a word under the log; a broken one is put aside',
+            (z) => z.options({ why: { ...text, describe: 'why', demandOption: true } }),
+            choose('log seal', async () => (await import('./commands/log.js')).runLogSeal),
+          ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
     )
     .command(

@@ -8,7 +8,8 @@ import { digest8, requireApproved, requireSameSettings } from '../approval/requi
 import { openSigner } from '../approval/sign.js';
 import { requireNotExpired } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
-import { appendAudit, auditAnchor, readLog } from '../audit/log.js';
+import { auditAnchor, readLog } from '../audit/chain.js';
+import { appendAudit } from '../audit/log.js';
 import { UntetherError } from '../errors.js';
 import { openPlan } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
