@@ -106,7 +106,10 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     const read = await reader.readSteps(made.drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
     const held = await made.rights?.(read);
-    const dangling = await findDangling(session, catalog, made.drafts);
+    const dangling = await findDangling(session, catalog, {
+      drafts: made.drafts,
+      rowsOf: (draft) => reader.rowsOf(draft),
+    });
     const locked = tablesToLock(catalog, links, steps);
     const { accounts, by } = request;
     const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked, told };
