@@ -99,7 +99,7 @@ function folderName(document: PlanDocument, id: string): string {
 export async function publishFolder(
   folders: DraftFolders,
   content: Omit<PlanDocument, 'files'>,
-  extras: (plan: Plan) => Readonly<Record<string, string>>,
+  extras: (plan: Plan, draft: string) => Promise<Readonly<Record<string, string>>>,
 ): Promise<Plan> {
   const { draft, plansDir } = folders;
   const covered = (await readdir(draft)).sort();
@@ -112,7 +112,7 @@ export async function publishFolder(
   const folder = folders.folder ?? path.join(path.dirname(draft), name);
   const plan: Plan = { id, digest, folder, document };
   await writeNew(path.join(draft, PLAN_FILE), text);
-  for (const [name, extra] of Object.entries(extras(plan))) await writeNew(path.join(draft, name), extra);
+  for (const [name, extra] of Object.entries(await extras(plan, draft))) await writeNew(path.join(draft, name), extra);
   await writeSums(draft, files);
   await mkdir(path.join(draft, 'approvals'));
   await mkdir(path.join(draft, 'runs'));

@@ -104,6 +104,7 @@ export async function applyHalting(work: Workplace, plan: Plan, halt: Halt): Pro
       now: () => new Date(),
       onProgress: () => undefined,
       signal: new AbortController().signal,
+      requireGates: () => Promise.resolve(),
     });
   });
 }
