@@ -75,8 +75,8 @@ async function chooseRepairs(
   for (const each of all) {
     const { reference } = each.prepared;
     const decision = chooseAction(context, each, named);
-    if (decision.action === 'leave') {
-      left.push(leftRows(reference, decision.reason, each.rows));
+    if (decision.action === 'leave' || decision.action === 'edit') {
+      left.push(leftRows(reference, decision.action === 'leave' ? decision.reason : 'unsupported', each.rows));
       continue;
     }
     const { found, kept } = await withoutGuarded(context, each);
@@ -124,7 +124,7 @@ async function sketch(context: PlanContext, repairs: readonly Repair[]): Promise
   const reach = findReach({ catalog, links, ...start });
   const roots = rowsOfRepairs(context, reach, repairs);
   const conditions = await findConditions(session, { catalog, reach, accounts: [], roots });
-  const drafts = draftSteps({ dialect, catalog, reach, conditions, disable: null });
+  const drafts = draftSteps({ dialect, catalog, reach, conditions, lists: new Map(), disable: null });
   const left = await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
   for (const draft of drafts) await refuseUnsafeStep(session, catalog, draft);
