@@ -8,6 +8,7 @@ import {
   pruneOptions,
   rollbackOptions,
   compareOptions,
+  reportOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
@@ -218,6 +219,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
         ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
+    )
+    .command(
+      'report',
+      'what the audit log says of a period',
+      (y) => y.options(reportOptions),
+      choose('report', async () => (await import('./commands/report.js')).runReport),
     )
     .command(
       'explain <code>',
