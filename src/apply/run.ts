@@ -1,5 +1,6 @@
 import { planEvent } from '../audit/event.js';
-import { appendAudit, auditState } from '../audit/log.js';
+import { auditState } from '../audit/chain.js';
+import { appendAudit } from '../audit/log.js';
 import { getTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { EffectCounter, Session } from '../dialects/dialect.js';

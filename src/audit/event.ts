@@ -1,6 +1,6 @@
 import type { Person, Plan, StepAction } from '../plan/model.js';
 import type { Snapshot } from '../snapshot/model.js';
-import type { AuditEvent } from './log.js';
+import type { AuditEvent } from './chain.js';
 
 const MOST_ACCOUNTS = 100;
 

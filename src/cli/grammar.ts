@@ -15,6 +15,8 @@ import {
   limits,
   confirm,
   approval,
+  logExportOptions,
+  logOptions,
   decision,
   plan,
   run,
@@ -108,6 +110,15 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'a plan in the terminal',
       (y) => y.positional(...plan).options({ rows: flag, sql: flag, table: text, account: text }),
       choose('show', async () => (await import('./commands/plan.js')).runShow),
+    )
+    .command(
+      'review <plan>',
+      'the page for the second person',
+      (y) =>
+        y
+          .positional(...plan)
+          .options({ format: { choices: ['html', 'md', 'text'], default: 'html', describe: 'form of the review' } }),
+      choose('review', async () => (await import('./commands/review.js')).runReview),
     )
     .command(
       'approve <plan>',
@@ -212,12 +223,26 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'log',
       'the audit log',
       (y) =>
-        y.options({ since: text, 'actor-is': text, account: text, table: text, plan: text }).command(
-          'verify',
-          'check the chain',
-          (z) => z,
-          choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
-        ),
+        y
+          .options(logOptions)
+          .command(
+            'verify',
+            'check the chain, against approvals and (with -t) the ledger',
+            (z) => z,
+            choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
+          )
+          .command(
+            'export',
+            'entries for another program',
+            (z) => z.options(logExportOptions),
+            choose('log export', async () => (await import('./commands/log.js')).runLogExport),
+          )
+          .command(
+            'seal',
+            'put a word under the log; a broken one is put aside',
+            (z) => z.options({ why: { ...text, describe: 'why', demandOption: true } }),
+            choose('log seal', async () => (await import('./commands/log.js')).runLogSeal),
+          ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
     )
     .command(

@@ -121,6 +121,18 @@ export const approval = {
   'pre-approve-rollback': { ...text, describe: 'all of the run may be rolled back that long after it, such as 24h' },
 } as const;
 
+export const logOptions = {
+  since: { ...text, describe: 'an ISO time' },
+  'actor-is': { ...text, describe: 'who did it' },
+  account: { ...text, describe: 'key of an account' },
+  table: text,
+  plan: { ...text, describe: 'a plan or a run' },
+} as const;
+
+export const logExportOptions = {
+  format: { choices: ['ndjson', 'csv'], default: 'ndjson', describe: 'one JSON object a line, or CSV' },
+} as const;
+
 export const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
 export const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
 const database = { type: 'string', describe: 'a knexfile environment, a URL, or a SQLite file' } as const;

@@ -141,6 +141,7 @@ export const planFile = z.object({
   findings: z.array(finding),
   rulesOff: z.array(z.string()),
   rights: rights.exactOptional(),
+  perAccount: z.object({ rows: z.array(z.array(count)), others: z.array(count) }).exactOptional(),
   leftOut: z.array(leftOut),
   files: z.record(z.string(), sha256),
 });

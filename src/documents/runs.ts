@@ -135,6 +135,7 @@ const auditEntry = z.object({
   note: z.string(),
   hashes: z.record(z.string(), sha256).exactOptional(),
   previous: sha256,
+  self: sha256,
   hash: sha256,
 });
 

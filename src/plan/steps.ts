@@ -106,6 +106,7 @@ export class StepReader {
   readonly #steps: PlanStep[] = [];
   /** By the numbers of the steps. */
   readonly #kept = new Map<number, KeptStep>();
+  readonly #counted = new Map<DraftStep, number>();
 
   constructor(session: Session, catalog: Catalog, how: ReadingOptions) {
     this.#session = session;
@@ -126,6 +127,13 @@ export class StepReader {
     return kept;
   }
 
+  /** Rows that a draft was found to have. */
+  rowsOf(draft: DraftStep): number {
+    const rows = this.#counted.get(draft);
+    if (rows === undefined) throw new Error(`rows of ${draft.table.id} were not read`);
+    return rows;
+  }
+
   async *#rowLines(drafts: readonly DraftStep[]): AsyncGenerator<string> {
     for (const [index, draft] of drafts.entries()) {
       refuseUnsafeTable(this.#session, this.#catalog, draft);
@@ -140,8 +148,9 @@ export class StepReader {
       } finally {
         await kept.close();
       }
-      await refuseInexact(this.#session, draft);
+      this.#counted.set(draft, before.rows);
       if (before.rows === 0) continue;
+      await refuseInexact(this.#session, draft);
       await refuseRechecked(this.#session, this.#catalog, draft);
       this.#kept.set(number, kept);
       this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));

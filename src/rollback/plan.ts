@@ -7,6 +7,7 @@ import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
+import { writeShownRows } from '../plan/shown.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
 import type { LeftOut, Plan, PlanDocument, PlanStep, UndoChoice } from '../plan/model.js';
 import { INVERSE } from '../plan/undo.js';
@@ -185,6 +186,7 @@ export async function planRollback(context: PlanContext, request: RollbackReques
       locked: lockedBy(context, steps),
       images: imagesOf(undone.snapshot, drafts),
     });
+    await writeShownRows(folder, { steps, images: imagesOf(undone.snapshot, drafts), masks: context.masks });
     return publishFolder(
       folders,
       { ...(await document(context, request, { steps, undone, undos })), ...(releases ? { releases } : {}) },
