@@ -1,4 +1,4 @@
-import { readLog } from '../audit/log.js';
+import { readLog } from '../audit/chain.js';
 import type { PeriodReport } from '../audit/report/model.js';
 import { type PeriodRequest, readPeriod } from '../audit/report/period.js';
 import { summarise } from '../audit/report/summarise.js';

@@ -1,5 +1,5 @@
 import { compareText } from '../../catalog/names.js';
-import { type AuditEntry, NO_HEAD } from '../log.js';
+import { type AuditEntry, NO_HEAD } from '../chain.js';
 import type { OperationCounts, PeriodReport, PersonCounts, Rows, ScanEntry, TargetCounts, Waiting } from './model.js';
 import { isWithin, type Period } from './period.js';
 

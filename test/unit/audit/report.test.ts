@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { AuditEntry } from '../../../src/audit/log.js';
+import type { AuditEntry } from '../../../src/audit/chain.js';
 import type { PeriodReport } from '../../../src/audit/report/model.js';
 import { readPeriod } from '../../../src/audit/report/period.js';
 import { reportCsv } from '../../../src/audit/report/csv.js';
@@ -24,7 +24,15 @@ interface Made {
 }
 
 const entryOf = ({ action, actor, plan, at, deleted }: Made, index: number): AuditEntry => ({
-  ...{ sequence: index + 1, at: new Date(at).toISOString(), previous: '', actor, identity: 'claimed', action },
+  ...{
+    self: '',
+    sequence: index + 1,
+    at: new Date(at).toISOString(),
+    previous: '',
+    actor,
+    identity: 'claimed',
+    action,
+  },
   ...{ target: plan % 2 === 0 ? 'hr' : 'crm', plan: `P-${plan}`, planDigest: `sha256:${plan}` },
   ...{ run: /planned|plan\./.test(action) ? '' : `R-${plan}`, accounts: [], tables: [], note: '' },
   counts: { deleted, updated: 1, inserted: 0 },
