@@ -8,6 +8,7 @@ import {
   pruneOptions,
   rollbackOptions,
   compareOptions,
+  reportOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
@@ -243,6 +244,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
             choose('log seal', async () => (await import('./commands/log.js')).runLogSeal),
           ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
+    )
+    .command(
+      'report',
+      'what the audit log says of a period',
+      (y) => y.options(reportOptions),
+      choose('report', async () => (await import('./commands/report.js')).runReport),
     )
     .command(
       'explain <code>',

@@ -93,6 +93,13 @@ export const compareOptions = {
   'statement-timeout': { ...text, describe: 'such as 60s' },
 } as const;
 
+export const reportOptions = {
+  from: { ...text, describe: 'first day, such as 2026-10-01 (UTC)' },
+  to: { ...text, describe: 'last day' },
+  quarter: { ...text, describe: 'instead: a quarter such as 2026Q4' },
+  format: { choices: ['md', 'html', 'csv', 'json'], default: 'md', describe: 'of the report' },
+} as const;
+
 export const limits = {
   'lock-timeout': { ...text, describe: 'such as 5s' },
   'statement-timeout': { ...text, describe: 'such as 60s' },

@@ -3,6 +3,7 @@ import { approvalDocument, approvalFile } from './approval.js';
 import { compareDocument } from './compare.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
+import { reportDocument } from './report.js';
 import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
 import { resultDocument } from './result.js';
 import {
@@ -30,6 +31,7 @@ const DOCUMENTS = {
   plan: { shape: planDocument, about: 'what plan, show and rollback print' },
   'plan-file': { shape: planFile, about: 'plan.json of a plan folder' },
   recover: { shape: recoverDocument, about: 'what recover prints' },
+  report: { shape: reportDocument, about: 'what report prints' },
   result: { shape: resultDocument, about: 'how a command failed, or ended without a document of its own' },
   rollback: { shape: rollbackDocument, about: 'the plan that rollback prints' },
   scan: { shape: scanDocument, about: 'what scan prints' },

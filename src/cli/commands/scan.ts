@@ -1,4 +1,5 @@
 import { type CliContext, listFlag, type Outcome } from '../context.js';
+import { say } from '../../messages/ui.js';
 import { workspaceOf } from '../workspace.js';
 
 /** What nobody has confirmed is looked at first; a plan leaves it out. */
@@ -11,7 +12,8 @@ function nextOf(findings: readonly { readonly state: string }[]): readonly strin
 export async function runScan(context: CliContext): Promise<Outcome> {
   const { scan, renderScan } = await import('../../index.js');
   const workspace = await workspaceOf(context);
-  const { report, target } = await scan(workspace, listFlag(context.flags, 'reference'));
+  const { report, target, unrecorded } = await scan(workspace, listFlag(context.flags, 'reference'));
+  if (unrecorded !== null) context.hint(say('scan.unrecorded', context.lang, { reason: unrecorded }));
   const document = {
     schema: 'untether/scan',
     formatVersion: '1.0',
