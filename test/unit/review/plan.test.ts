@@ -164,7 +164,10 @@ describe('the state of a plan', () => {
   });
 
   it('says of an approval that does not count why', () => {
-    const approvals = { ...standing([decided('approved')], 0), uncounted: [{ name: 'wang.fang', reason: 'revoked' as const }] };
+    const approvals = {
+      ...standing([decided('approved')], 0),
+      uncounted: [{ name: 'wang.fang', reason: 'revoked' as const }],
+    };
     expect(render(plan(), { approvals })).toContain('does not count: the key is revoked');
     expect(render(plan(), { approvals, lang: 'zh-CN' })).toContain('不计入：密钥已吊销');
   });

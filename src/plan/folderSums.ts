@@ -1,0 +1,44 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { fileSha256, readText } from '../files/read.js';
+import { writeNew } from '../files/write.js';
+
+export const SUMS_FILE = 'SHA256SUMS';
+
+/** Name and SHA-256 of each file, as the sums tell them. */
+export type Sums = readonly (readonly [name: string, sha256: string])[];
+
+function sumsText(sums: Sums): string {
+  return sums.map(([name, sum]) => `${sum}  ${name}\n`).join('');
+}
+
+/** Writes the sums of every file of a folder, for `sha256sum --check`. */
+export async function writeSums(folder: string): Promise<void> {
+  const names = (await readdir(folder)).sort();
+  const sums = await Promise.all(names.map(async (name) => [name, await fileSha256(path.join(folder, name))] as const));
+  await writeNew(path.join(folder, SUMS_FILE), sumsText(sums));
+}
+
+/** Reads the sums; null for any spelling but the one in which they are written. */
+export async function readSums(folder: string): Promise<Sums | null> {
+  const text = await readText(path.join(folder, SUMS_FILE));
+  const lines = text.split('\n').filter((line) => line !== '');
+  const sums = lines.map((line) => [line.slice(66), line.slice(0, 64)] as const);
+  const isPlain = lines.every((line) => /^[0-9a-f]{64} {2}[^/\s]+$/.test(line));
+  const isOrdered = sums.every(([name], index) => index === 0 || (sums[index - 1]?.[0] ?? '') < name);
+  return isPlain && isOrdered && sumsText(sums) === text ? sums : null;
+}
+
+/** Files of a folder that are not what was written, files that no sum speaks of included. */
+export async function changedFiles(folder: string, sums: Sums): Promise<readonly string[]> {
+  const checked = sums.map(async ([name, sum]) =>
+    (await fileSha256(path.join(folder, name)).catch(() => '')) === sum ? [] : [name],
+  );
+  return (await Promise.all(checked)).flat();
+}
+
+/** Files of the plan that are there and that no sum speaks of. */
+export async function unsummed(folder: string, sums: Sums, known: readonly string[]): Promise<readonly string[]> {
+  const there = new Set(await readdir(folder));
+  return known.filter((name) => there.has(name) && !sums.some(([summed]) => summed === name));
+}
