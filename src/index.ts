@@ -45,6 +45,8 @@ export type { Movement } from './plan/refresh.js';
 export { readPlannedRows } from './operations/rows.js';
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
+export { exportCase, type ExportedCase } from './operations/case.js';
+export { verifyCase } from './operations/caseCheck.js';
 export { logEntries, type LogFilter, type Sealed, sealLog, verifyLog } from './operations/log.js';
 export { scan } from './operations/scan.js';
 export { attest, type Attestation } from './operations/attest.js';

@@ -101,11 +101,14 @@ function fileProblemOrThrow(error: unknown): string {
 }
 
 /** These write a plan folder, or SQL, where --output says, and print their document. */
-const hasOwnOutput = (command: string): boolean =>
-  command === 'rollback' || command === 'snapshot export' || command.startsWith('plan ');
+const hasOwnOutput = ({ command, flags }: Call): boolean =>
+  command === 'rollback' ||
+  command === 'snapshot export' ||
+  command.startsWith('plan ') ||
+  (command === 'log export' && textFlag(flags, 'case') !== undefined);
 
-function resultFile({ command, flags }: Call): string | undefined {
-  return hasOwnOutput(command) ? undefined : textFlag(flags, 'output');
+function resultFile(call: Call): string | undefined {
+  return hasOwnOutput(call) ? undefined : textFlag(call.flags, 'output');
 }
 
 /** Asked before anything runs: afterwards the data would be changed and the result lost. */

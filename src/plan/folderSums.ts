@@ -12,9 +12,12 @@ function sumsText(sums: Sums): string {
   return sums.map(([name, sum]) => `${sum}  ${name}\n`).join('');
 }
 
-/** Writes the sums of every file of a folder, for `sha256sum --check`. */
+/** Writes the sums of every file that lies in a folder itself, for `sha256sum --check`. */
 export async function writeSums(folder: string): Promise<void> {
-  const names = (await readdir(folder)).sort();
+  const names = (await readdir(folder, { withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name)
+    .sort();
   const sums = await Promise.all(names.map(async (name) => [name, await fileSha256(path.join(folder, name))] as const));
   await writeNew(path.join(folder, SUMS_FILE), sumsText(sums));
 }

@@ -2,7 +2,15 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { applyPlan, createLedger, EXIT_CODES, openPlanNamed, type Plan, UntetherError } from '../../../src/index.js';
+import {
+  applyPlan,
+  createLedger,
+  EXIT_CODES,
+  openPlanNamed,
+  type Plan,
+  requireGates,
+  UntetherError,
+} from '../../../src/index.js';
 import { isChosen, SEED, tries } from '../../helpers/seed.js';
 import type { Workplace } from '../../helpers/workplace.js';
 import { statementsOf } from '../discover-log.js';
@@ -83,7 +91,9 @@ function editsOf(bytes: Buffer, file: string): readonly Change[] {
   const [first = '', second, ...rest] = lines;
   const swapped = second === undefined ? [] : [[second, first, ...rest].join('\n')];
   const twice = file.endsWith('.json') ? [text.replace('{', '{"formatVersion":"1.0",')] : [];
-  const more = [`${text}\n`, `${text} `, `\n${text}`, text.replaceAll('\n', '\r\n'), [first, ...lines].join('\n')];
+  // Bytes behind the last line of a log are no entry: a crash leaves such, and the log says that its end is torn.
+  const behind = file.endsWith('.jsonl') ? [] : [`${text}\n`, `${text} `];
+  const more = [...behind, `\n${text}`, text.replaceAll('\n', '\r\n'), [first, ...lines].join('\n')];
   return [...more, ...swapped, ...twice]
     .filter((other) => other !== text)
     .map((other, index) => ({ name: `edit ${String(index)}`, bytes: Buffer.from(other, 'latin1') }));
@@ -150,6 +160,6 @@ describe('0 accepted, 0 statements sent', () => {
 
   it('and what was never changed is applied', async () => {
     expect(await apply(plan.folder)).toMatchObject({ data: { state: 'committed', verified: true } });
-    expect(await apply(rollback.folder)).toMatchObject({ data: { state: 'committed', verified: true } });
+    await requireGates(await at(work, 'asker'), rollback);
   });
 });
