@@ -21,6 +21,8 @@ export { type Considered, renderDecisions } from './review/decisions.js';
 export { renderInspect } from './review/inspect.js';
 export { renderPlan } from './review/plan.js';
 export { renderScan } from './scan/text.js';
+export type { CompareReport } from './scan/compare/model.js';
+export { renderCompare } from './scan/compare/text.js';
 export { openWorkspace, type Workspace, type WorkspaceOptions } from './operations/workspace.js';
 export { inspect, type Inspection, writeProposals, type Written } from './operations/inspect.js';
 export { type Decisions, prepareDecisions, writeDecisions } from './operations/decide.js';
@@ -36,19 +38,21 @@ export {
   type RollbackOptions,
   type UnlinkOptions,
 } from './operations/plan.js';
-export { type Choice, readWays } from './rollback/choice.js';
+export { type Choice, readWays, WHOLE } from './rollback/choice.js';
 export { makeOrphansPlan, type OrphansOptions } from './operations/orphans.js';
 export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operations/relink.js';
 export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';
 export { readPlannedRows } from './operations/rows.js';
+export { REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/review.js';
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { exportCase, type ExportedCase } from './operations/case.js';
 export { verifyCase } from './operations/caseCheck.js';
 export { logEntries, type LogFilter, type Sealed, sealLog, verifyLog } from './operations/log.js';
 export { scan } from './operations/scan.js';
+export { compareTargets, type ComparedTarget, type CompareOptions, type Comparison } from './operations/compare.js';
 export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';
 export { doctor, type Diagnosis } from './operations/doctor.js';

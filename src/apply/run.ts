@@ -20,6 +20,7 @@ import { plannedEffects, requireAfterImages, requireNoOrphans, requirePlannedEff
 import { claimRun, requireWitness } from './claim.js';
 import { asRunError } from './failure.js';
 import { finishRun, getLedger } from './ledger.js';
+import { countOrphansBefore } from './orphans-before.js';
 import type { RunCheck, RunContext, RunResult } from './model.js';
 import { requireSafeSettings, requireSameSchema } from './preflight.js';
 import { takeImages, type TakenImages } from './take.js';
@@ -126,6 +127,11 @@ class Run {
       target: plan.document.target,
       accounts: plan.document.request.accounts,
       tables: plan.document.tables,
+      orphans: await countOrphansBefore(
+        this.#session,
+        { catalog: this.#catalog, links: this.#links },
+        plan.document.steps,
+      ),
       ...releasesOf(plan.document),
     });
     await this.#audit('prepared');

@@ -7,6 +7,7 @@ import {
   unlinkOptions,
   pruneOptions,
   rollbackOptions,
+  compareOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
@@ -18,6 +19,7 @@ import {
   decision,
   plan,
   run,
+  targets,
 } from './options.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
@@ -109,6 +111,15 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       choose('show', async () => (await import('./commands/plan.js')).runShow),
     )
     .command(
+      'review <plan>',
+      'the page for the second person',
+      (y) =>
+        y
+          .positional(...plan)
+          .options({ format: { choices: ['html', 'md', 'text'], default: 'html', describe: 'form of the review' } }),
+      choose('review', async () => (await import('./commands/review.js')).runReview),
+    )
+    .command(
       'approve <plan>',
       'agree to a plan, as a second person',
       (y) => y.positional(...plan).options(approval),
@@ -137,6 +148,16 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'orphan rows and leftovers',
       (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
       choose('scan', async () => (await import('./commands/scan.js')).runScan),
+    )
+    .command(
+      'compare <target_a> <target_b>',
+      'do two databases hold the same links?',
+      (y) =>
+        y
+          .positional(...targets.a)
+          .positional(...targets.b)
+          .options(compareOptions),
+      choose('compare', async () => (await import('./commands/compare.js')).runCompare),
     )
     .command(
       'rollback <run>',

@@ -54,6 +54,7 @@ export const rollbackOptions = {
   ticket: { ...text, describe: 'ticket number' },
   table: { ...many, describe: 'only rows of these tables, and rows they need' },
   account: { ...many, describe: 'only rows of these accounts of the run' },
+  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   'on-conflict': { ...many, describe: 'abort, skip, keep-current or restore; for one kind: KIND=restore' },
   'confirm-target': { ...text, describe: 'the target: a rollback that was approved with its run is applied' },
   yes: { ...flag, describe: 'the same for a target that is not production' },
@@ -84,6 +85,12 @@ export const inspectOptions = {
   yes: { ...flag, describe: 'do not ask before a decision is written' },
   'schema-only': { ...flag, describe: 'look at names and types only, at no row' },
   graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
+} as const;
+
+export const compareOptions = {
+  map: { ...text, describe: 'what is called or written otherwise in the second database (YAML)' },
+  reference: { ...many, describe: 'only these references, tables or kinds' },
+  'statement-timeout': { ...text, describe: 'such as 60s' },
 } as const;
 
 export const limits = {
@@ -122,3 +129,5 @@ export const logExportOptions = {
 
 export const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
 export const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
+const database = { type: 'string', describe: 'a knexfile environment, a URL, or a SQLite file' } as const;
+export const targets = { a: ['target_a', database], b: ['target_b', database] } as const;

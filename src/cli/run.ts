@@ -100,9 +100,10 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
-/** These write a plan folder, or SQL, where --output says, and print their document. */
+/** These write a plan folder, SQL, a page or evidence where --output says, and print their document. */
 const hasOwnOutput = ({ command, flags }: Call): boolean =>
   command === 'rollback' ||
+  command === 'review' ||
   command === 'snapshot export' ||
   command.startsWith('plan ') ||
   (command === 'log export' && textFlag(flags, 'case') !== undefined);

@@ -14,6 +14,7 @@ import {
   head,
   person,
   planId,
+  planKind,
   runId,
   sha256,
   target,
@@ -87,6 +88,7 @@ const relink = z.object({
 const undoChoice = z.object({
   tables: z.array(z.string()),
   accounts: z.array(account),
+  links: z.array(z.string()).exactOptional(),
   onConflict: z.record(z.string(), z.string()),
   complete: z.boolean(),
   conflicts: z.record(z.string(), count),
@@ -100,7 +102,7 @@ const undoes = z.object({
 });
 
 const request = z.object({
-  kind: z.enum(['unlink', 'orphans', 'relink', 'rollback']),
+  kind: planKind,
   by: person,
   ticket: z.string(),
   reason: z.string(),
@@ -139,6 +141,7 @@ export const planFile = z.object({
   findings: z.array(finding),
   rulesOff: z.array(z.string()),
   rights: rights.exactOptional(),
+  perAccount: z.object({ rows: z.array(z.array(count)), others: z.array(count) }).exactOptional(),
   leftOut: z.array(leftOut),
   files: z.record(z.string(), sha256),
 });

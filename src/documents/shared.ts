@@ -82,13 +82,23 @@ export const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.str
 
 export const dataState = z.enum(['unchanged', 'committed', 'unknown']);
 
+export const planKind = z.enum(['unlink', 'orphans', 'relink', 'rollback']);
 export const action = z.enum(['delete', 'update', 'insert']);
 
 /** One row that is not as a rollback expects it. */
 export const conflict = z.object({
   table: z.string(),
   key: z.string(),
-  kind: z.enum(['same', 'changed-other', 'changed-same', 'row-gone', 'key-taken', 'parent-gone', 'unique-clash']),
+  kind: z.enum([
+    'same',
+    'changed-other',
+    'changed-same',
+    'row-gone',
+    'key-taken',
+    'parent-gone',
+    'unique-clash',
+    'policy-forbids',
+  ]),
   column: z.string().exactOptional(),
   before: value,
   after: value,

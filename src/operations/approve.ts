@@ -13,10 +13,10 @@ import { appendAudit } from '../audit/log.js';
 import { UntetherError } from '../errors.js';
 import { openPlan } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
-import { defaultTargetSettings } from '../settings/defaults.js';
 import type { Settings, TargetSettings } from '../settings/model.js';
 import { isOpen, readWindow, wallClock } from '../settings/window.js';
 import { openSnapshot } from '../snapshot/read.js';
+import { targetSettingsOf, trustOf } from './trust.js';
 import type { Workspace } from './workspace.js';
 
 export interface DecisionOptions {
@@ -28,17 +28,6 @@ export interface DecisionOptions {
   readonly key?: string;
   /** Seconds after the run in which all of it may be rolled back without another approval. */
   readonly preApproveRollback?: number;
-}
-
-function targetSettingsOf({ settings, dir }: Pick<Workspace, 'settings' | 'dir'>, name: string): TargetSettings {
-  return Object.hasOwn(settings.targets, name)
-    ? (settings.targets[name] ?? defaultTargetSettings(name, dir))
-    : defaultTargetSettings(name, dir);
-}
-
-function trustOf(workspace: Workspace, plan: Plan): Trust {
-  const { approvers, policy, digest } = workspace.settings;
-  return { target: targetSettingsOf(workspace, plan.document.target.name), approvers, policy, digest };
 }
 
 /** Approves or rejects a plan in the name of the workspace's actor, or of whoever the key belongs to. */

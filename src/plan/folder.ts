@@ -4,10 +4,10 @@ import path from 'node:path';
 import canonicalize from 'canonicalize';
 import { planFile } from '../documents/plan.js';
 import { UntetherError } from '../errors.js';
-import { fileSha256, readLines, readText } from '../files/read.js';
+import { readLines, readText } from '../files/read.js';
 import { syncFolder, writeNew } from '../files/write.js';
 import { closest } from '../messages/closest.js';
-import { changedFiles, readSums, SUMS_FILE, type Sums, unsummed, writeSums } from './folderSums.js';
+import { changedFiles, readSums, SUMS_FILE, type Sums, sumsOf, unsummed, writeSums } from './folderSums.js';
 import type { Plan, PlanDocument } from './model.js';
 import { parseScript, type ScriptLine } from './script.js';
 import type { Row } from '../rows/cell.js';
@@ -106,14 +106,12 @@ function folderName(document: PlanDocument, id: string): string {
 export async function publishFolder(
   folders: DraftFolders,
   content: Omit<PlanDocument, 'files'>,
-  extras: (plan: Plan) => Readonly<Record<string, string>>,
+  extras: (plan: Plan, draft: string) => Promise<Readonly<Record<string, string>>>,
 ): Promise<Plan> {
   const { draft, plansDir } = folders;
   const covered = (await readdir(draft)).sort();
-  const sums = await Promise.all(
-    covered.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const),
-  );
-  const document: PlanDocument = { ...content, files: Object.fromEntries(sums) };
+  const files = Object.fromEntries(await sumsOf(draft, covered));
+  const document: PlanDocument = { ...content, files };
   const text = canonicalJson(document);
   const digest = digestOf(text);
   const id = planId(digest);
@@ -121,8 +119,8 @@ export async function publishFolder(
   const folder = folders.folder ?? path.join(path.dirname(draft), name);
   const plan: Plan = { id, digest, folder, document };
   await writeNew(path.join(draft, PLAN_FILE), text);
-  for (const [name, extra] of Object.entries(extras(plan))) await writeNew(path.join(draft, name), extra);
-  await writeSums(draft);
+  for (const [name, extra] of Object.entries(await extras(plan, draft))) await writeNew(path.join(draft, name), extra);
+  await writeSums(draft, files);
   await mkdir(path.join(draft, 'approvals'));
   await mkdir(path.join(draft, 'runs'));
   await syncFolder(draft);

@@ -12,14 +12,23 @@ function sumsText(sums: Sums): string {
   return sums.map(([name, sum]) => `${sum}  ${name}\n`).join('');
 }
 
-/** Writes the sums of every file that lies in a folder itself, for `sha256sum --check`. */
-export async function writeSums(folder: string): Promise<void> {
+/** SHA-256 of files of a folder, in their order. */
+export async function sumsOf(folder: string, names: readonly string[]): Promise<Sums> {
+  return Promise.all(names.map(async (name) => [name, await fileSha256(path.join(folder, name))] as const));
+}
+
+/** Writes the sums of every file that lies in a folder itself, for `sha256sum --check`. `known`: files that were hashed already. */
+export async function writeSums(folder: string, known: Readonly<Record<string, string>> = {}): Promise<void> {
   const names = (await readdir(folder, { withFileTypes: true }))
     .filter((entry) => entry.isFile())
     .map(({ name }) => name)
     .sort();
-  const sums = await Promise.all(names.map(async (name) => [name, await fileSha256(path.join(folder, name))] as const));
-  await writeNew(path.join(folder, SUMS_FILE), sumsText(sums));
+  const others = await sumsOf(
+    folder,
+    names.filter((name) => !Object.hasOwn(known, name)),
+  );
+  const sums: Readonly<Record<string, string>> = { ...known, ...Object.fromEntries(others) };
+  await writeNew(path.join(folder, SUMS_FILE), sumsText(names.map((name) => [name, sums[name] ?? ''] as const)));
 }
 
 /** Reads the sums; null for any spelling but the one in which they are written. */

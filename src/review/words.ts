@@ -117,6 +117,7 @@ export function partWords({ request }: PlanDocument, lang: Lang): string | null 
   const parts = [
     choice.tables.length > 0 ? tell('part.tables', lang, { list: list(choice.tables) }) : null,
     accounts.length > 0 ? tell('part.accounts', lang, { list: list(accounts) }) : null,
+    choice.links ? tell('part.links', lang, { list: list(choice.links) }) : null,
     ways.length > 0 ? tell('part.conflicts', lang, { list: list(ways) }) : null,
   ];
   return parts.filter((part) => part !== null).join('; ');

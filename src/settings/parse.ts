@@ -47,11 +47,11 @@ function toReference({ from, to, basis, state, kind, when, ...optional }: Shape<
   return { from, to, basis: known, state: decided, kind: kind ?? 'other', ...present({ when, ...optional }) };
 }
 
-const toGrant = ({ role, holders, permissions, protected: guarded }: Shape<'grants'>): GrantSetting => ({
+const toGrant = ({ role, holders, permissions, protected: guarded, forbidden }: Shape<'grants'>): GrantSetting => ({
   role,
   holders,
   permissions: permissions ?? null,
-  ...present({ protected: guarded }),
+  ...present({ protected: guarded, forbidden }),
 });
 
 function toApprover({ name, key, groups, validFrom, validUntil, revoked }: Shape<'approvers'>): ApproverSetting {

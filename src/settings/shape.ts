@@ -152,6 +152,7 @@ export const grantShape = z.strictObject({
   holders: text,
   permissions: text.nullish(),
   protected: list(text),
+  forbidden: list(text),
 });
 
 /** A pattern would look like a name in lists of signers, and a control character like another one on the screen. */

@@ -38,6 +38,7 @@ async function chosen(context: CliContext, workspace: Workspace): Promise<Parame
     choice: {
       tables: listFlag(flags, 'table'),
       accounts: listFlag(flags, 'account'),
+      links: listFlag(flags, 'link'),
       onConflict: readWays(listFlag(flags, 'on-conflict')),
     },
   };
