@@ -54,6 +54,8 @@ export { readPlannedRows } from './operations/rows.js';
 export { REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/review.js';
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
+export { exportCase, type ExportedCase } from './operations/case.js';
+export { verifyCase } from './operations/caseCheck.js';
 export { logEntries, type LogFilter, type Sealed, sealLog, verifyLog } from './operations/log.js';
 export { scan } from './operations/scan.js';
 export { compareTargets, type ComparedTarget, type CompareOptions, type Comparison } from './operations/compare.js';

@@ -26,6 +26,8 @@ export interface Approval {
 
 /** A place in an audit log. */
 export interface LogAnchor {
+  /** SHA-256 of machine and path: the same place has to hold the same log, or more of it. */
+  readonly place: string;
   /** SHA-256 of the first line, by which a log is told from another one; zeros for an empty log. */
   readonly first: string;
   readonly entries: number;

@@ -1,5 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { hostname } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UntetherError } from '../errors.js';
 
@@ -142,9 +144,14 @@ async function* followChain(file: string): AsyncGenerator<Link> {
   }
 }
 
+/** The entries without the torn lines between them. */
+async function* withHashes(file: string): AsyncGenerator<{ readonly entry: AuditEntry; readonly hash: string }> {
+  for await (const { entry, head } of followChain(file)) if (entry) yield { entry, hash: head };
+}
+
 /** Reads the chain from the start and checks every link; throws I02 at the first that does not hold. Torn lines are passed over. */
 export async function* readLog(file: string): AsyncGenerator<AuditEntry & { readonly hash: string }> {
-  for await (const { entry, head } of followChain(file)) if (entry) yield { ...entry, hash: head };
+  for await (const { entry, hash } of withHashes(file)) yield { ...entry, hash };
 }
 
 export async function readState(file: string): Promise<AuditState> {
@@ -153,15 +160,22 @@ export async function readState(file: string): Promise<AuditState> {
   return state;
 }
 
+/** What tells the place of a log from others without naming it. */
+export function placeOf(file: string): string {
+  return sha256(`${hostname()}\0${path.resolve(file)}`);
+}
+
 /** Where the log begins and ends, for a signature to hold it to. Throws I02. */
-export async function auditAnchor(file: string): Promise<{ first: string; entries: number; head: string }> {
+export async function auditAnchor(
+  file: string,
+): Promise<{ place: string; first: string; entries: number; head: string }> {
   let first = NO_HEAD;
-  let last: AuditState = { entries: 0, head: NO_HEAD, torn: false };
-  for await (const link of followChain(file)) {
-    if (last.entries === 0 && link.entries === 1) first = link.head;
-    last = link;
+  let last = { entries: 0, head: NO_HEAD };
+  for await (const { entry, hash } of withHashes(file)) {
+    if (entry.sequence === 1) first = hash;
+    last = { entries: entry.sequence, head: hash };
   }
-  return { first, entries: last.entries, head: last.head };
+  return { place: placeOf(file), first, ...last };
 }
 
 /** Length and head of the log; throws I02 when the chain does not hold. */

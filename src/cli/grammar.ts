@@ -226,14 +226,14 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
         y
           .options(logOptions)
           .command(
-            'verify',
-            'check the chain, against approvals and (with -t) the ledger',
-            (z) => z,
+            'verify [folder]',
+            'check the chain, against approvals and (with -t) the ledger; or the evidence in a folder',
+            (z) => z.positional('folder', { type: 'string', describe: 'the evidence of one run' }),
             choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
           )
           .command(
             'export',
-            'entries for another program',
+            'entries for another program, or the evidence of one run',
             (z) => z.options(logExportOptions),
             choose('log export', async () => (await import('./commands/log.js')).runLogExport),
           )

@@ -131,6 +131,7 @@ export const logOptions = {
 
 export const logExportOptions = {
   format: { choices: ['ndjson', 'csv'], default: 'ndjson', describe: 'one JSON object a line, or CSV' },
+  case: { ...text, describe: 'a run: everything that proves it, into the new folder of --output' },
 } as const;
 
 export const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;

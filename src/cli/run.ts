@@ -100,12 +100,16 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
-/** These write a plan folder, SQL or a page where --output says, and print their document. */
-const hasOwnOutput = (command: string): boolean =>
-  command === 'rollback' || command === 'review' || command === 'snapshot export' || command.startsWith('plan ');
+/** These write a plan folder, SQL, a page or evidence where --output says, and print their document. */
+const hasOwnOutput = ({ command, flags }: Call): boolean =>
+  command === 'rollback' ||
+  command === 'review' ||
+  command === 'snapshot export' ||
+  command.startsWith('plan ') ||
+  (command === 'log export' && textFlag(flags, 'case') !== undefined);
 
-function resultFile({ command, flags }: Call): string | undefined {
-  return hasOwnOutput(command) ? undefined : textFlag(flags, 'output');
+function resultFile(call: Call): string | undefined {
+  return hasOwnOutput(call) ? undefined : textFlag(call.flags, 'output');
 }
 
 /** Asked before anything runs: afterwards the data would be changed and the result lost. */

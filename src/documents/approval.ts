@@ -21,7 +21,7 @@ export const approvalFile = z.object({
   settings: sha256.nullable(),
   expiresAt: time,
   preApprovedRollback: z.int().min(1).nullable(),
-  log: z.object({ first: sha256, entries: count, head: sha256 }),
+  log: z.object({ place: sha256, first: sha256, entries: count, head: sha256 }),
 });
 
 /** What `approve` and `reject` print: the decision, and whether it is enough. */

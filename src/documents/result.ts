@@ -2,7 +2,24 @@ import { z } from 'zod';
 import { EXIT_CODES } from '../errors.js';
 import { changes, decision } from './inspect.js';
 import { snapshotSummary } from './runs.js';
-import { accountsList, conflict, count, dataState, engine, head, runId, sha256 } from './shared.js';
+import { accountsList, check, conflict, count, dataState, engine, head, planId, runId, sha256 } from './shared.js';
+
+const exportedCase = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('log export'),
+  run: runId,
+  plan: planId,
+  path: z.string(),
+});
+
+const verifiedCase = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('log verify'),
+  run: runId,
+  checks: z.array(check),
+});
 
 const logBreak = z.object({ kind: z.string(), entry: count, detail: z.string() });
 
@@ -113,6 +130,8 @@ export const resultDocument = z.union([
   verifiedSnapshot,
   exportedSnapshot,
   prunedSnapshots,
+  verifiedCase,
   verifiedLog,
+  exportedCase,
   sealedLog,
 ]);

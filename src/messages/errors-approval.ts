@@ -76,4 +76,18 @@ export const approvalErrors = {
     },
     next: ['untether log --plan {plan}', 'untether log verify', 'untether status'],
   },
+  I12: {
+    message: { en: 'The evidence in {path} does not hold.', 'zh-CN': '{path} 中的证据不成立。' },
+    meaning: {
+      en:
+        'The folder of a run is verified from nothing but itself: sums, plan, settings, approvals with their signatures, snapshot, receipt and log lines have to fit each other. ' +
+        'What does not fit is listed. ' +
+        'The run itself is not touched; where its own files still lie, the folder can be exported again.',
+      'zh-CN':
+        '一次执行的证据目录只凭自身核对：校验和、变更计划、配置、审核及签名、快照、执行结果和日志记录必须相互吻合。' +
+        '不吻合之处已列出。' +
+        '执行本身不受影响；原始文件仍在时，可以重新导出。',
+    },
+    next: ['untether log export --help', 'untether log verify'],
+  },
 } as const satisfies Record<string, ErrorText>;

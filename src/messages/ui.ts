@@ -157,6 +157,11 @@ export const uiTexts = {
     en: '{anchors} approvals vouch for it; entries behind the last of them: {unanchored}. With -t TARGET the ledger is asked, too.',
     'zh-CN': '{anchors} 份审核与之吻合；其后另有 {unanchored} 条记录。加上 -t TARGET 可一并核对台账。',
   },
+  'case.exported': {
+    en: 'Everything that proves {run} is in {folder}: keys of accounts, no rows.',
+    'zh-CN': '证明 {run} 的全部材料已写入 {folder}：含账号主键，不含数据行。',
+  },
+  'case.verified': { en: 'The evidence of {run} holds:', 'zh-CN': '{run} 的证据完好：' },
   'log.sealed': {
     en: 'The audit log holds and is sealed, head {head}.',
     'zh-CN': '审计日志完好，已封存，末端 {head}。',

@@ -2,7 +2,7 @@ import { rename } from 'node:fs/promises';
 import path from 'node:path';
 import { LEDGER, readLedgerHeads } from '../apply/ledger.js';
 import { readApprovals } from '../approval/read.js';
-import { auditState, type AuditEntry, type AuditEvent, readLog } from '../audit/chain.js';
+import { auditState, type AuditEntry, type AuditEvent, placeOf, readLog } from '../audit/chain.js';
 import { type Anchor, examineLog, type Examination } from '../audit/examine.js';
 import { appendAudit } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
@@ -44,7 +44,8 @@ async function approvalAnchors({ settings }: Workspace): Promise<readonly Anchor
   const anchors: Anchor[] = [];
   for (const plan of await listPlans(settings.plansDir)) {
     for (const { approval } of await readApprovals(plan, settings.approvers)) {
-      const { first, head, entries } = approval.log;
+      const { place, head, entries } = approval.log;
+      const first = place === placeOf(settings.auditLog) ? null : approval.log.first;
       const witness = `${approval.by.name} (${approval.by.identity}), who decided on ${plan.id},`;
       anchors.push({ witness, first, head, entries, committed: null });
     }

@@ -4,9 +4,10 @@ import path from 'node:path';
 import canonicalize from 'canonicalize';
 import { planFile } from '../documents/plan.js';
 import { UntetherError } from '../errors.js';
-import { fileSha256, readLines, readText } from '../files/read.js';
+import { readLines, readText } from '../files/read.js';
 import { syncFolder, writeNew } from '../files/write.js';
 import { closest } from '../messages/closest.js';
+import { changedFiles, readSums, SUMS_FILE, type Sums, sumsOf, unsummed, writeSums } from './folderSums.js';
 import type { Plan, PlanDocument } from './model.js';
 import { parseScript, type ScriptLine } from './script.js';
 import type { Row } from '../rows/cell.js';
@@ -20,7 +21,13 @@ export const REVERT_FILE = 'revert.sql';
 export const ROWS_FILE = 'rows.ndjson.gz';
 /** The rows that a plan inserts and no snapshot holds: one line each, `[step, cells]`. */
 export const INSERTS_FILE = 'inserts.ndjson.gz';
-const SUMS_FILE = 'SHA256SUMS';
+
+const MARKDOWN_FILE = 'plan.md';
+/** Files that a plan may have; each that is there has its sum. */
+const KNOWN_FILES = [
+  ...[PLAN_FILE, SCRIPT_FILE, VERIFY_FILE, REVERT_FILE, ROWS_FILE, INSERTS_FILE, MARKDOWN_FILE],
+  ...['review.html', 'undo.json'],
+];
 
 /** Where a plan goes. */
 export interface PlanPlace {
@@ -129,42 +136,10 @@ async function pointTo(folder: string, plansDir: string, name: string): Promise<
   await syncFolder(plansDir);
 }
 
-/** SHA-256 of files, in their order. */
-async function sumsOf(draft: string, names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
-  return Promise.all(names.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const));
-}
-
-/** `known`: files that were hashed already. */
-async function writeSums(draft: string, known: Readonly<Record<string, string>>): Promise<void> {
-  const names = (await readdir(draft)).sort();
-  const others = await sumsOf(
-    draft,
-    names.filter((name) => !(name in known)),
-  );
-  const sums = { ...known, ...Object.fromEntries(others) };
-  await writeNew(path.join(draft, SUMS_FILE), names.map((name) => `${sums[name] ?? ''}  ${name}\n`).join(''));
-}
-
-async function readSums(folder: string): Promise<readonly (readonly [string, string])[]> {
-  const text = await readText(path.join(folder, SUMS_FILE));
-  return text
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => [line.slice(66), line.slice(0, 64)] as const);
-}
-
-/** Names the files of a plan folder that are not what was written. */
-async function changedFiles(folder: string, sums: readonly (readonly [string, string])[]): Promise<readonly string[]> {
-  const checked = sums.map(async ([name, sum]) =>
-    (await fileSha256(path.join(folder, name)).catch(() => '')) === sum ? [] : [name],
-  );
-  return (await Promise.all(checked)).flat();
-}
-
 interface RawPlan {
   readonly text: string;
   readonly value: unknown;
-  readonly sums: readonly (readonly [string, string])[];
+  readonly sums: Sums | null;
 }
 
 async function readRaw(folder: string): Promise<RawPlan> {
@@ -186,19 +161,21 @@ function requireShape(folder: string, value: unknown): PlanDocument {
   throw new UntetherError('U12', { path: folder }, { why, cause: error });
 }
 
+function changedError(folder: string, names: readonly string[]): UntetherError {
+  const why = names.map((name) => `${name} was changed after the plan was made`);
+  return new UntetherError('I03', { path: folder, files: names.join(', ') }, { why });
+}
+
 function refuseChanged(folder: string, names: readonly string[]): void {
-  if (names.length === 0) return;
-  throw new UntetherError(
-    'I03',
-    { path: folder, files: names.join(', ') },
-    { why: names.map((name) => `${name} was changed after the plan was made`) },
-  );
+  if (names.length > 0) throw changedError(folder, names);
 }
 
 /** Reads a plan folder; every file must still have its sum, and plan.json must be canonical and have the form of a plan. */
 export async function openPlan(folder: string): Promise<Plan> {
   const { text, value, sums } = await readRaw(folder);
+  if (sums === null) throw changedError(folder, [SUMS_FILE]);
   refuseChanged(folder, await changedFiles(folder, sums));
+  refuseChanged(folder, await unsummed(folder, sums, KNOWN_FILES));
   const document = requireShape(folder, value);
   refuseChanged(folder, await changedFiles(folder, Object.entries(document.files)));
   refuseChanged(folder, canonicalJson(document) === text ? [] : [PLAN_FILE]);

@@ -10,6 +10,7 @@ import {
   accountShape,
   approverShape,
   grantShape,
+  policyShape,
   referenceShape,
   settingsShape,
   targetShape,
@@ -126,6 +127,7 @@ const SECTIONS = {
   references: referenceShape,
   grants: grantShape,
   approvers: approverShape,
+  policy: policyShape,
 };
 
 describe('docs/reference/settings.md', () => {

@@ -1,3 +1,5 @@
+import path from 'node:path';
+import { UntetherError } from '../../errors.js';
 import { type CliContext, type Outcome, textFlag } from '../context.js';
 import type { AuditEntry, LogFilter } from '../../index.js';
 import { say } from '../../messages/ui.js';
@@ -37,7 +39,21 @@ export async function runLog(context: CliContext): Promise<Outcome> {
   };
 }
 
+/** The evidence of one run, from nothing but its folder. */
+async function verifyEvidence({ lang, dir }: CliContext, folder: string): Promise<Outcome> {
+  const { verifyCase } = await import('../../index.js');
+  const { run, checks } = await verifyCase(path.resolve(dir, folder));
+  const lines = checks.map(({ name, detail }) => `  ok   ${name}: ${safe(detail)}`);
+  return {
+    document: { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'log verify', run, checks },
+    text: [say('case.verified', lang, { run }), ...lines].join('\n'),
+    next: ['untether status'],
+  };
+}
+
 export async function runLogVerify(context: CliContext): Promise<Outcome> {
+  const folder = textFlag(context.flags, 'folder');
+  if (folder !== undefined) return verifyEvidence(context, folder);
   const { verifyLog } = await import('../../index.js');
   const { flags, lang } = context;
   const withLedger = (textFlag(flags, 'target') ?? textFlag(flags, 'url')) !== undefined;
@@ -87,8 +103,22 @@ function csvRow(entry: AuditEntry & { readonly hash: string }): readonly string[
   return COLUMNS.map((column) => String((cells as Readonly<Record<string, unknown>>)[column] ?? ''));
 }
 
+async function exportEvidence(context: CliContext, run: string): Promise<Outcome> {
+  const { exportCase } = await import('../../index.js');
+  const folder = textFlag(context.flags, 'output');
+  if (folder === undefined) throw new UntetherError('U09', { detail: '--case needs --output: a new folder' });
+  const exported = await exportCase(await workspaceOf(context), run, path.resolve(context.dir, folder));
+  return {
+    document: { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'log export', ...exported },
+    text: say('case.exported', context.lang, { run: exported.run, folder }),
+    next: [`untether log verify ${folder}`],
+  };
+}
+
 /** Entries for another program: one JSON object a line, or CSV that no spreadsheet runs. */
 export async function runLogExport(context: CliContext): Promise<Outcome> {
+  const run = textFlag(context.flags, 'case');
+  if (run !== undefined) return exportEvidence(context, run);
   const entries = await chosenEntries(context);
   const text =
     textFlag(context.flags, 'format') === 'csv'

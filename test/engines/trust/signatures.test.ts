@@ -7,7 +7,8 @@ import { runTool } from '../../helpers/keys.js';
 import { refusal } from '../../helpers/thrown.js';
 import type { Workplace } from '../../helpers/workplace.js';
 import { statementsOf } from '../discover-log.js';
-import { FORGERIES, type Workbench } from './forgeries.js';
+import type { Workbench } from './forge.js';
+import { FORGERIES } from './forgeries.js';
 import { approveWith, at, codeOf, decisionsOf, type Files, putDecisions, TrustScene } from './scene.js';
 
 const { engine } = inject('engine');

@@ -165,7 +165,7 @@ export function decided(decision: Approval['decision'], other: Partial<Approval>
     settings: null,
     expiresAt: DOCUMENT.expiresAt,
     preApprovedRollback: null,
-    log: { first: '0'.repeat(64), entries: 0, head: '0'.repeat(64) },
+    log: { place: '0'.repeat(64), first: '0'.repeat(64), entries: 0, head: '0'.repeat(64) },
     ...other,
   };
 }
