@@ -57,6 +57,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           (z) => z,
           choose('config check', async () => (await import('./commands/doctor.js')).runConfigCheck),
         )
+        .command(
+          'show',
+          'the settings in force',
+          (z) => z.options({ origin: { ...flag, describe: 'where each of them comes from' } }),
+          choose('config show', async () => (await import('./commands/config.js')).runConfigShow),
+        )
         .demandCommand(1),
     )
     .command(
@@ -214,6 +220,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
         ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
+    )
+    .command(
+      'completion <shell>',
+      'a script that completes commands and flags in a shell',
+      (y) => y.positional('shell', { choices: ['bash', 'zsh', 'fish'], demandOption: true }),
+      choose('completion', async () => (await import('./commands/completion.js')).runCompletion),
     )
     .command(
       'explain <code>',

@@ -3,7 +3,7 @@ import { approvalDocument, approvalFile } from './approval.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
 import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
-import { resultDocument } from './result.js';
+import { eventDocument, resultDocument } from './result.js';
 import {
   applyDocument,
   attestDocument,
@@ -22,6 +22,7 @@ const DOCUMENTS = {
   attest: { shape: attestDocument, about: 'what attest prints' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
+  event: { shape: eventDocument, about: 'a line of --ndjson before the result' },
   explain: { shape: explainDocument, about: 'what explain prints' },
   inspect: { shape: inspectDocument, about: 'what inspect prints' },
   log: { shape: logDocument, about: 'what log prints' },
