@@ -47,6 +47,6 @@ export async function runRollback(context: CliContext): Promise<Outcome> {
   return {
     document: { ...planDocument(plan, approvals), conflicts },
     text,
-    next: [`untether approve ${plan.id} --digest ${digest8(plan)}`],
+    next: [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }
