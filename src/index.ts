@@ -50,8 +50,7 @@ export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operati
 export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';
-export { readPlannedRows } from './operations/rows.js';
-export { REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/review.js';
+export { readShownRows, REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/review.js';
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { exportCase, type ExportedCase } from './operations/case.js';
@@ -61,6 +60,7 @@ export { scan } from './operations/scan.js';
 export { compareTargets, type ComparedTarget, type CompareOptions, type Comparison } from './operations/compare.js';
 export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';
+export { settingsInForce } from './operations/config.js';
 export { doctor, type Diagnosis } from './operations/doctor.js';
 export { findSnapshot, snapshotsOf } from './operations/snapshots.js';
 export { exportSnapshot } from './operations/export.js';

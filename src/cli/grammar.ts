@@ -63,6 +63,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           (z) => z,
           choose('config check', async () => (await import('./commands/doctor.js')).runConfigCheck),
         )
+        .command(
+          'show',
+          'the settings in force',
+          (z) => z.options({ origin: { ...flag, describe: 'where each of them comes from' } }),
+          choose('config show', async () => (await import('./commands/config.js')).runConfigShow),
+        )
         .demandCommand(1),
     )
     .command(
@@ -250,6 +256,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'what the audit log says of a period',
       (y) => y.options(reportOptions),
       choose('report', async () => (await import('./commands/report.js')).runReport),
+    )
+    .command(
+      'completion <shell>',
+      'a script that completes commands and flags in a shell',
+      (y) => y.positional('shell', { choices: ['bash', 'zsh', 'fish'], demandOption: true }),
+      choose('completion', async () => (await import('./commands/completion.js')).runCompletion),
     )
     .command(
       'explain <code>',

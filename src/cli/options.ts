@@ -7,6 +7,7 @@ export const globalOptions = {
   config: { alias: 'c', type: 'string', describe: 'settings file (default ./untether.yaml)' },
   knexfile: { type: 'string', describe: 'knexfile (default ./knexfile.*)' },
   json: { type: 'boolean', describe: 'one JSON document on stdout' },
+  ndjson: { type: 'boolean', describe: 'events as JSON lines on stdout, the result last' },
   output: { alias: 'o', type: 'string', describe: 'file for the result; of a plan: its folder' },
   quiet: { alias: 'q', type: 'boolean', describe: 'no progress and hints' },
   verbose: { alias: 'v', type: 'boolean', describe: 'stacks of causes' },

@@ -5,7 +5,7 @@ import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
 import { reportDocument } from './report.js';
 import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
-import { resultDocument } from './result.js';
+import { eventDocument, resultDocument } from './result.js';
 import {
   applyDocument,
   attestDocument,
@@ -25,6 +25,7 @@ const DOCUMENTS = {
   compare: { shape: compareDocument, about: 'what compare prints' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
+  event: { shape: eventDocument, about: 'a line of --ndjson before the result' },
   explain: { shape: explainDocument, about: 'what explain prints' },
   inspect: { shape: inspectDocument, about: 'what inspect prints' },
   log: { shape: logDocument, about: 'what log prints' },
