@@ -24,6 +24,15 @@ async function* readNumbered(file: LineFile): AsyncGenerator<readonly [number, s
   }
 }
 
+interface About {
+  readonly dialect: Dialect;
+  readonly doing: Doing;
+  /** All rows will be read again. */
+  readonly again: boolean;
+  /** Rows that will be read again in any case. */
+  readonly first: number;
+}
+
 /**
  * What is still needed of the rows of a step when they have passed, in files that go when the plan is made: the parts of verify.sql and
  * revert.sql, and the rows themselves where something reads them again. The database is not asked twice, and no row is decoded twice.
@@ -33,24 +42,23 @@ export class KeptStep {
   readonly #doing: Doing;
   readonly #checks: LineFile;
   readonly #undo: LineFile;
-  readonly #images: LineFile | null;
+  readonly #images: LineFile;
+  readonly #again: boolean;
+  /** Rows that are still to be kept. */
+  #room: number;
 
-  private constructor(
-    about: { dialect: Dialect; doing: Doing },
-    files: readonly [LineFile, LineFile, LineFile | null],
-  ) {
+  private constructor(about: About, files: readonly [LineFile, LineFile, LineFile]) {
     this.#dialect = about.dialect;
     this.#doing = about.doing;
+    this.#again = about.again;
+    this.#room = about.again ? Number.POSITIVE_INFINITY : about.first;
     [this.#checks, this.#undo, this.#images] = files;
   }
 
-  /** `name`: of its files in the folder; `again`: the rows themselves will be read again. */
-  static async create(
-    place: { readonly folder: string; readonly name: string },
-    about: { readonly dialect: Dialect; readonly doing: Doing; readonly again: boolean },
-  ): Promise<KeptStep> {
+  /** `name`: of its files in the folder. */
+  static async create(place: { readonly folder: string; readonly name: string }, about: About): Promise<KeptStep> {
     const file = (kind: string): Promise<LineFile> => LineFile.create(path.join(place.folder, `${place.name}-${kind}`));
-    return new KeptStep(about, [await file('checks'), await file('undo'), about.again ? await file('images') : null]);
+    return new KeptStep(about, [await file('checks'), await file('undo'), await file('images')]);
   }
 
   /** Takes KEYS_PER_STATEMENT rows, or the last of them. */
@@ -62,20 +70,26 @@ export class KeptStep {
     if (action === 'delete' || identity !== null)
       for (const { sql, rows } of undoingIn(this.#dialect, this.#doing, piece))
         await this.#undo.add(`${String(rows)} ${sql}`);
-    if (this.#images) for (const image of piece) await this.#images.add(encodeImage(image));
+    for (const image of piece.slice(0, this.#room)) await this.#images.add(encodeImage(image));
+    this.#room = Math.max(0, this.#room - piece.length);
   }
 
   /** What was taken can be read from now on. */
   async close(): Promise<void> {
-    for (const file of [this.#checks, this.#undo, this.#images]) await file?.close();
+    for (const file of [this.#checks, this.#undo, this.#images]) await file.close();
   }
 
   /** The rows, when they were to be read again. */
   images(): Images {
+    if (!this.#again) throw new Error('these rows were not to be read again');
+    return this.first();
+  }
+
+  /** The first of the rows, in any case. */
+  first(): Images {
     const { columns, action } = this.#doing;
     const shape = { width: columns.length, pair: action === 'update' };
-    const file = this.#images?.path;
-    if (file === undefined) throw new Error('these rows were not to be read again');
+    const file = this.#images.path;
     return async function* () {
       for await (const line of readLines(file, { gzip: false })) yield decodeImage(line, shape);
     };

@@ -10,7 +10,7 @@ import { encodeCells } from '../rows/encode.js';
 import { refuseRechecked } from './dangling.js';
 import type { DraftStep } from './draft.js';
 import { type DraftFolders, ROWS_FILE } from './folder.js';
-import { readImageBatches } from './images.js';
+import { type PlannedImage, readImageBatches } from './images.js';
 import { KeptStep } from './kept.js';
 import { inEvenPieces, KEYS_PER_STATEMENT } from './keys.js';
 import { countRows } from './leftout.js';
@@ -86,9 +86,16 @@ export interface ReadingOptions {
   readonly folders: DraftFolders;
   /** True where the rows of a step are read again when they have passed. */
   readonly again: (draft: Pick<DraftStep, 'table' | 'action'>) => boolean;
+  /** Rows of each step that are read again in any case: the first ones. */
+  readonly first: number;
+  /** Sees the rows of every step while they pass. */
+  readonly onRows: (step: PassingStep, rows: readonly PlannedImage[]) => void;
   /** Columns that rows of a table in a cycle get only when all of them are back. */
   readonly late: (table: Table) => readonly string[];
 }
+
+/** A step whose rows are being read. */
+export type PassingStep = Pick<PlanStep, 'number' | 'table' | 'because' | 'kinds' | 'columns'>;
 
 interface ReadStep {
   readonly number: number;
@@ -161,10 +168,10 @@ export class StepReader {
     { table, action }: DraftStep,
     read: { name: string; columns: readonly string[]; identity: readonly string[] | null },
   ): Promise<KeptStep> {
-    const { folders, again, late } = this.#how;
+    const { folders, again, first, late } = this.#how;
     const { name, columns, identity } = read;
     const doing = { table, action, columns, identity, late: late(table) };
-    const about = { dialect: this.#session.dialect, doing, again: again({ table, action }) };
+    const about = { dialect: this.#session.dialect, doing, again: again({ table, action }), first };
     return KeptStep.create({ folder: folders.scratch, name }, about);
   }
 
@@ -173,6 +180,8 @@ export class StepReader {
     const { number, columns, identity, before, after, kept } = read;
     const keyIndexes = identity === null ? null : identity.map((column) => columns.indexOf(column));
     const select = { ...draft, lock: false, orderBy: identity ?? sortable(draft.table) };
+    const { because, kinds, table } = draft;
+    const passing = { number, table: table.id, because, kinds, columns };
     for await (const piece of inEvenPieces(readImageBatches(this.#session, select), KEYS_PER_STATEMENT)) {
       const lines = piece.map((image) => {
         const cells = encodeCells(image.before);
@@ -180,6 +189,7 @@ export class StepReader {
         if (image.after) after.add(image.after);
         return encodePlannedRow(describeCells(number, cells, { keyIndexes, hash }));
       });
+      this.#how.onRows(passing, piece);
       await kept.add(piece);
       yield lines.join('\n');
     }

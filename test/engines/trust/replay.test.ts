@@ -271,7 +271,7 @@ describe('a rollback that was approved with its run', () => {
     const { run } = await committed(place, 3600);
     const waiting = await place.cli(['rollback', run, '-t', 'app', '--actor', 'asker']);
     expect(waiting.stdout).toContain('APPROVED WITH THE RUN');
-    expect(waiting.stderr).toMatch(/untether apply P-\w+/);
+    const [, id = ''] = /untether apply (P-\w+)/.exec(waiting.stderr) ?? [];
     const done = await cli(place, 'rollback', run, '--actor', 'asker', '--confirm-target', 'app');
     expect(JSON.parse(done.stdout)).toMatchObject({ applied: { data: { state: 'committed', verified: true } } });
     expect(await scene.database.dump({ except: ['untether_run'] })).toBe(before);
