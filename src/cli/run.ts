@@ -117,6 +117,7 @@ async function requireOutputFolder(file: string | undefined, { dir }: Surroundin
 }
 
 async function printOutcome(outcome: Outcome, file: string | undefined, context: CliContext): Promise<number> {
+  if (outcome.delivered) return 0;
   if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, file, context);
   const text = outcome.text === '' || outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`;
   const code = await deliver(text, file, context);

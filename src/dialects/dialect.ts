@@ -1,5 +1,6 @@
 import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
 import type { Cell, Row } from '../rows/cell.js';
+import type { ReadElements } from './elements.js';
 import type { SessionLink, Wire } from './link.js';
 
 /** A setting of the server or the session that would break a promise of ours. */
@@ -264,6 +265,7 @@ export interface Dialect {
   display(cell: Cell, column: Column): string | null;
   /** An expression: the value as text, cut to `SHOWN_LENGTH` characters; for looking at, never for putting back. */
   shown(column: Column): string;
+  readonly elements: ReadElements;
   /** Reads a value typed by a person (or read from a file) as a cell of this column. */
   parse(text: string, column: Column): Cell;
   /** A condition true of rows that no client could put back exactly; null when the table has none. */

@@ -2,8 +2,9 @@ import { z } from 'zod';
 import { approvalDocument, approvalFile } from './approval.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
-import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
+import { demoDocument, doctorDocument, explainDocument } from './reports.js';
 import { resultDocument } from './result.js';
+import { baselineDocument, scanDocument, scanRowsDocument } from './scan.js';
 import {
   applyDocument,
   attestDocument,
@@ -20,6 +21,7 @@ const DOCUMENTS = {
   approval: { shape: approvalDocument, about: 'what approve and reject print' },
   'approval-file': { shape: approvalFile, about: 'approvals/<approver>.json of a plan folder' },
   attest: { shape: attestDocument, about: 'what attest prints' },
+  baseline: { shape: baselineDocument, about: 'the file of --baseline' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
   explain: { shape: explainDocument, about: 'what explain prints' },
@@ -31,6 +33,7 @@ const DOCUMENTS = {
   result: { shape: resultDocument, about: 'how a command failed, or ended without a document of its own' },
   rollback: { shape: rollbackDocument, about: 'the plan that rollback prints' },
   scan: { shape: scanDocument, about: 'what scan prints' },
+  'scan-rows': { shape: scanRowsDocument, about: 'what scan --show prints' },
   snapshot: { shape: snapshotDocument, about: 'manifest.json of a snapshot, and what snapshot show prints' },
   snapshots: { shape: snapshotsDocument, about: 'what snapshot list prints' },
   status: { shape: statusDocument, about: 'what status prints' },
