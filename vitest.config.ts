@@ -36,6 +36,7 @@ export default defineConfig({
     projects: [
       project('unit', ['unit', 'house']),
       project('cli', ['cli', 'workflows', 'docs'], ['build']),
+      project('page', ['page']),
       // One suite, every engine, each on a server of its own. Only MySQL may be absent; the summary then says why.
       ...ENGINES.filter((engine) => engine !== 'mysql' || whyMissing('mysqld') === undefined).map((engine) =>
         project(engine, foldersFor(engine), ['build', engine]),

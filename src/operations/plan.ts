@@ -8,15 +8,20 @@ import { findPlan, listPlans } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
 import type { PlanContext } from '../plan/context.js';
 import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
+import { shownRows } from '../plan/shown.js';
 import { planMarkdown } from '../review/markdown.js';
+import { renderPage } from '../review/page/page.js';
 import { type Choice, WHOLE } from '../rollback/choice.js';
 import { type PlannedRollback, planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
+import { stateOf } from '../approval/count.js';
+import { requirementOf } from '../approval/policy.js';
 import { requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
 import { type ListedName, readAccountList } from './account-list.js';
 import { type ListReport, reportList } from './list-results.js';
+import { trustOf } from './trust.js';
 import { withView, type View, type Workspace } from './workspace.js';
 
 export interface UnlinkOptions {
@@ -56,8 +61,16 @@ export function contextOf(workspace: Workspace, view: View): PlanContext {
     settings: workspace.settings,
     place: { plansDir: workspace.settings.plansDir, outputDir: workspace.outputDir },
     now: new Date(),
-    extras: (plan) => ({ 'plan.md': planMarkdown(plan) }),
+    extras: (plan, draft) => readable(workspace, plan, draft),
   };
+}
+
+/** The plan as people read it. The page is the same in every language of the machine: the reader switches. */
+async function readable(workspace: Workspace, plan: Plan, draft: string): Promise<Readonly<Record<string, string>>> {
+  const trust = trustOf(workspace, plan);
+  const approvals = stateOf([], { plan, trust, requirement: requirementOf(plan, trust), now: new Date() });
+  const page = await renderPage({ plan, approvals, lang: 'en', rows: shownRows(draft) });
+  return { 'plan.md': planMarkdown(plan), 'review.html': page };
 }
 
 /** Writes down that a plan was made. */

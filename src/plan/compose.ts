@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { TableId } from '../catalog/model.js';
+import type { Table, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { Links } from '../links/model.js';
@@ -24,14 +24,19 @@ import { type LeftRows, toldLeftOut } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { type PinContext, pinnedStatements, pinSteps } from './pinned.js';
 import { readReleases, type ReleaseDraft, type StatedRelease } from './releases.js';
+import { AccountCounter } from './per-account.js';
+import { writeShownRows } from './shown.js';
 import { StepReader } from './steps.js';
 import type { FoundRights } from './rights.js';
 import type { UnlinkFacts } from './rules/draft.js';
+import type { Account } from './accounts.js';
 import type { Images } from './undo.js';
 
 /** A plan whose rows have not been read yet. */
 export interface Composition extends Pick<FindingContext, 'homonyms' | 'told'> {
   readonly unlink?: Omit<UnlinkFacts, 'left'>;
+  /** The accounts of the request, with all that references may hold. */
+  readonly owners?: readonly Account[];
   /** What the accounts may do before and after these steps. */
   readonly rights?: (steps: readonly PlanStep[]) => Promise<FoundRights>;
   readonly request: PlanDocument['request'];
@@ -79,20 +84,32 @@ function pinning(
   return { ...context, bound: pinRows === 'where-keyed', emptied, all: pinRows === true };
 }
 
+function counterOf({ owners = [], unlink }: Composition, links: Links): AccountCounter | null {
+  if (!unlink || owners.length === 0) return null;
+  return new AccountCounter(owners, { key: unlink.accountTable.key, links });
+}
+
 /** Reads the rows of the drafts and makes the plan folder; inside the transaction that the session already has open. */
 export async function composePlan(context: PlanContext, made: Composition): Promise<Plan> {
   const { session, catalog, links } = context;
   const { dialect } = session;
   const { request, left, homonyms, unlink, told = [] } = made;
   return withFolder(context.place, async (folders) => {
-    const reader = new StepReader(session, catalog, folders);
-    const images = (step: PlanStep): Images => reader.images(step);
+    // The rows that reviewers see are read from what is kept.
+    const again = (): boolean => true;
+    const late = (table: Table): readonly string[] =>
+      made.releases.filter((release) => release.table.id === table.id).flatMap(({ columns }) => columns);
+    const reader = new StepReader(session, catalog, { folders, again, late });
+    const images = (step: PlanStep): Images => reader.kept(step).images();
     const released = await readReleases(session, made.releases);
     const pin = pinning({ dialect, catalog, images }, made.pinRows, released);
     const read = await reader.readSteps(made.drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
     const held = await made.rights?.(read);
-    const dangling = await findDangling(session, catalog, made.drafts);
+    const dangling = await findDangling(session, catalog, {
+      drafts: made.drafts,
+      rowsOf: (draft) => reader.rowsOf(draft),
+    });
     const locked = tablesToLock(catalog, links, steps);
     const { accounts, by } = request;
     const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked, told };
@@ -102,6 +119,9 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 };
     refuseTooMany(context, made.maxRows, summary);
     const checks = steps.length === 0 ? [] : made.checks;
+    const counter = counterOf(made, links);
+    const onRow = counter ? { onRow: counter.add.bind(counter) } : {};
+    await writeShownRows(folders.draft, { steps, images, masks: context.masks, ...onRow });
     const content: Omit<PlanDocument, 'files'> = {
       ...documentHead(context),
       request,
@@ -112,6 +132,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       checks,
       findings,
       ...(held ? { rights: held.rights } : {}),
+      ...(counter ? { perAccount: counter.result(steps) } : {}),
       leftOut: toldLeftOut(left, context.gone),
     };
     const statements = pin ? (step: PlanStep) => pinnedStatements(pin, step) : wholeStatement;
@@ -128,6 +149,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       checks,
       locked,
       images,
+      prepared: (step) => reader.kept(step).prepared(),
     });
     return publishFolder(folders, content, context.extras);
   });

@@ -21,6 +21,6 @@ export interface PlanContext {
   readonly server: ServerIdentity;
   readonly place: PlanPlace;
   readonly now: Date;
-  /** Texts to put beside plan.json, such as plan.md. */
-  readonly extras: (plan: Plan) => Readonly<Record<string, string>>;
+  /** Texts to put beside plan.json, such as plan.md; the folder does not have its name yet. */
+  readonly extras: (plan: Plan, draft: string) => Promise<Readonly<Record<string, string>>>;
 }

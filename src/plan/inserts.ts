@@ -18,6 +18,7 @@ import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { insertRows, type PinnedStatement } from './restore.js';
 import { describeRow, encodePlannedRow } from './rows.js';
 import type { Draft } from './rules/draft.js';
+import { writeShownRows } from './shown.js';
 import { refuseUnsafeTable } from './steps.js';
 
 /** Rows that come into one table: the links of one account, so few enough to hold. */
@@ -130,6 +131,7 @@ export async function composeInserts(context: PlanContext, made: InsertPlan): Pr
     const { draft: folder } = folders;
     await writeLines(path.join(folder, ROWS_FILE), streamed(rowLines(steps, inserts)), { gzip: true });
     await writeLines(path.join(folder, INSERTS_FILE), streamed(insertLines(steps, inserts)), { gzip: true });
+    await writeShownRows(folder, { steps, images, masks: context.masks });
     const script = planScript({ dialect, catalog, document: content, locked, statements });
     await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
     const title = planTitle(content);

@@ -10,6 +10,8 @@ export type IdentityStrength = 'claimed' | 'os-login' | 'signed';
 export interface Person {
   readonly name: string;
   readonly identity: IdentityStrength;
+  /** Fingerprint of the key of somebody who signs. */
+  readonly key?: string;
 }
 
 /** A column an update sets; `when` limits it to some of the rows of the step. */
@@ -140,6 +142,8 @@ export interface UndonePart {
 export interface UndoChoice {
   readonly tables: readonly TableId[];
   readonly accounts: readonly PlanAccount[];
+  /** References, tables or kinds of link. */
+  readonly links?: readonly string[];
   /** By kind of conflict. */
   readonly onConflict: Readonly<Record<string, string>>;
   /** True when every row of the run is undone, or was before: the run needs no other rollback. */
@@ -218,6 +222,14 @@ export interface PlanRights {
   readonly unread: readonly UnreadPath[];
 }
 
+/** Whose rows the steps touch. */
+export interface PerAccount {
+  /** By account, in the order of the request (the first 1000), then by step. A row that belongs to two accounts counts for both. */
+  readonly rows: readonly (readonly number[])[];
+  /** By step: rows that belong to none of these accounts by a column of their own, such as those that hang on another row. */
+  readonly others: readonly number[];
+}
+
 /** plan.json: what is reviewed, approved by digest, and run. Plain data. */
 export interface PlanDocument {
   readonly schema: 'untether/plan';
@@ -261,6 +273,8 @@ export interface PlanDocument {
   readonly rulesOff: readonly string[];
   /** Unlink: who may do what before and after. */
   readonly rights?: PlanRights;
+  /** Unlink: whose rows the steps touch. */
+  readonly perAccount?: PerAccount;
   readonly leftOut: readonly LeftOut[];
   /** SHA-256 of the other files the approval covers. */
   readonly files: Readonly<Record<string, string>>;

@@ -234,6 +234,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
       undoes: null,
       asked: asked(request, { accountTable, heir }),
     },
+    owners: accounts,
     drafts,
     releases,
     checks: leftoverChecks(context, reach, conditions),

@@ -7,6 +7,7 @@ import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
+import { writeShownRows } from '../plan/shown.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
 import type { LeftOut, Plan, PlanDocument, PlanStep, UndoChoice } from '../plan/model.js';
 import { INVERSE } from '../plan/undo.js';
@@ -136,11 +137,15 @@ async function chosenPart(
 ): Promise<Undone> {
   if (isWhole(choice)) return { snapshot, leftOut: [], choice: undefined };
   const { chosen, leftOut } = await deriveSnapshot(folder, snapshot, made);
-  const { tables, onConflict } = choice;
+  const { tables, links, onConflict } = choice;
   const complete = leftOut.every(({ reason }) => reason === 'already-so');
   const { counts: conflicts } = made.resolved;
   const { accounts } = made.scope;
-  return { snapshot: chosen, leftOut, choice: { tables, accounts, onConflict, complete, conflicts } };
+  return {
+    snapshot: chosen,
+    leftOut,
+    choice: { tables, accounts, ...(links.length > 0 ? { links } : {}), onConflict, complete, conflicts },
+  };
 }
 
 /** A rollback as a plan, and the conflicts that it settles as it was asked to. */
@@ -181,6 +186,7 @@ export async function planRollback(context: PlanContext, request: RollbackReques
       locked: lockedBy(context, steps),
       images: imagesOf(undone.snapshot, drafts),
     });
+    await writeShownRows(folder, { steps, images: imagesOf(undone.snapshot, drafts), masks: context.masks });
     return publishFolder(
       folders,
       { ...(await document(context, request, { steps, undone, undos })), ...(releases ? { releases } : {}) },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { shapesSettings, shapesSql } from '../helpers/schemas.js';
@@ -48,6 +49,14 @@ interface Told {
   readonly folder: string;
 }
 
+/** The page without digests, ids and times, and the rows in it. */
+function shownIn(folder: string): readonly string[] {
+  const page = readFileSync(path.join(folder, 'review.html'), 'utf8')
+    .replace(/\b[0-9a-f]{64}\b|P-[0-9a-f]{8}|\b[0-9a-f]{8}\b|(?:[0-9a-f]{4} ){3}[0-9a-f]{4}/g, '#')
+    .replace(/\d{4}-\d\d-\d\d \d\d:\d\d UTC/g, '@');
+  return [page, gunzipSync(readFileSync(path.join(folder, 'review-rows.ndjson.gz'))).toString('utf8')];
+}
+
 /** plan.json without id and times, and without the sums of files that tell the time in their first lines. */
 async function essence(env: Readonly<Record<string, string>>): Promise<string> {
   const asked = ['plan', 'unlink', '--account', 'ada', 'zw@example.com', '--reason', 'r', '--ticket', 'T', '--json'];
@@ -59,7 +68,7 @@ async function essence(env: Readonly<Record<string, string>>): Promise<string> {
   const timeless = Object.entries(document).filter(([name]) => !['createdAt', 'expiresAt', 'files'].includes(name));
   const script = readFileSync(path.join(folder, 'plan.sql'), 'utf8').replace(/ made \S+$/m, '');
   const others = ['verify.sql', 'revert.sql'].map((file) => readFileSync(path.join(folder, file), 'utf8'));
-  return [JSON.stringify(timeless), script, ...others].join('\n');
+  return [JSON.stringify(timeless), script, ...others, ...shownIn(folder)].join('\n');
 }
 
 describe(`the same request on ${engine}`, () => {

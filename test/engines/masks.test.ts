@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import type { CliResult } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
@@ -70,8 +71,11 @@ describe(`masked columns on ${engine}`, () => {
     expect(await shown(...UNLINK, '1')).toContain('"label": "1***"');
     const plan = await work.plan(['1']);
     expect(await shown('show', plan.id, '--rows')).toContain('id_card=1***');
-    const files = readdirSync(plan.folder).filter((name) => /\.(json|md)$/.test(name));
-    expect(files).toEqual(expect.arrayContaining(['plan.json', 'plan.md']));
+    const files = readdirSync(plan.folder).filter((name) => /\.(json|md|html)$/.test(name));
+    expect(files).toEqual(expect.arrayContaining(['plan.json', 'plan.md', 'review.html']));
+    const rows = gunzipSync(readFileSync(path.join(plan.folder, 'review-rows.ndjson.gz'))).toString('utf8');
+    expect(rows).toContain('["1***"]');
+    expect(secretsIn(rows)).toEqual([]);
     const texts = [...files.map((name) => path.join(plan.folder, name)), path.join(work.dir, 'untether-audit.jsonl')];
     expect(texts.flatMap((file) => secretsIn(readFileSync(file, 'utf8')))).toEqual([]);
   });

@@ -6,7 +6,7 @@ export const CHECKOUT = path.resolve(import.meta.dirname, '../..');
 
 const LIST = path.join(CHECKOUT, '.cache/servers.json');
 
-/** A server or stock client that `scripts/setup.sh --servers` provides. */
+/** A server, a stock client or the browser that `scripts/setup.sh --servers` provides. */
 export type Program =
   | 'initdb'
   | 'postgres'
@@ -19,7 +19,8 @@ export type Program =
   | 'mysqldump'
   | 'psql'
   | 'pg_dump'
-  | 'sqlite3';
+  | 'sqlite3'
+  | 'chromium';
 
 interface ProgramList {
   readonly programs: Readonly<Partial<Record<Program, string>>>;

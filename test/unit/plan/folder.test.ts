@@ -74,7 +74,7 @@ beforeEach(async () => {
   const draft = path.join(dir, String((made += 1)), 'draft');
   mkdirSync(draft, { recursive: true });
   const plansDir = path.dirname(draft);
-  plan = await publishFolder({ plansDir, folder: null, draft, scratch: draft }, content, () => ({}));
+  plan = await publishFolder({ plansDir, folder: null, draft, scratch: draft }, content, () => Promise.resolve({}));
 });
 
 /** Writes another plan.json, and the sums as if it had always been so. */
