@@ -55,8 +55,17 @@ export { approvalsOf, recordDecision, requireGates } from './operations/approve.
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { exportCase, type ExportedCase } from './operations/case.js';
 export { verifyCase } from './operations/caseCheck.js';
+export { type BaselineOptions, type Scanned, scan, type ScanOptions, showFinding } from './operations/scan.js';
+export { type ScanFormat, renderScanAs } from './scan/formats/render.js';
+export { nagiosUnknown } from './scan/formats/nagios.js';
+export { lastSuccessIn, renderPrometheus } from './scan/formats/prometheus.js';
+export { csvText } from './scan/formats/csv.js';
+export type { ScanView } from './scan/formats/view.js';
+export { type LeftoverOptions, scanAccount } from './operations/leftovers.js';
+export { renderLeftovers } from './scan/leftover-text.js';
+export type { ShownRows } from './scan/rows.js';
+export { readThreshold, reachesThreshold, type Threshold } from './scan/threshold.js';
 export { logEntries, type LogFilter, type Sealed, sealLog, verifyLog } from './operations/log.js';
-export { scan } from './operations/scan.js';
 export { compareTargets, type ComparedTarget, type CompareOptions, type Comparison } from './operations/compare.js';
 export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';

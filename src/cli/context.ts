@@ -53,6 +53,8 @@ export interface Outcome {
   /** The next sensible commands. */
   readonly next?: readonly string[];
   readonly exitCode?: number;
+  /** The command has written its result itself, row by row. */
+  readonly delivered?: true;
 }
 
 export function textFlag(flags: Flags, name: string): string | undefined {

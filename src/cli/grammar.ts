@@ -1,7 +1,6 @@
 import type { Argv } from 'yargs';
 import type { CliContext, Outcome } from './context.js';
 import {
-  many,
   text,
   flag,
   unlinkOptions,
@@ -12,6 +11,7 @@ import {
   orphansOptions,
   relinkOptions,
   inspectOptions,
+  scanOptions,
   limits,
   confirm,
   approval,
@@ -153,7 +153,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'scan',
       'orphan rows and leftovers',
-      (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
+      (y) => y.options(scanOptions),
       choose('scan', async () => (await import('./commands/scan.js')).runScan),
     )
     .command(

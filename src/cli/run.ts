@@ -129,6 +129,7 @@ async function requireOutputFolder(file: string | undefined, { dir }: Surroundin
 }
 
 async function printOutcome(outcome: Outcome, file: string | undefined, context: CliContext): Promise<number> {
+  if (outcome.delivered) return 0;
   if (context.json) return deliver(jsonText(outcome.document, context.ndjson), file, context);
   const shown = outcome.raw === true || file !== undefined ? outcome.text : folded(outcome.text, context);
   const text = shown === '' || shown.endsWith('\n') ? shown : `${shown}\n`;

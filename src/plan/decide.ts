@@ -50,6 +50,10 @@ export type LeaveReason =
 type OrphanReason =
   /** Which of the rows is too many is for a person to say. */
   | 'duplicate'
+  /** Whether a role that nobody has is to go is for its owner to say. */
+  | 'unheld'
+  /** Whoever is locked out may come back; their links go only when the finding is named. */
+  | 'disabled'
   /** A name that matches nobody may be a person spelt in another way. */
   | 'by-name'
   /** The two sides are of unlike types, so that a match could be missed. */
