@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { approvalDocument, approvalFile } from './approval.js';
 import { compareDocument } from './compare.js';
+import { caseFile } from './case.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
 import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
@@ -22,6 +23,7 @@ const DOCUMENTS = {
   'approval-file': { shape: approvalFile, about: 'approvals/<approver>.json of a plan folder' },
   attest: { shape: attestDocument, about: 'what attest prints' },
   compare: { shape: compareDocument, about: 'what compare prints' },
+  case: { shape: caseFile, about: 'case.json in the evidence that log export --case writes' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
   explain: { shape: explainDocument, about: 'what explain prints' },
