@@ -32,6 +32,30 @@ export function planEvent(
   };
 }
 
+/** What the log says of a whole scan: how much was found, and nothing of what it was. */
+export function scanEvent(
+  report: {
+    readonly complete: boolean;
+    readonly findings: readonly { readonly severity: string; readonly rows: number }[];
+    readonly skipped: readonly unknown[];
+  },
+  event: { readonly actor: Person; readonly target: string },
+): AuditEvent {
+  const rowsOf = (severity: string): number =>
+    report.findings.reduce((sum, finding) => sum + (finding.severity === severity ? finding.rows : 0), 0);
+  const rows = { critical: rowsOf('critical'), high: rowsOf('high'), medium: rowsOf('medium'), low: rowsOf('low') };
+  const all = Object.values(rows).reduce((sum, each) => sum + each, 0);
+  const counts = { findings: report.findings.length, rows: all, ...rows, skipped: report.skipped.length };
+  const nothing = { plan: '', planDigest: '', run: '', accounts: [], tables: [] };
+  const note = report.complete ? 'complete' : 'incomplete';
+  return {
+    ...{ actor: event.actor.name, identity: event.actor.identity, action: 'scan.done', target: event.target },
+    ...nothing,
+    counts,
+    note,
+  };
+}
+
 /** What the log says of one thing that happened to a snapshot. */
 export function snapshotEvent(
   { manifest, sha256 }: Snapshot,

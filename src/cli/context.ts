@@ -7,6 +7,8 @@ export type Flags = Readonly<Record<string, unknown>>;
 
 interface Terminal {
   readonly isTTY?: boolean;
+  /** Cells of a line. */
+  readonly columns?: number;
 }
 
 /** What a call finds around it: a process of its own, or the one of a test. */
@@ -27,12 +29,17 @@ export interface Surroundings {
 export interface CliContext extends Surroundings {
   readonly flags: Flags;
   readonly lang: Lang;
+  /** The result is one document, as --json and --ndjson ask. */
   readonly json: boolean;
+  /** Each event is a line of JSON; the result is the last. */
+  readonly ndjson: boolean;
   readonly quiet: boolean;
   /** False with --no-input, without a terminal, or under CI. */
   readonly mayAsk: boolean;
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
+  /** An event for programs, as --ndjson asks; nothing without it. */
+  readonly emit: (event: string, facts: Readonly<Record<string, unknown>>) => void;
   /** A line for people on stderr: progress, hints. */
   readonly hint: (line: string) => void;
 }
@@ -41,9 +48,13 @@ export interface CliContext extends Surroundings {
 export interface Outcome {
   readonly document: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** A file rather than a screen, such as a page or a script: no line of it is folded. */
+  readonly raw?: boolean;
   /** The next sensible commands. */
   readonly next?: readonly string[];
   readonly exitCode?: number;
+  /** The command has written its result itself, row by row. */
+  readonly delivered?: true;
 }
 
 export function textFlag(flags: Flags, name: string): string | undefined {

@@ -1,16 +1,17 @@
 import type { Argv } from 'yargs';
 import type { CliContext, Outcome } from './context.js';
 import {
-  many,
   text,
   flag,
   unlinkOptions,
   pruneOptions,
   rollbackOptions,
   compareOptions,
+  reportOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
+  scanOptions,
   limits,
   confirm,
   approval,
@@ -61,6 +62,12 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
           'read untether.yaml and name every problem',
           (z) => z,
           choose('config check', async () => (await import('./commands/doctor.js')).runConfigCheck),
+        )
+        .command(
+          'show',
+          'the settings in force',
+          (z) => z.options({ origin: { ...flag, describe: 'where each of them comes from' } }),
+          choose('config show', async () => (await import('./commands/config.js')).runConfigShow),
         )
         .demandCommand(1),
     )
@@ -146,7 +153,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'scan',
       'orphan rows and leftovers',
-      (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
+      (y) => y.options(scanOptions),
       choose('scan', async () => (await import('./commands/scan.js')).runScan),
     )
     .command(
@@ -243,6 +250,18 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
             choose('log seal', async () => (await import('./commands/log.js')).runLogSeal),
           ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
+    )
+    .command(
+      'report',
+      'what the audit log says of a period',
+      (y) => y.options(reportOptions),
+      choose('report', async () => (await import('./commands/report.js')).runReport),
+    )
+    .command(
+      'completion <shell>',
+      'a script that completes commands and flags in a shell',
+      (y) => y.positional('shell', { choices: ['bash', 'zsh', 'fish'], demandOption: true }),
+      choose('completion', async () => (await import('./commands/completion.js')).runCompletion),
     )
     .command(
       'explain <code>',

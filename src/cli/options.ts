@@ -7,6 +7,7 @@ export const globalOptions = {
   config: { alias: 'c', type: 'string', describe: 'settings file (default ./untether.yaml)' },
   knexfile: { type: 'string', describe: 'knexfile (default ./knexfile.*)' },
   json: { type: 'boolean', describe: 'one JSON document on stdout' },
+  ndjson: { type: 'boolean', describe: 'events as JSON lines on stdout, the result last' },
   output: { alias: 'o', type: 'string', describe: 'file for the result; of a plan: its folder' },
   quiet: { alias: 'q', type: 'boolean', describe: 'no progress and hints' },
   verbose: { alias: 'v', type: 'boolean', describe: 'stacks of causes' },
@@ -87,15 +88,52 @@ export const inspectOptions = {
   graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
 } as const;
 
+export const SCAN_FORMATS = [
+  'text',
+  'md',
+  'html',
+  'csv',
+  'json',
+  'ndjson',
+  'junit',
+  'sarif',
+  'nagios',
+  'prometheus',
+] as const;
+
 export const compareOptions = {
   map: { ...text, describe: 'what is called or written otherwise in the second database (YAML)' },
   reference: { ...many, describe: 'only these references, tables or kinds' },
   'statement-timeout': { ...text, describe: 'such as 60s' },
 } as const;
 
+export const reportOptions = {
+  from: { ...text, describe: 'first day, such as 2026-10-01 (UTC)' },
+  to: { ...text, describe: 'last day' },
+  quarter: { ...text, describe: 'instead: a quarter such as 2026Q4' },
+  format: { choices: ['md', 'html', 'csv', 'json'], default: 'md', describe: 'of the report' },
+} as const;
+
 export const limits = {
   'lock-timeout': { ...text, describe: 'such as 5s' },
   'statement-timeout': { ...text, describe: 'such as 60s' },
+} as const;
+export const scanOptions = {
+  reference: { ...many, describe: 'only these references, tables or kinds' },
+  account: { ...text, describe: 'everything that still refers to this account' },
+  'account-table': { ...text, describe: 'which account table, when there are several' },
+  'column-budget': { type: 'number', describe: 'with --account: text columns to search (default 500)' },
+  show: { ...text, describe: 'the rows of one finding, by id' },
+  baseline: { ...text, describe: 'file of accepted findings' },
+  'update-baseline': { ...flag, describe: 'accept what is new; needs --reason' },
+  'prune-baseline': { ...flag, describe: 'drop what is fixed or has expired' },
+  reason: { ...text, describe: 'why it is accepted' },
+  owner: { ...text, describe: 'who answers for it (default: who you are)' },
+  expires: { ...text, describe: 'a day or a time such as 90d (default 90d)' },
+  'fail-on': { ...text, describe: 'exit 3 from this severity on: high, new:high' },
+  format: { choices: SCAN_FORMATS, describe: 'form of the report (default text)' },
+  pause: { ...text, describe: 'wait between two statements, such as 200ms' },
+  ...limits,
 } as const;
 export const confirm = {
   'confirm-target': { ...text, describe: 'the name of the target' },

@@ -4,12 +4,16 @@ import type { Writable } from 'node:stream';
 import yargs from 'yargs';
 import { EXIT_CODES, UntetherError } from '../errors.js';
 import { fileProblem } from '../files/problem.js';
+import { closest } from '../messages/closest.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';
 import { version } from '../package.js';
 import { type CliContext, type Flags, isSet, type Outcome, type Surroundings, textFlag } from './context.js';
 import { describeCommands, type Handler } from './grammar.js';
+import { commandIn, knownCommands, knownGlobalFlags } from './known.js';
 import { globalOptions } from './options.js';
+import { folded, terminalCells } from './output/fold.js';
+import { useScreen } from '../review/layout.js';
 import { asUntetherError, errorDocument, renderError } from './output/errors.js';
 
 interface Call {
@@ -38,6 +42,18 @@ class Understood extends Error {
   }
 }
 
+/** What yargs could not understand, with the flags that were most likely meant. */
+function notUnderstood(message: string, argv: readonly string[]): UntetherError {
+  const lines = message.split('\n').filter((line) => line !== '');
+  const unknown = /^Unknown arguments?: (.*)$/m.exec(message)?.[1]?.split(', ') ?? [];
+  const command = commandIn(argv);
+  const own = knownCommands().find(({ name }) => name === command)?.flags ?? [];
+  const flags = [...own, ...knownGlobalFlags()].map(({ name }) => `--${name}`);
+  const why = unknown.flatMap((word) => closest(`--${word}`, flags, 1).map((flag) => `did you mean ${flag}?`));
+  const next = command === '' ? 'untether --help' : `untether ${command} --help`;
+  return new UntetherError('U09', { detail: lines.join('; ') }, { why, next: [next] });
+}
+
 /** Finds the command; usage errors are errors like all others. Null when --help or --version has been printed. */
 async function parse(argv: readonly string[]): Promise<Chosen | null> {
   const parser = yargs([...argv])
@@ -51,15 +67,7 @@ async function parse(argv: readonly string[]): Promise<Chosen | null> {
     .alias('help', 'h')
     .exitProcess(false)
     .fail((message: string, error?: Error) => {
-      throw (
-        error ??
-        new UntetherError('U09', {
-          detail: message
-            .split('\n')
-            .filter((line) => line !== '')
-            .join('; '),
-        })
-      );
+      throw error ?? notUnderstood(message, argv);
     });
   const described = describeCommands(parser, (command, load) => (flags) => {
     throw new Understood({ command, load, flags });
@@ -121,55 +129,89 @@ async function requireOutputFolder(file: string | undefined, { dir }: Surroundin
 }
 
 async function printOutcome(outcome: Outcome, file: string | undefined, context: CliContext): Promise<number> {
-  if (context.json) return deliver(`${JSON.stringify(outcome.document, null, 2)}\n`, file, context);
-  const text = outcome.text === '' || outcome.text.endsWith('\n') ? outcome.text : `${outcome.text}\n`;
+  if (outcome.delivered) return 0;
+  if (context.json) return deliver(jsonText(outcome.document, context.ndjson), file, context);
+  const shown = outcome.raw === true || file !== undefined ? outcome.text : folded(outcome.text, context);
+  const text = shown === '' || shown.endsWith('\n') ? shown : `${shown}\n`;
   const code = await deliver(text, file, context);
   const next = outcome.next ?? [];
   if (next.length > 0) context.hint(`${say('label.next', context.lang)} ${next.join('\n      ')}`);
   return code;
 }
 
+function eventLine(event: string, facts: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify({ schema: 'untether/event', formatVersion: '1.0', event, ...facts });
+}
+
+/** One document; on one line among events. */
+function jsonText(document: Readonly<Record<string, unknown>>, ndjson: boolean): string {
+  return `${JSON.stringify(document, null, ndjson ? undefined : 2)}\n`;
+}
+
 function contextOf(flags: Flags, around: Surroundings): CliContext {
   const quiet = isSet(flags, 'quiet');
   const lang = langOf(flags, around);
+  const ndjson = isSet(flags, 'ndjson');
   return {
     ...around,
     flags,
     quiet,
     lang,
     signal: around.stopSignal(lang),
-    json: isSet(flags, 'json'),
+    json: isSet(flags, 'json') || ndjson,
+    ndjson,
+    emit: (event, facts) => {
+      if (ndjson) around.stdout.write(`${eventLine(event, facts)}\n`);
+    },
     mayAsk: flags['input'] !== false && around.env['CI'] !== 'true' && around.stdin.isTTY === true,
     hint: (line) => {
-      if (!quiet) around.stderr.write(`${line}\n`);
+      if (!quiet) around.stderr.write(`${folded(line, around)}\n`);
     },
   };
 }
 
 async function fail(thrown: unknown, call: Call, around: Surroundings): Promise<number> {
   const error = asUntetherError(thrown, call.command);
-  const json = isSet(call.flags, 'json');
-  if (json) await write(around.stdout, `${JSON.stringify(errorDocument(error, call.command), null, 2)}\n`);
-  await write(around.stderr, `${renderError(error, langOf(call.flags, around), isSet(call.flags, 'verbose'))}\n`);
+  const ndjson = isSet(call.flags, 'ndjson');
+  if (ndjson || isSet(call.flags, 'json'))
+    await write(around.stdout, jsonText(errorDocument(error, call.command), ndjson));
+  await write(
+    around.stderr,
+    `${folded(renderError(error, langOf(call.flags, around), isSet(call.flags, 'verbose')), around)}\n`,
+  );
   return error.exitCode;
 }
 
 /** Flags needed to report a call that yargs could not understand. */
 function roughFlags(argv: readonly string[]): Flags {
   const lang = argv[argv.indexOf('--lang') + 1];
-  return { json: argv.includes('--json'), ...(argv.includes('--lang') && lang !== undefined ? { lang } : {}) };
+  const machine = { json: argv.includes('--json'), ndjson: argv.includes('--ndjson') };
+  return { ...machine, ...(argv.includes('--lang') && lang !== undefined ? { lang } : {}) };
+}
+
+/** `untether` alone, whatever its language. */
+const isBare = (argv: readonly string[]): boolean =>
+  argv.length === 0 || (argv.length === 2 && argv[0] === '--lang' && (argv[1] === 'en' || argv[1] === 'zh-CN'));
+
+async function tellLoop(argv: readonly string[], around: Surroundings): Promise<number> {
+  const { renderLoop } = await import('../review/loop.js');
+  await write(around.stdout, renderLoop(langOf(roughFlags(argv), around)));
+  return 0;
 }
 
 /** One call of the program, from its arguments to its exit code. Never throws; leaves the process and its folder alone. */
 export async function runCommand(argv: readonly string[], around: Surroundings): Promise<number> {
+  useScreen(terminalCells(around));
   let call: Call = { command: argv.slice(0, 2).join(' '), flags: roughFlags(argv) };
   try {
+    if (isBare(argv)) return await tellLoop(argv, around);
     const chosen = await parse(argv);
     if (!chosen) return 0;
     call = chosen;
     const file = resultFile(chosen);
     await requireOutputFolder(file, around);
     const context = contextOf(chosen.flags, around);
+    context.emit('started', { command: chosen.command });
     const outcome = await (await chosen.load())(context);
     const delivered = await printOutcome(outcome, file, context);
     return outcome.exitCode ?? delivered;

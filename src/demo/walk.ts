@@ -13,6 +13,8 @@ import { demoKnexfile, demoSettings } from './settings.js';
 export interface WalkOptions {
   readonly folder: string;
   readonly lang: Lang;
+  /** Cells of the terminal, which the commands do not see for themselves; 80 when left out. */
+  readonly cells?: number;
   readonly write: (text: string) => void;
 }
 
@@ -56,10 +58,12 @@ class Walk {
   }
 
   #run(args: readonly string[]): Promise<Shown> {
+    const { cells } = this.#options;
     return new Promise((resolve, reject) => {
       const child = spawn(process.execPath, [MAIN, ...args, '--lang', this.#options.lang], {
         cwd: this.#options.folder,
         stdio: ['ignore', 'pipe', 'pipe'],
+        ...(cells === undefined ? {} : { env: { ...process.env, COLUMNS: String(cells) } }),
       });
       let stdout = '';
       const show = (chunk: string): void => {

@@ -1,6 +1,7 @@
 import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
 import type { Cell, Row } from '../rows/cell.js';
 import type { Canonical } from './canonical.js';
+import type { ReadElements } from './elements.js';
 import type { SessionLink, Wire } from './link.js';
 
 /** A setting of the server or the session that would break a promise of ours. */
@@ -267,6 +268,7 @@ export interface Dialect {
   display(cell: Cell, column: Column): string | null;
   /** An expression: the value as text, cut to `SHOWN_LENGTH` characters; for looking at, never for putting back. */
   shown(column: Column): string;
+  readonly elements: ReadElements;
   /** Writes values the same way on every engine, for comparing databases. */
   readonly canonical: Canonical;
   /** Reads a value typed by a person (or read from a file) as a cell of this column. */

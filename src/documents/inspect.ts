@@ -35,6 +35,7 @@ const reference = z.object({
   kind: linkKind,
   when: columnValues.exactOptional(),
   list: z.string().exactOptional(),
+  sentinels: z.array(z.string()).exactOptional(),
   evidence: z.array(evidence),
 });
 

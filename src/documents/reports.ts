@@ -1,32 +1,5 @@
 import { z } from 'zod';
-import { count, environment, head } from './shared.js';
-
-const scanFinding = z.object({
-  id: z.string().regex(/^S-[0-9a-f]{8}$/),
-  reference: z.string(),
-  class: z.enum(['missing', 'by-name', 'unenforced', 'soft-deleted', 'duplicate']),
-  severity: z.enum(['critical', 'high', 'medium', 'low']),
-  state: z.enum(['proposed', 'confirmed']),
-  rows: z.int().min(1),
-  new: count,
-  known: count,
-  fixed: count,
-  samples: z.array(z.string()),
-});
-
-export const scanDocument = z.object({
-  ...head('scan'),
-  target: z.object({ name: z.string(), environment }),
-  complete: z.boolean(),
-  findings: z.array(scanFinding),
-  skipped: z.array(
-    z.object({
-      reference: z.string(),
-      reason: z.enum(['no-table', 'no-column', 'not-comparable', 'needs-condition', 'unsafe-name', 'unknown-name']),
-    }),
-  ),
-  checked: count,
-});
+import { count, head } from './shared.js';
 
 export const doctorDocument = z.object({
   ...head('doctor'),

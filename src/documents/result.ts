@@ -64,6 +64,22 @@ const checkedSettings = z.object({
   references: count,
 });
 
+const shownSettings = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('config show'),
+  file: z.string().nullable(),
+  settings: z.array(z.object({ path: z.string(), value: z.string(), origin: z.string() })),
+});
+
+const completion = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('completion'),
+  shell: z.enum(['bash', 'zsh', 'fish']),
+  script: z.string(),
+});
+
 const writtenFile = z.object({ file: z.string(), created: z.boolean() });
 
 const initialised = z.object({
@@ -121,11 +137,28 @@ const sealedLog = z.object({
   head: sha256,
 });
 
+/** A line of --ndjson before the last one, which is the document of the command. */
+export const eventDocument = z.union([
+  z.object({ ...head('event'), event: z.literal('started'), command: z.string() }),
+  z.object({
+    ...head('event'),
+    event: z.literal('progress'),
+    phase: z.string(),
+    index: z.int().min(1),
+    of: z.int().min(1),
+    done: count.exactOptional(),
+    total: count.exactOptional(),
+    held: z.string(),
+  }),
+]);
+
 /** How a command ended that has no document of its own, and how any command failed. */
 export const resultDocument = z.union([
   failure,
   decided,
   checkedSettings,
+  shownSettings,
+  completion,
   initialised,
   verifiedSnapshot,
   exportedSnapshot,

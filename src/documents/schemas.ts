@@ -4,8 +4,10 @@ import { compareDocument } from './compare.js';
 import { caseFile } from './case.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
-import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
-import { resultDocument } from './result.js';
+import { reportDocument } from './report.js';
+import { demoDocument, doctorDocument, explainDocument } from './reports.js';
+import { eventDocument, resultDocument } from './result.js';
+import { baselineDocument, scanDocument, scanRowsDocument } from './scan.js';
 import {
   applyDocument,
   attestDocument,
@@ -22,19 +24,23 @@ const DOCUMENTS = {
   approval: { shape: approvalDocument, about: 'what approve and reject print' },
   'approval-file': { shape: approvalFile, about: 'approvals/<approver>.json of a plan folder' },
   attest: { shape: attestDocument, about: 'what attest prints' },
+  baseline: { shape: baselineDocument, about: 'the file of --baseline' },
   compare: { shape: compareDocument, about: 'what compare prints' },
   case: { shape: caseFile, about: 'case.json in the evidence that log export --case writes' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
+  event: { shape: eventDocument, about: 'a line of --ndjson before the result' },
   explain: { shape: explainDocument, about: 'what explain prints' },
   inspect: { shape: inspectDocument, about: 'what inspect prints' },
   log: { shape: logDocument, about: 'what log prints' },
   plan: { shape: planDocument, about: 'what plan, show and rollback print' },
   'plan-file': { shape: planFile, about: 'plan.json of a plan folder' },
   recover: { shape: recoverDocument, about: 'what recover prints' },
+  report: { shape: reportDocument, about: 'what report prints' },
   result: { shape: resultDocument, about: 'how a command failed, or ended without a document of its own' },
   rollback: { shape: rollbackDocument, about: 'the plan that rollback prints' },
   scan: { shape: scanDocument, about: 'what scan prints' },
+  'scan-rows': { shape: scanRowsDocument, about: 'what scan --show prints' },
   snapshot: { shape: snapshotDocument, about: 'manifest.json of a snapshot, and what snapshot show prints' },
   snapshots: { shape: snapshotsDocument, about: 'what snapshot list prints' },
   status: { shape: statusDocument, about: 'what status prints' },

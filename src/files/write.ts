@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { type FileHandle, open, realpath, rename, stat } from 'node:fs/promises';
+import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -172,10 +172,10 @@ export async function appendLine(file: string, line: string): Promise<void> {
 }
 
 /** Writes into a device or a pipe as it is: to put a file in its place would take it from everybody else. */
-async function writeInto(file: string, text: string): Promise<void> {
+async function writeInto(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   const handle = await open(file, constants.O_WRONLY);
   try {
-    await writeAll(handle, Buffer.from(text, 'utf8'));
+    for await (const piece of pieces) await writeAll(handle, Buffer.from(piece, 'utf8'));
   } finally {
     await handle.close();
   }
@@ -183,15 +183,23 @@ async function writeInto(file: string, text: string): Promise<void> {
 
 /** Replaces a file whole: a crash leaves the old or the new text, never half. The mode of the old file is kept. */
 export async function replaceFile(file: string, text: string): Promise<void> {
+  await replaceFileBy(file, [text]);
+}
+
+/** The same with a text that comes in pieces; when they end early, the old file stays. */
+export async function replaceFileBy(file: string, pieces: Iterable<string> | AsyncIterable<string>): Promise<void> {
   // Through a link the file behind it is replaced, not the link.
   const target = await realpath(file).catch(() => file);
   const found = await stat(file).catch(() => null);
-  if (found && !found.isFile() && !found.isDirectory()) return writeInto(target, text);
+  if (found && !found.isFile() && !found.isDirectory()) return writeInto(target, pieces);
   const draft = `${target}.draft-${String(process.pid)}`;
   const handle = await open(draft, CREATE, found === null ? 0o644 : found.mode & 0o777);
   try {
-    await writeAll(handle, Buffer.from(text, 'utf8'));
+    for await (const piece of pieces) await writeAll(handle, Buffer.from(piece, 'utf8'));
     await handle.sync();
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
   } finally {
     await handle.close();
   }

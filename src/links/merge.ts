@@ -75,7 +75,7 @@ function idOf(setting: ReferenceSetting, said: ReadonlySet<string>, known: Reado
 
 function referenceOf(id: string, setting: ReferenceSetting, known: Reference | undefined): Reference {
   const same = known !== undefined && sameColumns(known.to, setting.to) ? known : undefined;
-  const { from, to, state, kind, onUnlink, when, list } = setting;
+  const { from, to, state, kind, onUnlink, when, list, sentinels } = setting;
   return {
     id,
     from,
@@ -86,6 +86,7 @@ function referenceOf(id: string, setting: ReferenceSetting, known: Reference | u
     kind,
     ...(when === undefined ? {} : { when }),
     ...(list === undefined ? {} : { list }),
+    ...(sentinels === undefined ? {} : { sentinels }),
     ...(onUnlink === undefined ? {} : { onUnlink }),
     evidence: [...(same?.evidence ?? []), IN_FILE],
   };

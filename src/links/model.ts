@@ -58,6 +58,8 @@ export interface Reference {
   readonly when?: Readonly<Record<string, string | null>>;
   /** Separator of ids inside one text column. */
   readonly list?: string;
+  /** Values that stand for nobody, beside NULL, 0 and ''. */
+  readonly sentinels?: readonly string[];
   /** Undefined: the default of its kind. */
   readonly onUnlink?: UnlinkAction;
   readonly evidence: readonly Evidence[];

@@ -54,6 +54,11 @@ export const planTexts = {
   'reason.undecided': { en: 'undecided', 'zh-CN': '尚未决定' },
   'reason.block': { en: 'set to block', 'zh-CN': '设为 block' },
   'reason.unsupported': { en: 'cannot be counted', 'zh-CN': '无法计数' },
+  'reason.unheld': { en: 'nobody has it; its owner decides', 'zh-CN': '无人拥有，由其负责人决定' },
+  'reason.disabled': {
+    en: 'of a disabled account, only with --finding',
+    'zh-CN': '属于已停用的账号，须用 --finding 指定',
+  },
   'reason.duplicate': { en: 'which of them is too many is undecided', 'zh-CN': '尚未决定哪一条多余' },
   'reason.by-name': {
     en: 'found by name, only with onUnlink and --finding',

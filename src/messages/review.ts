@@ -232,6 +232,7 @@ export const reviewTexts = {
   'kind.delegate': { en: 'delegate', 'zh-CN': '委托' },
   'kind.ownership': { en: 'ownership', 'zh-CN': '归属' },
   'kind.audit': { en: 'audit', 'zh-CN': '操作记录' },
+  'kind.account': { en: 'account', 'zh-CN': '账号' },
   'kind.other': { en: 'other', 'zh-CN': '其他' },
 } as const satisfies Record<string, Text>;
 

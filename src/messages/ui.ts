@@ -40,6 +40,10 @@ export const uiTexts = {
   'ask.decide': { en: 'Write this to {file}? [y/N] ', 'zh-CN': '写入 {file}？[y/N] ' },
   'inspect.written': { en: '{count} proposals added to {file}.', 'zh-CN': '已向 {file} 添加 {count} 条建议。' },
   'output.written': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
+  'scan.unrecorded': {
+    en: 'The audit log does not have this scan: {reason}',
+    'zh-CN': '审计日志没有记下这次扫描：{reason}',
+  },
   'output.not-written': {
     en: '{file} was not written ({reason}); what it would hold is printed instead.',
     'zh-CN': '未能写入 {file}（{reason}），其内容改为直接输出。',

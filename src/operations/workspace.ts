@@ -1,7 +1,7 @@
 import { hostname, userInfo } from 'node:os';
 import { withReading } from '../database/open.js';
 import type { Catalog } from '../catalog/model.js';
-import type { ServerIdentity, Session } from '../dialects/dialect.js';
+import type { ServerIdentity, Session, SessionOptions } from '../dialects/dialect.js';
 import { inferLinks } from '../links/infer.js';
 import { type Masks, masksOf } from '../links/masks.js';
 import { mergeLinks } from '../links/merge.js';
@@ -34,7 +34,7 @@ export interface Workspace {
   readonly settings: Settings;
   readonly actor: Person;
   readonly host: string;
-  readonly limits: { readonly lockTimeout: number; readonly statementTimeout: number };
+  readonly limits: Pick<SessionOptions, 'lockTimeout' | 'statementTimeout' | 'selectTimeout'>;
   /** Where a plan that is made goes instead of among the plans. */
   readonly outputDir: string | null;
   readonly target: () => Promise<Target>;

@@ -3,6 +3,7 @@ import type { ForeignKey, Table } from '../catalog/model.js';
 import { needsCondition } from '../links/ids.js';
 import type { LinkKind, Reference, UnlinkAction } from '../links/model.js';
 import type { Heir } from './heir.js';
+import { isEditable } from './list-text.js';
 
 /** What the user asked for on the command line. */
 export interface Selection {
@@ -27,6 +28,8 @@ export type Decision =
       /** The row points at the heir afterwards. */
       readonly reassigned?: boolean;
     }
+  /** The account is taken out of a list of ids; the row stays. */
+  | { readonly action: 'edit' }
   | { readonly action: 'leave'; readonly reason: LeaveReason };
 
 export type LeaveReason =
@@ -47,6 +50,10 @@ export type LeaveReason =
 type OrphanReason =
   /** Which of the rows is too many is for a person to say. */
   | 'duplicate'
+  /** Whether a role that nobody has is to go is for its owner to say. */
+  | 'unheld'
+  /** Whoever is locked out may come back; their links go only when the finding is named. */
+  | 'disabled'
   /** A name that matches nobody may be a person spelt in another way. */
   | 'by-name'
   /** The two sides are of unlike types, so that a match could be missed. */
@@ -170,18 +177,32 @@ function byKind(reference: Reference, context: DecisionContext): Decision {
   }
 }
 
+const UNSUPPORTED = { action: 'leave', reason: 'unsupported' } as const;
+
+/** A list of ids inside one value is edited, never deleted with its row. */
+function decideList(reference: Reference, { table, heir, byKind: usual }: DecisionContext): Decision {
+  const { onUnlink } = reference;
+  if (!isEditable(table, reference) || heir) return UNSUPPORTED;
+  if (onUnlink && onUnlink.action !== 'delete' && onUnlink.action !== 'set-null') {
+    const isSettled = onUnlink.action === 'keep' || onUnlink.action === 'block';
+    return isSettled ? { action: 'leave', reason: onUnlink.action } : UNSUPPORTED;
+  }
+  if (onUnlink) return { action: 'edit' };
+  if (usual === 'keep') return { action: 'leave', reason: 'keep-history' };
+  return usual === 'block' ? { action: 'leave', reason: 'undecided' } : { action: 'edit' };
+}
+
 /** Decides one reference: the command line first, then the settings, then a declared rule, then the default of its kind. */
 export function decide(reference: Reference, context: DecisionContext): Decision {
   if (reference.state === 'rejected') return { action: 'leave', reason: 'rejected' };
   if (reference.state === 'proposed') return { action: 'leave', reason: 'proposed' };
-  // A list of ids inside one value is edited, never deleted with its row; plans cannot do that yet.
-  if (reference.list !== undefined) return { action: 'leave', reason: 'unsupported' };
   // Whose ids these are is told by another column, and nobody has said by which value.
   if (needsCondition(reference)) return { action: 'leave', reason: 'undecided' };
   const chosen = chosenOnCommandLine(reference, context.selection);
-  if (chosen) return chosen;
+  if (chosen) return chosen.action === 'update' && reference.list !== undefined ? UNSUPPORTED : chosen;
   if (!context.referencedRowGoes && !isSelected(reference, context.selection.links))
     return { action: 'leave', reason: 'not-selected' };
+  if (reference.list !== undefined) return decideList(reference, context);
   const handedOver = reassigned(reference, context);
   if (handedOver) return handedOver;
   if (reference.onUnlink) return configured(reference.onUnlink, reference, context.table);

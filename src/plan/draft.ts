@@ -7,6 +7,7 @@ import type { Cell } from '../rows/cell.js';
 import { encodeCell } from '../rows/encode.js';
 import { type Conditions, either } from './conditions.js';
 import type { Assignment, StepAction } from './model.js';
+import type { ReachedList } from './lists.js';
 import type { Edge, Reach, UpdateEdge } from './reach.js';
 
 /** A step before its rows have been read. */
@@ -24,6 +25,8 @@ export interface DraftContext {
   readonly catalog: Catalog;
   readonly reach: Reach;
   readonly conditions: Conditions;
+  /** What becomes of lists of ids. */
+  readonly lists: ReadonlyMap<Edge, readonly ReachedList[]>;
   /** Columns of the account table to set when accounts are disabled. */
   readonly disable: Readonly<Record<string, string | null>> | null;
 }
@@ -96,9 +99,21 @@ function reachedBy(context: DraftContext, edge: UpdateEdge): readonly Reached[] 
   ];
 }
 
+function editedBy({ lists }: DraftContext, edge: Edge): readonly Reached[] {
+  const { kind } = edge.reference;
+  const because = inWords(edge.reference);
+  return (lists.get(edge) ?? []).map(({ column, condition, after }) => ({
+    ...{ condition, because, kind, composite: false },
+    values: { [column]: after },
+  }));
+}
+
 /** Everything that changes rows of one table: references that are emptied or set, and accounts that are disabled. */
 function reachedIn(context: DraftContext, id: TableId): readonly Reached[] {
-  const edges = (context.reach.updates.get(id) ?? []).flatMap((edge) => reachedBy(context, edge));
+  const edges = [
+    ...(context.reach.updates.get(id) ?? []).flatMap((edge) => reachedBy(context, edge)),
+    ...context.reach.edits.flatMap((edge) => (edge.reference.from.table === id ? editedBy(context, edge) : [])),
+  ];
   if (!context.disable || id !== context.reach.accountTable?.table) return edges;
   const condition = context.conditions.accounts();
   return [
@@ -132,7 +147,8 @@ function refuseMixedComposite(context: DraftContext, table: Table, reached: read
 function updateSteps(context: DraftContext): readonly DraftStep[] {
   const { accountTable } = context.reach;
   const disabled = context.disable && accountTable ? [accountTable.table] : [];
-  return [...new Set([...context.reach.updates.keys(), ...disabled])].sort().flatMap((id) => {
+  const edited = context.reach.edits.map(({ reference }) => reference.from.table);
+  return [...new Set([...context.reach.updates.keys(), ...edited, ...disabled])].sort().flatMap((id) => {
     const table = getTable(context.catalog, id);
     const reached = reachedIn(context, id).map((entry) => ({
       ...entry,

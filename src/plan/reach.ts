@@ -18,7 +18,7 @@ export interface Edge {
 export interface Root {
   readonly name: string;
   readonly reference: Reference;
-  readonly decision: Exclude<Decision, { action: 'leave' }>;
+  readonly decision: Exclude<Decision, { action: 'leave' | 'edit' }>;
 }
 
 export interface UpdateEdge extends Edge {
@@ -38,6 +38,8 @@ export interface Reach {
   readonly deletesAccounts: boolean;
   readonly deletes: ReadonlyMap<TableId, readonly Edge[]>;
   readonly updates: ReadonlyMap<TableId, readonly UpdateEdge[]>;
+  /** Lists of ids that accounts are taken out of. */
+  readonly edits: readonly Edge[];
   readonly left: readonly LeftEdge[];
   /** Tables that lose rows, referencing before referenced. */
   readonly deleteOrder: readonly TableId[];
@@ -70,6 +72,7 @@ class Walk {
   readonly #request: ReachRequest;
   readonly #deletes = new Map<TableId, Edge[]>();
   readonly #updates = new Map<TableId, UpdateEdge[]>();
+  readonly #edits: Edge[] = [];
   readonly #left: LeftEdge[] = [];
   readonly #queue: TableId[] = [];
 
@@ -91,6 +94,7 @@ class Walk {
       deletesAccounts,
       deletes: this.#deletes,
       updates: this.#updates,
+      edits: this.#edits,
       left: this.#left,
       deleteOrder: this.#order(deletesAccounts, cycles),
       cycles,
@@ -129,6 +133,10 @@ class Walk {
 
   #apply(edge: Edge, table: Table, decision: Decision): void {
     if (decision.action === 'leave') this.#left.push({ ...edge, reason: decision.reason });
+    // What rows that go are known by would have to be read before it is known which rows go.
+    else if (decision.action === 'edit' && edge.from !== 'accounts')
+      this.#left.push({ ...edge, reason: 'unsupported' });
+    else if (decision.action === 'edit') this.#edits.push(edge);
     else if (decision.action === 'update') {
       const { values, reassigned = false } = decision;
       push(this.#updates, table.id, { ...edge, values, reassigned });

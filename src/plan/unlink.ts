@@ -13,6 +13,7 @@ import { findHeir, type Heir } from './heir.js';
 import { findHomonyms, findNamesakes } from './homonyms.js';
 import { inactiveBy } from './inactive.js';
 import { countLeftOut, type LeftRows, refuseUndecided } from './leftout.js';
+import { listChecks, readListEdits } from './lists.js';
 import { requireMarks } from './marks.js';
 import type { Person, Plan, PlanAccount, PlanCheck, UnlinkAsked } from './model.js';
 import { findReach, type Reach } from './reach.js';
@@ -214,8 +215,9 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
   const reach = findReach({ catalog, links, accountTable, selection, heir });
   const conditions = await findConditions(session, { catalog, reach, accounts });
   const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
+  const lists = await readListEdits(context, reach.edits, accounts);
   const drafts =
-    accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, disable });
+    accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, lists, disable });
   const left: readonly LeftRows[] =
     accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
@@ -237,7 +239,7 @@ export async function planUnlink(context: PlanContext, request: UnlinkRequest): 
     owners: accounts,
     drafts,
     releases,
-    checks: leftoverChecks(context, reach, conditions),
+    checks: [...leftoverChecks(context, reach, conditions), ...listChecks(context, lists, accounts)],
     left,
     maxRows: request.maxRows,
     pinRows: selection.pinRows ?? false,

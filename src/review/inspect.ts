@@ -100,7 +100,8 @@ function pathLines({ links, lang, paint }: Drawn): readonly string[] {
       tell(permissions === null ? 'inspect.held' : 'inspect.heldAllows', lang, {
         role: role.table,
         holders,
-        permissions: permissions ?? '',
+        // The file may spell the path with an arrow that terminals draw one or two cells wide.
+        permissions: (permissions ?? '').replaceAll('→', '->'),
       }),
     ),
   );

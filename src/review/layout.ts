@@ -2,8 +2,20 @@ import stringWidth from 'string-width';
 import { cellsOf, safe } from './escape.js';
 import { type Paint, plainPaint, type Style } from './paint.js';
 
+/** Cells of a screen line where nobody says otherwise: off a terminal, in files, in tests. */
+const USUAL = 80;
+const NARROWEST = 40;
+const WIDEST = 160;
+
+let screen = USUAL;
+
 /** Cells of a screen line. */
-export const SCREEN = 80;
+export const screenCells = (): number => screen;
+
+/** Lays out for a terminal of this width from now on; there is one terminal a process. */
+export function useScreen(cells: number = USUAL): void {
+  screen = Math.min(Math.max(cells, NARROWEST), WIDEST);
+}
 
 /** Text of one cell; escaped here, so that no caller can forget it. */
 export type CellText = string | { readonly text: string; readonly style: Style };
@@ -65,7 +77,7 @@ export function hanging(
 ): readonly string[] {
   const indent = stringWidth(prefix);
   const painted = (line: string): string => (style ? paint[style](line) : line);
-  return wrap(text, SCREEN - indent).map((line, index) => (index === 0 ? prefix : ' '.repeat(indent)) + painted(line));
+  return wrap(text, screen - indent).map((line, index) => (index === 0 ? prefix : ' '.repeat(indent)) + painted(line));
 }
 
 const textOf = (cell: CellText): string => safe(typeof cell === 'string' ? cell : cell.text);
@@ -77,7 +89,7 @@ function widths(columns: readonly ColumnLayout[], rows: readonly (readonly strin
   );
   const gaps = columns.reduce((sum, column) => sum + gapOf(column), 0);
   for (;;) {
-    const excess = gaps + found.reduce((sum, width) => sum + width, 0) - SCREEN;
+    const excess = gaps + found.reduce((sum, width) => sum + width, 0) - screen;
     const wrapping = found.flatMap((width, index) =>
       columns[index]?.wraps === true && width > 8 ? [{ width, index }] : [],
     );

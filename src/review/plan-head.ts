@@ -4,7 +4,7 @@ import { uncountedTexts } from '../messages/approval.js';
 import { tell } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { safe } from './escape.js';
-import { hanging, pad, SCREEN } from './layout.js';
+import { hanging, pad, screenCells } from './layout.js';
 import type { Style } from './paint.js';
 import type { Drawn } from './plan-view.js';
 import {
@@ -48,7 +48,7 @@ function labelled(
   const { lang, paint } = view;
   const prefix = label(key, lang);
   const [left, right] = [safe(parts[0]), safe(parts[1])];
-  const fits = stringWidth(prefix) + stringWidth(left) + stringWidth(right) + 4 <= SCREEN;
+  const fits = stringWidth(prefix) + stringWidth(left) + stringWidth(right) + 4 <= screenCells();
   const lines = hanging(prefix, left, style ? { paint, style } : {});
   if (fits) return [`${lines[0] ?? ''}    ${right}`];
   return [...lines, ...hanging(label(null, lang), right)];

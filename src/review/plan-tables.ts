@@ -1,9 +1,11 @@
+import stringWidth from 'string-width';
+import { sayPage } from '../messages/page.js';
 import { count, tell, wordFor } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
-import type { LeftOut, PlanAccount, PlanStep } from '../plan/model.js';
+import type { LeftOut, PlanAccount, PlanDocument, PlanStep } from '../plan/model.js';
 import { needsAttention } from './attention.js';
 import { safe } from './escape.js';
-import { type CellText, hanging, layOut, shorten } from './layout.js';
+import { type CellText, hanging, layOut, screenCells, shorten } from './layout.js';
 import type { Drawn } from './plan-view.js';
 import { leftFrom, linkWords } from './reasons.js';
 import { accountName, leftRows, ofTable, splitLeftOut } from './words.js';
@@ -95,6 +97,45 @@ export function leftLines(view: Drawn): readonly string[] {
   });
 }
 
+/** Rows of each account by kind of link; null where nothing is counted by account. */
+function countsByKind({ steps, perAccount }: PlanDocument): CountedKinds | null {
+  if (!perAccount || steps.length === 0) return null;
+  const kindOf = ({ kinds }: PlanStep): string => kinds[0] ?? 'other';
+  const kinds = [...new Set(steps.map(kindOf))];
+  const sums = (counts: readonly number[]): readonly number[] =>
+    kinds.map((kind) => counts.reduce((sum, n, at) => sum + (steps[at] && kindOf(steps[at]) === kind ? n : 0), 0));
+  return { kinds, rows: perAccount.rows.map(sums) };
+}
+
+interface CountedKinds {
+  readonly kinds: readonly string[];
+  readonly rows: readonly (readonly number[])[];
+}
+
+/** A line for each of the accounts; the names alone where the columns do not fit the screen. */
+function accountTable(entries: readonly PlanAccount[], view: Drawn): readonly (readonly string[])[] {
+  const { plan, lang, paint } = view;
+  const counted = countsByKind(plan.document);
+  const plain = entries.map((entry) => hanging(' ', accountName(entry)));
+  if (!counted || entries.length === 0) return plain;
+  const titles = [...counted.kinds.map((kind) => wordFor('kind', kind, lang)), sayPage('matrix.total', lang)];
+  const numbers = titles.map((title) => ({ title, align: 'right' as const }));
+  const places = new Map(plan.document.request.accounts.map((entry, index) => [entry, index]));
+  const { head, rows } = layOut(
+    [{ title: '', gap: 1 }, ...numbers],
+    entries.map((entry) => {
+      const counts = counted.rows[places.get(entry) ?? -1];
+      const total = counts?.reduce((sum, n) => sum + n, 0);
+      return [
+        accountName(entry),
+        ...[...(counts ?? counted.kinds.map(() => 0)), total ?? 0].map((n) => (n === 0 ? '-' : String(n))),
+      ];
+    }),
+  );
+  const fits = [head, ...rows.flat()].every((line) => stringWidth(line) <= screenCells());
+  return fits ? rows.map((lines, index) => (index === 0 ? [paint.faint(head), ...lines] : lines)) : plain;
+}
+
 /** The accounts, the first 20 and the last 5 of many. */
 export function accountLines(view: Drawn): readonly string[] {
   const { plan, lang, paint, account } = view;
@@ -104,14 +145,14 @@ export function accountLines(view: Drawn): readonly string[] {
   );
   if (accounts.length === 0) return [];
   const { start, left, end } = shorten(wanted);
-  const line = (entry: PlanAccount): readonly string[] => hanging(' ', accountName(entry));
+  const lines = accountTable([...start, ...end], view);
   const tables = [...new Set(accounts.map((entry) => safe(entry.table)))].join(', ');
   return [
     '',
     ...hanging('', `${tell('accounts', lang)} (${String(accounts.length)})  ${tables}`, { paint, style: 'strong' }),
-    ...start.flatMap(line),
+    ...lines.slice(0, start.length).flat(),
     ...(left > 0 ? [` ${tell('more', lang, { n: left })}`] : []),
-    ...end.flatMap(line),
+    ...lines.slice(start.length).flat(),
     ...showing(wanted.length, accounts.length, lang),
   ];
 }

@@ -53,7 +53,10 @@ export function nextCommands(standing: Standing): readonly string[] {
     case 'approved':
       return [`untether rehearse ${id}`, `untether apply ${id}`];
     case 'waiting':
-      return [`untether approve ${id} --digest ${digestDigits(standing.plan).slice(0, 8)}`];
+      return [
+        `untether review ${id} -o review.html`,
+        `untether approve ${id} --digest ${digestDigits(standing.plan).slice(0, 8)}`,
+      ];
   }
 }
 

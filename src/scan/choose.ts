@@ -4,13 +4,14 @@ import type { Links } from '../links/model.js';
 import { isSafeToCompare } from '../plan/compare.js';
 import { decide, type Decision, type LeaveReason } from '../plan/decide.js';
 import { declaredKey, holdsAccounts } from '../plan/reach.js';
-import { findingId, type Found, type Place } from './find.js';
+import { findingId, type Found } from './find.js';
+import type { Place } from './place.js';
 
 /** Ids of findings that were named; empty for all that can be cleaned up. */
 export type Named = ReadonlySet<string>;
 
-export function idOf({ prepared, class: found }: Found): string {
-  return findingId(prepared.reference.id, found);
+export function idOf({ subject, class: found }: Found): string {
+  return findingId(subject, found);
 }
 
 /** Nothing was said on the command line but which findings. */
@@ -21,12 +22,21 @@ function staysAsIs({ links }: Place, found: Found, named: Named): LeaveReason | 
   const { reference } = found.prepared;
   const isNamed = named.has(idOf(found));
   if (named.size > 0 && !isNamed) return 'not-selected';
-  if (found.class === 'duplicate') return 'duplicate';
+  if (found.class === 'unheld') return 'unheld';
+  if (found.class === 'duplicate' || found.subject !== reference.id) return 'duplicate';
   if (reference.state !== 'confirmed') return 'proposed';
-  if (found.class === 'soft-deleted' && !isMarkConfirmed(links, found)) return 'proposed';
-  if (found.class === 'by-name' && (reference.onUnlink === undefined || !isNamed)) return 'by-name';
+  if (isMarked(found.class) && !isMarkConfirmed(links, found)) return 'proposed';
+  // Whoever is locked out may come back.
+  if (found.class === 'disabled' && !isNamed) return 'disabled';
+  const byName = reference.basis === 'by-name' && !isMarked(found.class);
+  if (byName && (reference.onUnlink === undefined || !isNamed)) return 'by-name';
   if (!comparesAlike(found)) return 'not-comparable';
   return found.class === 'unenforced' && !isNamed ? 'no-undo' : null;
+}
+
+/** The account is there, and marked. */
+export function isMarked(found: Found['class']): boolean {
+  return found === 'soft-deleted' || found === 'disabled';
 }
 
 /**
@@ -58,7 +68,7 @@ export function chooseAction(place: Place, found: Found, named: Named): Decision
     selection: NOTHING_CHOSEN,
     table,
     foreignKey: declaredKey(table, reference),
-    referencedRowGoes: found.class !== 'soft-deleted',
+    referencedRowGoes: !isMarked(found.class),
     byKind: defaultAction(reference.kind, { onlyTies }),
     heir: null,
   });

@@ -75,7 +75,7 @@ function carrier({ accounts }: Links, own: readonly Prepared[]): Prepared | unde
  * A key among the link columns lets no link in twice, unless one of them can be NULL. A key that holds all of them and more says what
  * makes two rows different, so they are meant.
  */
-function isForbidden(table: Table, columns: readonly Column[]): boolean {
+export function isForbidden(table: Table, columns: readonly Column[]): boolean {
   const primary: readonly Key[] = table.primaryKey === null ? [] : [{ name: '', columns: table.primaryKey }];
   const names = new Set(columns.map(({ name }) => name));
   return [...primary, ...table.uniques].some((key) => {

@@ -1,27 +1,26 @@
 import { createHash } from 'node:crypto';
-import type { Catalog, TableId } from '../catalog/model.js';
-import type { Session } from '../dialects/dialect.js';
+import type { Table, TableId } from '../catalog/model.js';
 import { defaultAction, tieOnly } from '../links/actions.js';
 import type { Links, Reference } from '../links/model.js';
 import { countRows } from '../plan/leftout.js';
-import { orphaned, pointsAtDeleted, prepare } from './conditions.js';
+import { orphanClass } from './classes.js';
+import { orphaned, pointsAtMarked, prepare } from './conditions.js';
 import type { Prepared } from './conditions.js';
 import { canBeGrouped, countSurplus, findTwins, isTwin } from './duplicates.js';
 import type { Twins } from './duplicates.js';
+import { findSharedIds, type SharedId } from './external.js';
 import type { ScanClass, SkippedReference } from './model.js';
-
-/** Where to look. */
-export interface Place {
-  /** Inside a READ ONLY transaction. */
-  readonly session: Session;
-  readonly catalog: Catalog;
-  readonly links: Links;
-}
+import type { Place } from './place.js';
+import { findHeld, type Held, isUnheld, shownOf } from './unheld.js';
 
 /** Rows of one class, before they are counted into a finding. */
 export interface Found {
   readonly prepared: Prepared;
   readonly class: ScanClass;
+  /** What the finding is told under: the id of the reference, or `table [columns]`. */
+  readonly subject: string;
+  /** The table that holds the rows: mostly the one that refers. */
+  readonly table: Table;
   readonly rows: number;
   /** The rows as an SQL condition; a plan asks for it again, with its own way of reading the referenced table. */
   readonly where: (prepared: Prepared) => string;
@@ -29,30 +28,52 @@ export interface Found {
   readonly columns: readonly string[];
 }
 
-/** What there is to look at, what there is not, and the rows when they are asked for. */
+/** One question to the database: the rows of one reference and class. */
+export interface Task {
+  readonly subject: string;
+  readonly class: ScanClass;
+  readonly reference: Reference;
+  /** Undefined when there are none. */
+  readonly run: () => Promise<Found | undefined>;
+}
+
+/** What there is to look at, and what there is not. */
 export interface Search {
   readonly ready: readonly Prepared[];
   readonly skipped: readonly SkippedReference[];
-  readonly rows: () => AsyncGenerator<Found>;
+  readonly tasks: readonly Task[];
 }
 
-/** Prepares the search for what no longer holds in these references. A statement that fails makes it fail. */
+/** Prepares the search for what no longer holds in these references. A statement that fails makes its task fail. */
 export function searchFor(place: Place, references: readonly Reference[]): Search {
   const { ready, skipped } = prepareAll(place, references);
   const twins = findTwins(place, ready);
   const odd = twins
     .filter((each) => !canBeGrouped(each))
     .map(({ prepared }) => ({ reference: prepared.reference.id, reason: 'not-comparable' }) as const);
-  const rows = (): AsyncGenerator<Found> => findAll(place, { ready, twins: twins.filter(canBeGrouped) });
-  return { ready, skipped: [...skipped, ...odd], rows };
+  const tasks = [
+    ...ready.flatMap((prepared) => [orphanTask(place, prepared), ...markTasks(place, prepared)]),
+    ...twins.filter(canBeGrouped).map((each) => twinTask(place, each)),
+    ...findSharedIds(place, ready).map((each) => sharedTask(place, each)),
+    ...findHeld(place, ready).map((each) => unheldTask(place, each)),
+  ];
+  return { ready, skipped: [...skipped, ...odd], tasks };
 }
 
 /** Stable for a reference and class: what a baseline and a plan name the finding by. */
-export function findingId(reference: string, found: ScanClass): string {
+export function findingId(subject: string, found: ScanClass): string {
   const hash = createHash('sha256')
-    .update(JSON.stringify([reference, found]))
+    .update(JSON.stringify([subject, found]))
     .digest('hex');
   return `S-${hash.slice(0, 8)}`;
+}
+
+/** Everything that a search finds. */
+export async function* findAll({ tasks }: Search): AsyncGenerator<Found> {
+  for (const task of tasks) {
+    const found = await task.run();
+    if (found !== undefined) yield found;
+  }
 }
 
 function prepareAll(
@@ -69,53 +90,79 @@ function prepareAll(
   return { ready, skipped };
 }
 
-async function* findAll(
-  context: Place,
-  { ready, twins }: { readonly ready: readonly Prepared[]; readonly twins: readonly Twins[] },
-): AsyncGenerator<Found> {
-  for (const prepared of ready) {
-    yield* findOrphans(context, prepared);
-    yield* findDeleted(context, prepared);
-  }
-  for (const each of twins) yield* findDuplicates(context, each);
+type Wanted = Omit<Found, 'rows' | 'table' | 'subject'> & Partial<Pick<Found, 'table' | 'subject'>>;
+
+/** Counts the rows of a condition, unless told how they are counted otherwise. */
+function taskFor({ session }: Place, wanted: Wanted, count?: string): Task {
+  const { prepared, where } = wanted;
+  const found = { subject: prepared.reference.id, table: prepared.child, ...wanted };
+  const run = async (): Promise<Found | undefined> => {
+    const rows =
+      count === undefined
+        ? await countRows(session, `${session.dialect.rowsOf(found.table)} WHERE ${where(prepared)}`)
+        : Number((await session.query(count))[0]?.[0]);
+    return rows > 0 ? { ...found, rows } : undefined;
+  };
+  return { subject: found.subject, class: found.class, reference: prepared.reference, run };
 }
 
-async function* findOrphans({ session }: Place, prepared: Prepared): AsyncGenerator<Found> {
-  const { child, reference } = prepared;
-  const where = (as: Prepared): string => orphaned(session.dialect, as);
-  const rows = await countRows(session, `${session.dialect.rowsOf(child)} WHERE ${where(prepared)}`);
-  if (rows > 0) yield { prepared, class: orphanClass(reference), rows, where, columns: reference.from.columns };
+function orphanTask(place: Place, prepared: Prepared): Task {
+  const { reference } = prepared;
+  const where = (as: Prepared): string => orphaned(place.session.dialect, as);
+  return taskFor(place, { prepared, class: orphanClass(place, reference), where, columns: reference.from.columns });
 }
 
-function orphanClass({ basis }: Reference): ScanClass {
-  if (basis === 'declared') return 'unenforced';
-  return basis === 'by-name' ? 'by-name' : 'missing';
+/** An account that is marked both deleted and disabled counts as deleted. */
+function markTasks(place: Place, prepared: Prepared): readonly Task[] {
+  const { reference } = prepared;
+  const [to, from] = [reference.to, reference.from].map(({ table }) => marksOf(place.links, table));
+  if (to === undefined || staysOnPurpose(place, reference)) return [];
+  const marks = [
+    ['soft-deleted', to.deleted, from?.deleted],
+    ['disabled', to.disabled === undefined ? undefined : andNot(to.disabled, to.deleted), from?.disabled],
+  ] as const;
+  return marks.flatMap(([found, mark, own]) => {
+    if (mark === undefined) return [];
+    const where = (as: Prepared): string => pointsAtMarked(place.session.dialect, as, { mark, own });
+    return [taskFor(place, { prepared, class: found, where, columns: reference.from.columns })];
+  });
 }
 
-async function* findDeleted(context: Place, prepared: Prepared): AsyncGenerator<Found> {
-  const { session, links } = context;
-  const { child, reference } = prepared;
-  const [deleted, own] = [reference.to, reference.from].map(({ table }) => deletedMark(links, table));
-  if (deleted === undefined || staysOnPurpose(context, reference)) return;
-  const where = (as: Prepared): string => pointsAtDeleted(session.dialect, as, { deleted, own });
-  const rows = await countRows(session, `${session.dialect.rowsOf(child)} WHERE ${where(prepared)}`);
-  if (rows > 0) yield { prepared, class: 'soft-deleted', rows, where, columns: reference.from.columns };
+function andNot(mark: string, other: string | undefined): string {
+  return other === undefined ? mark : `(${mark}) AND (${other}) IS NOT TRUE`;
 }
 
-function deletedMark({ accounts }: Links, id: TableId): string | undefined {
-  return accounts.find(({ table, state }) => table === id && state !== 'rejected')?.deleted;
+function marksOf(
+  { accounts }: Links,
+  id: TableId,
+): { readonly deleted: string | undefined; readonly disabled: string | undefined } | undefined {
+  const account = accounts.find(({ table, state }) => table === id && state !== 'rejected');
+  return account && { deleted: account.deleted, disabled: account.disabled };
 }
 
 /** History, and what the settings say to keep, is meant to outlive an account. */
-function staysOnPurpose({ catalog, links }: Place, reference: Reference): boolean {
+export function staysOnPurpose({ catalog, links }: Omit<Place, 'session'>, reference: Reference): boolean {
   const onlyTies = tieOnly(reference.from.table, catalog, links.references);
   return (reference.onUnlink?.action ?? defaultAction(reference.kind, { onlyTies })) === 'keep';
 }
 
-async function* findDuplicates({ session }: Place, twins: Twins): AsyncGenerator<Found> {
-  const rows = Number((await session.query(countSurplus(session.dialect, twins)))[0]?.[0]);
+function twinTask(place: Place, twins: Twins): Task {
+  const { dialect } = place.session;
   const columns = twins.columns.map(({ name }) => name);
-  const { prepared } = twins;
-  const where = (): string => isTwin(session.dialect, twins);
-  if (rows > 0) yield { prepared, class: 'duplicate', rows, where, columns };
+  const where = (): string => isTwin(dialect, twins);
+  return taskFor(place, { prepared: twins.prepared, class: 'duplicate', where, columns }, countSurplus(dialect, twins));
+}
+
+function sharedTask(place: Place, { twins, subject }: SharedId): Task {
+  const { dialect } = place.session;
+  const columns = twins.columns.map(({ name }) => name);
+  const where = (): string => isTwin(dialect, twins);
+  const wanted = { prepared: twins.prepared, class: 'provider-gone', subject, where, columns } as const;
+  return taskFor(place, wanted, countSurplus(dialect, twins));
+}
+
+function unheldTask(place: Place, held: Held): Task {
+  const where = (): string => isUnheld(place.session.dialect, held);
+  const { carrier: prepared, table } = held;
+  return taskFor(place, { prepared, class: 'unheld', table, where, columns: shownOf(held, place) });
 }

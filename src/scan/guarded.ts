@@ -3,7 +3,9 @@ import { columnsToRead, fits } from '../plan/accounts.js';
 import { either } from '../plan/conditions.js';
 import { countRows } from '../plan/leftout.js';
 import { calledAlike, pointsAt, type Prepared } from './conditions.js';
-import type { Found, Place } from './find.js';
+import { isMarked } from './choose.js';
+import type { Found } from './find.js';
+import type { Place } from './place.js';
 
 /** The protected accounts of the referenced table, as a condition on it; null when there are none. */
 function protectedAccounts({ session, catalog, links }: Place, { reference }: Prepared): string | null {
@@ -34,7 +36,7 @@ function namesakes({ session, links }: Place, { class: found, prepared }: Found)
   const { dialect } = session;
   const mark = links.accounts.find(({ table, state }) => table === reference.to.table && state !== 'rejected')?.deleted;
   // A row that matches nobody may be a deleted person's; one that matches a deleted person is so anyhow.
-  const living = found === 'soft-deleted' && mark !== undefined ? `(${mark}) IS NOT TRUE` : null;
+  const living = isMarked(found) && mark !== undefined ? `(${mark}) IS NOT TRUE` : null;
   return (as) => calledAlike(dialect, as, living);
 }
 
@@ -58,7 +60,7 @@ export async function withoutGuarded(
   all: Found,
 ): Promise<{ readonly found: Found; readonly kept: Readonly<Record<'protected' | 'namesake', number>> }> {
   const { dialect } = place.session;
-  const guarded = all.class === 'soft-deleted' ? protectedAccounts(place, all.prepared) : null;
+  const guarded = isMarked(all.class) ? protectedAccounts(place, all.prepared) : null;
   const first =
     guarded === null
       ? { found: all, kept: 0 }

@@ -1,3 +1,4 @@
+import { SCAN_CLASSES } from '../documents/scan.js';
 import { UntetherError } from '../errors.js';
 import { composePlan, findClashes } from '../plan/compose.js';
 import { findConditions } from '../plan/closure.js';
@@ -15,9 +16,8 @@ import { requireNamedColumns } from '../plan/unlink.js';
 import type { Links, Reference } from '../links/model.js';
 import { chooseAction, idOf, type Named, NOTHING_CHOSEN } from './choose.js';
 import type { Prepared } from './conditions.js';
-import { findingId, type Found, searchFor, type Search } from './find.js';
+import { findAll, findingId, type Found, searchFor, type Search } from './find.js';
 import { withoutGuarded } from './guarded.js';
-import { SCAN_CLASSES } from './model.js';
 import { selectReferences } from './select.js';
 
 export interface OrphansRequest {
@@ -47,18 +47,19 @@ function leftRows(reference: Reference, reason: LeaveReason, rows: number): Left
 }
 
 function aboutFinding(found: Found): Draft {
-  const { prepared, rows } = found;
-  return finding('R053', { finding: idOf(found), class: found.class, reference: prepared.reference.id, rows });
+  const { subject, rows } = found;
+  return finding('R053', { finding: idOf(found), class: found.class, reference: subject, rows });
 }
 
 const SHOWN = 20;
 
 /** An id is known when some reference and class have it, whether there are such rows at the moment or not. */
 function requireKnownFindings(references: readonly Reference[], found: readonly Found[], named: Named): void {
-  const known = new Set(references.flatMap(({ id }) => SCAN_CLASSES.map((each) => findingId(id, each))));
+  const ofReferences = references.flatMap(({ id }) => SCAN_CLASSES.map((each) => findingId(id, each)));
+  const known = new Set([...ofReferences, ...found.map(idOf)]);
   const unknown = [...named].find((id) => !known.has(id));
   if (unknown === undefined) return;
-  const here = found.map((each) => `${idOf(each)}: ${each.class} ${each.prepared.reference.id}`).sort();
+  const here = found.map((each) => `${idOf(each)}: ${each.class} ${each.subject}`).sort();
   const more = here.length > SHOWN ? [`… ${String(here.length - SHOWN)} more`] : [];
   const why = [...here.slice(0, SHOWN), ...more];
   throw new UntetherError('U09', { detail: `--finding ${unknown} is no finding of a scan here` }, { why });
@@ -75,8 +76,8 @@ async function chooseRepairs(
   for (const each of all) {
     const { reference } = each.prepared;
     const decision = chooseAction(context, each, named);
-    if (decision.action === 'leave') {
-      left.push(leftRows(reference, decision.reason, each.rows));
+    if (decision.action === 'leave' || decision.action === 'edit') {
+      left.push(leftRows(reference, decision.action === 'leave' ? decision.reason : 'unsupported', each.rows));
       continue;
     }
     const { found, kept } = await withoutGuarded(context, each);
@@ -124,7 +125,7 @@ async function sketch(context: PlanContext, repairs: readonly Repair[]): Promise
   const reach = findReach({ catalog, links, ...start });
   const roots = rowsOfRepairs(context, reach, repairs);
   const conditions = await findConditions(session, { catalog, reach, accounts: [], roots });
-  const drafts = draftSteps({ dialect, catalog, reach, conditions, disable: null });
+  const drafts = draftSteps({ dialect, catalog, reach, conditions, lists: new Map(), disable: null });
   const left = await countLeftOut(session, { catalog, conditions, reach });
   refuseUndecided(left, reach);
   for (const draft of drafts) await refuseUnsafeStep(session, catalog, draft);
@@ -180,7 +181,7 @@ export async function planOrphans(context: PlanContext, request: OrphansRequest)
   await requireMarks(context);
   const search = searchFor(context, references);
   const all: Found[] = [];
-  for await (const found of search.rows()) all.push(found);
+  for await (const found of findAll(search)) all.push(found);
   requireKnownFindings(references, all, named);
   const chosen = await chooseRepairs(context, all, named);
   const kept = named.size > 0 ? { repairs: chosen.repairs, left: [] } : await keepPossible(context, chosen.repairs);

@@ -41,7 +41,11 @@ export async function readSamples(
 }
 
 /** Row identity first, then what the finding is about; of a secret only numbers. */
-function shownColumns({ table, columns, kind }: Pick<SampleRequest, 'table' | 'columns' | 'kind'>): readonly Column[] {
+export function shownColumns({
+  table,
+  columns,
+  kind,
+}: Pick<SampleRequest, 'table' | 'columns' | 'kind'>): readonly Column[] {
   const names = new Set([...(rowIdentity(table) ?? []), ...columns]);
   const found = [...names].flatMap((name) => table.columns.find((column) => column.name === name) ?? []);
   if (!SECRET.has(kind)) return found;

@@ -17,7 +17,17 @@ const BY_KIND: Readonly<Record<LinkKind, ScanSeverity>> = {
 };
 
 /** The referenced row is gone, so that a new one can take its key. */
-const GONE: ReadonlySet<ScanClass> = new Set(['missing', 'by-name', 'unenforced']);
+const GONE: ReadonlySet<ScanClass> = new Set([
+  'missing',
+  'by-name',
+  'polymorphic',
+  'unenforced',
+  'dead-grant',
+  'reuse',
+  'provider-gone',
+]);
+/** The account is there and has its name, or the row is one of several that say the same. */
+const NAME_IS_TAKEN: ReadonlySet<ScanClass> = new Set(['duplicate', 'disabled', 'leftover']);
 
 /**
  * How bad a finding is. `reusable` says that the engine may give the referenced key to a new row. Access that waits for the next row of
@@ -28,8 +38,9 @@ export function severityOf(
   found: ScanClass,
   reusable: boolean,
 ): ScanSeverity {
-  const severity = BY_KIND[kind];
+  // What nobody has gives nobody access.
+  const severity = found === 'unheld' ? 'low' : BY_KIND[kind];
   if (severity !== 'high') return severity;
-  const isName = basis === 'by-name' && found !== 'duplicate';
+  const isName = (basis === 'by-name' && !NAME_IS_TAKEN.has(found)) || found === 'reuse';
   return isName || (reusable && GONE.has(found)) ? 'critical' : severity;
 }

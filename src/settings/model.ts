@@ -33,6 +33,8 @@ export type ReferenceSetting = Pick<Reference, 'from' | 'to' | 'basis' | 'state'
     readonly when?: Readonly<Record<string, string | null>>;
     /** Separator of ids inside one text column. */
     readonly list?: string;
+    /** Values that stand for nobody, beside NULL, 0 and ''. */
+    readonly sentinels?: readonly string[];
   };
 
 /** How a role leads to permissions, as the file says it. */

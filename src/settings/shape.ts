@@ -145,6 +145,7 @@ export const referenceShape = z.strictObject({
     .refine((values) => Object.keys(values).length > 0, 'is empty: it names the column and the value that choose a row')
     .nullish(),
   list: text.nullish(),
+  sentinels: z.array(z.string()).nullish(),
 });
 
 export const grantShape = z.strictObject({

@@ -169,7 +169,6 @@ describe('a call that cannot be understood', () => {
       'a value that is none of the choices',
       ['plan', 'unlink', '--account', 'ada', '--reason', 'r', '--ticket', 't', '--with-account', 'eat'],
     ],
-    ['no command', []],
     ['two targets', ['inspect', '--target', 'app', '--url', 'x.db']],
     ['a time that is none', ['rehearse', 'P-12345678', '--lock-timeout', 'soon']],
   ] as const)('is UT-U09 and exit 2: %s', async (_, args) => {

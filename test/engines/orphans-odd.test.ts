@@ -53,7 +53,7 @@ INSERT INTO loose VALUES (99, 'a'), (99, 'a'), (1, 'a');`);
     expect(left).toContain('refused loose [user_id] 2');
     expect(left).toContain('undecided user_role [user_id] 2');
     expect(left).toContain('undecided user_role [user_id] 1');
-    expect(left).toContain('unsupported loose [note] 0');
+    expect(left).toContain('unsupported loose [note] 3');
     const loose = await refusal(plan([await idOf('missing loose')]));
     expect([loose.code, loose.facts['table']]).toEqual(['G15', 'loose']);
     const undecided = await refusal(plan([await idOf('missing user_role')]));

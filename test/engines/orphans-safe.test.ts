@@ -68,7 +68,7 @@ INSERT INTO text_role VALUES (1, '001'), (2, '2'), (3, '1abc');`);
 CREATE TABLE state_role (id ${KEY}, user_id BIGINT, status INTEGER NOT NULL);
 INSERT INTO state_role VALUES (1, 1, 1), (2, 2, 2);`);
     const settings = orphanSettings() + line('state_role [user_id]', 'users [id]', 'kind: role');
-    const attempts = [() => plan(), () => unlink('bob'), async () => scan(await work.as('asker'), [])];
+    const attempts = [() => plan(), () => unlink('bob'), async () => scan(await work.as('asker'), { only: [] })];
     const right = 'deleted: "deleted_flag = 1"';
     for (const wrong of ['deleted: "status = 2"', `${right}, disabled: "status = 2"`]) {
       await writeFile(path.join(work.dir, 'untether.yaml'), settings.replace(right, wrong));

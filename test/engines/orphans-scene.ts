@@ -47,7 +47,7 @@ interface Seen {
 }
 
 export async function scanned(): Promise<readonly Seen[]> {
-  const { report } = await scan(await work.as('asker'), []);
+  const { report } = await scan(await work.as('asker'), { only: [] });
   return report.findings.map(({ id, class: found, reference, rows }) => ({
     id,
     words: `${found} ${reference} ${String(rows)}`,

@@ -138,9 +138,10 @@ describe('rows that point nowhere', () => {
       caseMatters
         ? 'by-name dept [deputy] 2: id=1 deputy=BOB, id=3 deputy=eve'
         : 'by-name dept [deputy] 1: id=3 deputy=eve',
+      // Access that is given to a name waits for the next person called so.
       caseMatters
-        ? 'by-name dept [leader] 2: id=1 leader=ALICE, id=3 leader=zoe'
-        : 'by-name dept [leader] 1: id=3 leader=zoe',
+        ? 'reuse dept [leader] 2: id=1 leader=ALICE, id=3 leader=zoe'
+        : 'reuse dept [leader] 1: id=3 leader=zoe',
       'soft-deleted dept [leader] 1: id=5 leader=carol',
     ]);
     expect(report.findings.map(({ severity }) => severity)).toEqual(['critical', 'critical', 'medium']);

@@ -75,11 +75,15 @@ function collector(): { readonly stream: Writable; readonly text: () => string }
 }
 
 /** The same call inside this process: starting a program takes longer than most of what tests ask of it. */
-export async function callCli(args: readonly string[], dir: string): Promise<CliResult> {
+export async function callCli(
+  args: readonly string[],
+  dir: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<CliResult> {
   const [stdout, stderr] = [collector(), collector()];
   const code = await runCommand(args, {
     dir,
-    env: ourEnvironment(),
+    env: { ...ourEnvironment(), ...env },
     stdin: Readable.from([]),
     stdout: stdout.stream,
     stderr: stderr.stream,

@@ -8,7 +8,13 @@ import { progressLines } from '../output/progress.js';
 import { workspaceOf } from '../workspace.js';
 
 function runDocument(command: string, result: RunResult): Readonly<Record<string, unknown>> {
-  return { schema: 'untether/apply', formatVersion: '1.0', ok: result.auditWritten, command, ...result };
+  return {
+    schema: 'untether/apply',
+    formatVersion: '1.0',
+    ok: command === 'rehearse' || result.auditWritten,
+    command,
+    ...result,
+  };
 }
 
 export function runText(result: RunResult, lang: Lang): string {
@@ -53,7 +59,7 @@ async function prepare(context: CliContext): Promise<{
       ? await workspaceOf({ ...context, flags: { ...context.flags, target: plan.document.target.name } })
       : given;
   const snapshotDir = textFlag(context.flags, 'snapshot-dir');
-  const onProgress = progressLines(context.hint);
+  const onProgress = progressLines(context);
   return {
     workspace,
     plan,
@@ -77,7 +83,7 @@ export async function applyNow(
   context: CliContext,
   workspace: Workspace,
   plan: Plan,
-  options: ApplyOptions = { onProgress: progressLines(context.hint), signal: context.signal },
+  options: ApplyOptions = { onProgress: progressLines(context), signal: context.signal },
 ): Promise<RunResult> {
   const { applyPlan } = await import('../../index.js');
   const result = await applyPlan(workspace, plan, options);

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { folded, terminalCells } from '../output/fold.js';
 import { type CliContext, type Outcome, textFlag } from '../context.js';
 
 /** The folder that was named, or the first free one beside us. */
@@ -15,10 +16,12 @@ function demoFolder(context: CliContext): string {
 export async function runDemo(context: CliContext): Promise<Outcome> {
   const { walkDemo } = await import('../../demo/walk.js');
   const folder = demoFolder(context);
+  const cells = terminalCells(context);
   const walked = await walkDemo({
     folder,
     lang: context.lang,
-    write: context.json ? context.hint : (text) => void context.stdout.write(`${text}\n`),
+    ...(cells === undefined ? {} : { cells }),
+    write: context.json ? context.hint : (text) => void context.stdout.write(`${folded(text, context)}\n`),
   });
   return {
     document: { schema: 'untether/demo', formatVersion: '1.0', ok: walked.identical, ...walked },

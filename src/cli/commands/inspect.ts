@@ -63,7 +63,7 @@ export async function runInspect(context: CliContext): Promise<Outcome> {
   const graph = GRAPH_FORMATS.find((format) => format === textFlag(flags, 'graph'));
   if (graph !== undefined) {
     if (written) context.hint(writtenText(context, written).trim());
-    return { ...(await graphOutcome(found, context, graph)), next };
+    return { ...(await graphOutcome(found, context, graph)), raw: true, next };
   }
   const { document, text } = await screenOutcome(found, context);
   const compared = textFlag(flags, 'table') === undefined ? comparedText(context, { workspace, found: inspected }) : '';

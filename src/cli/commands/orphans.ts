@@ -20,6 +20,8 @@ export async function runPlanOrphans(context: CliContext): Promise<Outcome> {
     document: planDocument(plan, approvals),
     text: `${shown}${say('plan.folder', lang, { folder: plan.folder })}`,
     next:
-      plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`],
+      plan.document.steps.length === 0
+        ? ['untether scan']
+        : [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }

@@ -75,13 +75,15 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
       : `${say('plan.skipped', lang, { count: missing.length, names: missing.slice(0, 10).join(', ') })}\n`;
   const text = `${renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) })}${skipped}${listText(made.list, lang)}${say('plan.folder', lang, { folder: plan.folder })}`;
   const next =
-    plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`];
+    plan.document.steps.length === 0
+      ? ['untether scan']
+      : [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`];
   return { document: { ...planDocument(plan, approvals), missing, list: made.list }, text, next };
 }
 
 export async function runShow(context: CliContext): Promise<Outcome> {
-  const { openPlanNamed, approvalsOf, renderPlan, readPlannedRows, status } = await import('../../index.js');
-  const { flags, lang } = context;
+  const { openPlanNamed, approvalsOf, renderPlan, readShownRows, status } = await import('../../index.js');
+  const { flags, lang, json } = context;
   const workspace = await workspaceOf(context);
   const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
   const approvals = await approvalsOf(workspace, plan);
@@ -89,20 +91,20 @@ export async function runShow(context: CliContext): Promise<Outcome> {
   const account = textFlag(flags, 'account');
   const { state, runs } = (await status(workspace, plan.id))[0] ?? { state: '', runs: [] };
   const applied = state === 'applied' ? { applied: runs[0] ?? '' } : {};
-  const view = {
-    plan,
-    approvals,
-    lang,
-    now: new Date(),
-    ...applied,
-    sql: isSet(flags, 'sql'),
-    ...(table === undefined ? {} : { table }),
-    ...(account === undefined ? {} : { account }),
-  };
-  const rows = isSet(flags, 'rows') ? await readPlannedRows(workspace, plan, table) : [];
+  const paint = paintFor(context);
+  const chosen = { ...(table === undefined ? {} : { table }), ...(account === undefined ? {} : { account }) };
+  const view = { plan, approvals, lang, now: new Date(), ...applied, sql: isSet(flags, 'sql'), ...chosen, paint };
+  const wanted = isSet(flags, 'rows');
+  const rows = wanted
+    ? await readShownRows(plan, { lang: json ? 'en' : lang, ...chosen, ...(json ? {} : { paint }) })
+    : [];
   return {
-    document: { ...planDocument(plan, approvals), ...(rows.length > 0 ? { rows } : {}) },
-    text: [`${renderPlan(view)}${tell('files', lang)}`, tell('files.client', lang), ...rows].join('\n'),
+    document: { ...planDocument(plan, approvals), ...(wanted ? { rows } : {}) },
+    text: [
+      `${renderPlan(view)}${tell('files', lang)}`,
+      tell('files.client', lang),
+      ...(wanted ? ['', ...rows] : []),
+    ].join('\n'),
     next: [],
   };
 }

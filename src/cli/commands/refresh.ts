@@ -82,6 +82,8 @@ export async function runPlanRefresh(context: CliContext): Promise<Outcome> {
     document: { ...planDocument(plan, approvals), moved: movedDocument(refreshed) },
     text: text.join('\n'),
     next:
-      plan.document.steps.length === 0 ? ['untether scan'] : [`untether approve ${plan.id} --digest ${digest8(plan)}`],
+      plan.document.steps.length === 0
+        ? ['untether scan']
+        : [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }

@@ -38,6 +38,6 @@ export async function runPlanRelink(context: CliContext): Promise<Outcome> {
     next:
       plan.document.steps.length === 0
         ? ['untether status']
-        : [`untether approve ${plan.id} --digest ${digest8(plan)}`],
+        : [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }

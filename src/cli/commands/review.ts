@@ -28,6 +28,7 @@ export async function runReview(context: CliContext): Promise<Outcome> {
   const [standing] = await status(workspace, plan.id);
   return {
     document: planDocument(plan, approvals),
+    raw: file === undefined,
     text: file === undefined ? page : say('output.written', lang, { file }),
     next: standing ? [standing.next] : [],
   };

@@ -80,10 +80,11 @@ export async function runRollback(context: CliContext): Promise<Outcome> {
       next: ['untether scan', `untether rollback ${applied.run}`],
     };
   }
-  const confirming = `untether apply ${plan.id}`;
   return {
     document,
     text,
-    next: [approvals.preApproved ? confirming : `untether approve ${plan.id} --digest ${digest8(plan)}`],
+    next: approvals.preApproved
+      ? [`untether apply ${plan.id}`]
+      : [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }

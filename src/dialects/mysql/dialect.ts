@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.js';
 import { canonical } from './canonical.js';
 import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
+import { elements } from './elements.js';
 import { inexact, unreadable } from './encoding.js';
 import { identityWith, surroundings, unsafeSettings, wire } from './identity.js';
 import { display, exactly, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
@@ -40,6 +41,7 @@ export const dialect: Dialect = {
   display,
   parse,
   shown,
+  elements,
   inexact,
   unreadable,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.js';
 import { canonical } from './canonical.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
+import { elements } from './elements.js';
 import { identity, surroundings, unsafeSettings, wire } from './identity.js';
 import { display, exactly, inKeys, literal, parse, shown } from './literals.js';
 import { name, table } from './names.js';
@@ -39,6 +40,7 @@ export const dialect: Dialect = {
   display: (cell) => display(cell),
   parse,
   shown,
+  elements,
   inexact: () => null,
   unreadable: () => null,
   readCatalog: (session) => readCatalog((sql) => session.query(sql)),

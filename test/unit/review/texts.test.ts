@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { compareCounts, compareTexts } from '../../../src/messages/compare.js';
 import { graphTexts } from '../../../src/messages/graph.js';
 import { changeTexts } from '../../../src/messages/changes.js';
+import { reportTexts } from '../../../src/messages/report.js';
 import { count, countTexts, reviewTexts, wordFor } from '../../../src/messages/review.js';
 import { rightsTexts } from '../../../src/messages/rights.js';
 import type { Text } from '../../../src/messages/text.js';
@@ -15,6 +16,7 @@ const everyText: readonly (readonly [string, Text])[] = [
   ...Object.entries(rightsTexts),
   ...Object.entries(changeTexts),
   ...Object.entries(compareTexts),
+  ...Object.entries(reportTexts),
   ...Object.entries({ ...countTexts, ...compareCounts }).flatMap(([name, { one, other }]) => [
     [`${name} one`, one] as const,
     [`${name} other`, other] as const,

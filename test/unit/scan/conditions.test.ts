@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Table } from '../../../src/catalog/model.js';
 import { dialect } from '../../../src/dialects/postgres/dialect.js';
 import type { Reference } from '../../../src/links/model.js';
-import { orphaned, pointsAtDeleted, prepare } from '../../../src/scan/conditions.js';
+import { orphaned, pointsAtMarked, prepare } from '../../../src/scan/conditions.js';
 import type { Prepared } from '../../../src/scan/conditions.js';
 import { catalog, column, foreignKey, table } from '../catalog/sample.js';
 
@@ -58,8 +58,8 @@ describe('orphaned', () => {
 });
 
 it('puts a condition on accounts where only the account table is in sight', () => {
-  const sql = pointsAtDeleted(dialect, prepared([users, badge], reference()), {
-    deleted: "flag = '2'",
+  const sql = pointsAtMarked(dialect, prepared([users, badge], reference()), {
+    mark: "flag = '2'",
     own: undefined,
   });
   expect(sql).toContain(`EXISTS (SELECT 1 FROM (SELECT "id" FROM "public"."users" WHERE (flag = '2')) AS parent WHERE`);
