@@ -1,4 +1,4 @@
-import { auditState } from '../audit/log.js';
+import { auditState } from '../audit/chain.js';
 import type { Table } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { version } from '../package.js';

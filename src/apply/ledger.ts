@@ -179,3 +179,13 @@ export async function finishRun(
   const changed = await session.execute(`UPDATE ${dialect.table(ledger)} SET ${sets} WHERE ${where}`);
   if (changed !== 1) throw new UntetherError('A03', {}, { why: ['the ledger row of this run is gone'] });
 }
+
+/** What the ledger remembers of the audit log: the head that each run saw last before COMMIT. Attested runs saw none. */
+export async function readLedgerHeads(
+  session: Session,
+  ledger: Table,
+): Promise<readonly { readonly run: string; readonly head: string }[]> {
+  const { dialect } = session;
+  const rows = await session.query(`SELECT run_id, audit_head FROM ${dialect.table(ledger)} ORDER BY run_id`);
+  return rows.flatMap(([run, head]) => (typeof run === 'string' && typeof head === 'string' ? [{ run, head }] : []));
+}

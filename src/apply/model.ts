@@ -46,6 +46,8 @@ export interface RunContext {
   readonly onProgress: (progress: Progress) => void;
   /** Aborted when the user asks to stop; honoured until COMMIT is sent. */
   readonly signal: AbortSignal;
+  /** Everything that may forbid the run, looked at for the last time before BEGIN. */
+  readonly requireGates: () => Promise<void>;
 }
 
 export interface RunCheck {

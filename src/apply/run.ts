@@ -1,5 +1,6 @@
 import { planEvent } from '../audit/event.js';
-import { appendAudit, auditState } from '../audit/log.js';
+import { auditState } from '../audit/chain.js';
+import { appendAudit } from '../audit/log.js';
 import { getTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { EffectCounter, Session } from '../dialects/dialect.js';
@@ -19,6 +20,7 @@ import { plannedEffects, requireAfterImages, requireNoOrphans, requirePlannedEff
 import { claimRun, requireWitness } from './claim.js';
 import { asRunError } from './failure.js';
 import { finishRun, getLedger } from './ledger.js';
+import { countOrphansBefore } from './orphans-before.js';
 import type { RunCheck, RunContext, RunResult } from './model.js';
 import { requireSafeSettings, requireSameSchema } from './preflight.js';
 import { takeImages, type TakenImages } from './take.js';
@@ -81,6 +83,7 @@ class Run {
   /** Sends the opening of plan.sql (settings, BEGIN, table locks), then looks at the database from inside. */
   async #open(): Promise<void> {
     this.#startedAt = performance.now();
+    await this.#context.requireGates();
     this.#progress('lock', 1);
     for await (const line of this.#script.section('open')) {
       await this.#session.execute(line.sql);
@@ -124,6 +127,11 @@ class Run {
       target: plan.document.target,
       accounts: plan.document.request.accounts,
       tables: plan.document.tables,
+      orphans: await countOrphansBefore(
+        this.#session,
+        { catalog: this.#catalog, links: this.#links },
+        plan.document.steps,
+      ),
       ...releasesOf(plan.document),
     });
     await this.#audit('prepared');

@@ -4,7 +4,7 @@ import { UntetherError } from '../errors.js';
 import type { Masks } from '../links/masks.js';
 import { showCell } from '../plan/drift.js';
 import { plannedInserts, plannedRows } from '../plan/folder.js';
-import { readImages as readByCondition } from '../plan/images.js';
+import { readImageBatches as readBatchesByCondition, readImages as readByCondition } from '../plan/images.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
 import type { Plan, PlanStep } from '../plan/model.js';
 import { keyOf } from '../plan/rows.js';
@@ -90,6 +90,17 @@ export function stepImages(context: SourceContext, table: Table, step: PlanStep)
     throw new UntetherError('G15', { table: step.table, reason: 'rows without a key cannot be named one by one' });
   const keyed = { table, step, identity: step.identity };
   return step.action === 'update' ? pinnedUpdates(context, keyed) : pinnedDeletes(context, keyed);
+}
+
+/** The same, many at once. */
+export function stepImageBatches(
+  context: SourceContext,
+  table: Table,
+  step: PlanStep,
+): AsyncIterable<readonly Image[]> {
+  const { where, assignments, action } = step;
+  if (action === 'insert' || where === null) return inPieces(stepImages(context, table, step), KEYS_PER_STATEMENT);
+  return readBatchesByCondition(context.session, { table, where, assignments, lock: true });
 }
 
 /** An insert never meets a row that is there: D01 names the first key that is taken. */

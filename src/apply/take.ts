@@ -7,7 +7,7 @@ import type { SnapshotFile } from '../snapshot/model.js';
 import type { FileHead, SnapshotWriter } from '../snapshot/write.js';
 import { driftCount, explainDrift, sayDrift } from './drift.js';
 import type { RunContext } from './model.js';
-import { requireFreeKeys, stepImages } from './sources.js';
+import { requireFreeKeys, stepImageBatches } from './sources.js';
 
 /** The rows of a run as they were found under lock, in the draft of its snapshot; one file per step. */
 export interface TakenImages {
@@ -49,7 +49,7 @@ export async function takeImages(
     options.onStep(step);
     const table = getTable(catalog, step.table);
     await requireFreeKeys(context, table, step);
-    const file = await writer.write(fileHead(table, step), stepImages(context, table, step));
+    const file = await writer.write(fileHead(table, step), stepImageBatches(context, table, step));
     files.push(file);
     if (isAsPlanned(file, step)) continue;
     const drift = await explainDrift(context, step, () => readDraft(writer, file));

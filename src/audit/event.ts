@@ -1,13 +1,19 @@
 import type { Person, Plan, StepAction } from '../plan/model.js';
 import type { Snapshot } from '../snapshot/model.js';
-import type { AuditEvent } from './log.js';
+import type { AuditEvent } from './chain.js';
 
 const MOST_ACCOUNTS = 100;
 
 /** What the log says of one thing that happened to a plan. Accounts by key, never by name; long lists are cut, the count stays. */
 export function planEvent(
   plan: Plan,
-  event: { readonly actor: Person; readonly action: string; readonly run?: string; readonly note?: string },
+  event: {
+    readonly actor: Person;
+    readonly action: string;
+    readonly run?: string;
+    readonly note?: string;
+    readonly hashes?: AuditEvent['hashes'];
+  },
 ): AuditEvent {
   const { request, target, summary, steps } = plan.document;
   return {
@@ -22,6 +28,7 @@ export function planEvent(
     tables: [...new Set(steps.map((step) => step.table))],
     counts: { deleted: summary.delete, updated: summary.update, inserted: summary.insert, accounts: summary.accounts },
     note: event.note ?? request.ticket,
+    ...(event.hashes ? { hashes: event.hashes } : {}),
   };
 }
 
@@ -45,5 +52,6 @@ export function snapshotEvent(
     tables: [...new Set(files.map(({ table }) => table))],
     counts: { deleted: rows('delete'), updated: rows('update'), inserted: rows('insert'), accounts: accounts.length },
     note: `${event.note} (sha256 ${sha256})`,
+    hashes: { snapshot: sha256 },
   };
 }

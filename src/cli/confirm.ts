@@ -13,23 +13,23 @@ async function ask(question: string, { stdin, stderr }: CliContext): Promise<str
   }
 }
 
+/** True when --confirm-target names the target, or --yes is enough. Throws G04 for another name and U03 for --yes in production. */
+export function isConfirmedByFlags({ flags }: CliContext, { name, settings }: Target): boolean {
+  const named = textFlag(flags, 'confirm-target');
+  if (named === name) return true;
+  if (named !== undefined) {
+    const why = [`--confirm-target says ${named}`];
+    throw new UntetherError('G04', { target: name, planned: named, actual: name }, { why });
+  }
+  if (!isSet(flags, 'yes')) return false;
+  if (settings.environment === 'production') throw new UntetherError('U03', { target: name });
+  return true;
+}
+
 /** Production is confirmed by its name, typed or in --confirm-target; elsewhere --yes is enough. */
 export async function confirmTarget(context: CliContext, target: Target): Promise<void> {
-  const named = textFlag(context.flags, 'confirm-target');
-  const isProduction = target.settings.environment === 'production';
-  if (named !== undefined) {
-    if (named === target.name) return;
-    throw new UntetherError(
-      'G04',
-      { target: target.name, planned: named, actual: target.name },
-      { why: [`--confirm-target says ${named}`] },
-    );
-  }
-  if (isSet(context.flags, 'yes')) {
-    if (!isProduction) return;
-    throw new UntetherError('U03', { target: target.name });
-  }
-  const flag = isProduction ? `--confirm-target ${target.name}` : '--yes';
+  if (isConfirmedByFlags(context, target)) return;
+  const flag = target.settings.environment === 'production' ? `--confirm-target ${target.name}` : '--yes';
   if (!context.mayAsk) throw new UntetherError('U02', { flag });
   const answer = await ask(say('ask.target', context.lang, { target: target.name }), context);
   if (answer !== target.name)

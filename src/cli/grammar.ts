@@ -7,14 +7,19 @@ import {
   unlinkOptions,
   pruneOptions,
   rollbackOptions,
+  compareOptions,
   orphansOptions,
   relinkOptions,
   inspectOptions,
   limits,
   confirm,
+  approval,
+  logExportOptions,
+  logOptions,
   decision,
   plan,
   run,
+  targets,
 } from './options.js';
 
 export type Handler = (context: CliContext) => Promise<Outcome>;
@@ -123,7 +128,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'approve <plan>',
       'agree to a plan, as a second person',
-      (y) => y.positional(...plan).options(decision),
+      (y) => y.positional(...plan).options(approval),
       choose('approve', async () => (await import('./commands/approve.js')).runApprove),
     )
     .command(
@@ -149,6 +154,16 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'orphan rows and leftovers',
       (y) => y.options({ reference: { ...many, describe: 'only these references, tables or kinds' } }),
       choose('scan', async () => (await import('./commands/scan.js')).runScan),
+    )
+    .command(
+      'compare <target_a> <target_b>',
+      'do two databases hold the same links?',
+      (y) =>
+        y
+          .positional(...targets.a)
+          .positional(...targets.b)
+          .options(compareOptions),
+      choose('compare', async () => (await import('./commands/compare.js')).runCompare),
     )
     .command(
       'rollback <run>',
@@ -213,12 +228,26 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'log',
       'the audit log',
       (y) =>
-        y.options({ since: text, 'actor-is': text, account: text, table: text, plan: text }).command(
-          'verify',
-          'check the chain',
-          (z) => z,
-          choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
-        ),
+        y
+          .options(logOptions)
+          .command(
+            'verify',
+            'check the chain, against approvals and (with -t) the ledger',
+            (z) => z,
+            choose('log verify', async () => (await import('./commands/log.js')).runLogVerify),
+          )
+          .command(
+            'export',
+            'entries for another program',
+            (z) => z.options(logExportOptions),
+            choose('log export', async () => (await import('./commands/log.js')).runLogExport),
+          )
+          .command(
+            'seal',
+            'put a word under the log; a broken one is put aside',
+            (z) => z.options({ why: { ...text, describe: 'why', demandOption: true } }),
+            choose('log seal', async () => (await import('./commands/log.js')).runLogSeal),
+          ),
       choose('log', async () => (await import('./commands/log.js')).runLog),
     )
     .command(

@@ -55,7 +55,10 @@ export const rollbackOptions = {
   ticket: { ...text, describe: 'ticket number' },
   table: { ...many, describe: 'only rows of these tables, and rows they need' },
   account: { ...many, describe: 'only rows of these accounts of the run' },
+  link: { ...many, describe: 'only these links: a reference, a table or a kind' },
   'on-conflict': { ...many, describe: 'abort, skip, keep-current or restore; for one kind: KIND=restore' },
+  'confirm-target': { ...text, describe: 'the target: a rollback that was approved with its run is applied' },
+  yes: { ...flag, describe: 'the same for a target that is not production' },
 } as const;
 
 export const orphansOptions = {
@@ -85,6 +88,12 @@ export const inspectOptions = {
   graph: { choices: GRAPH_FORMATS, describe: 'a drawing instead of the screen' },
 } as const;
 
+export const compareOptions = {
+  map: { ...text, describe: 'what is called or written otherwise in the second database (YAML)' },
+  reference: { ...many, describe: 'only these references, tables or kinds' },
+  'statement-timeout': { ...text, describe: 'such as 60s' },
+} as const;
+
 export const limits = {
   'lock-timeout': { ...text, describe: 'such as 5s' },
   'statement-timeout': { ...text, describe: 'such as 60s' },
@@ -96,10 +105,29 @@ export const confirm = {
 } as const;
 export const decision = {
   digest: { ...text, describe: 'the first digits of the digest you saw' },
+  key: { ...text, describe: 'sign with this key: OpenSSH (file, agent or device) or ed25519 in PKCS #8' },
   note: text,
   accept: many,
   why: many,
 } as const;
+export const approval = {
+  ...decision,
+  'pre-approve-rollback': { ...text, describe: 'all of the run may be rolled back that long after it, such as 24h' },
+} as const;
+
+export const logOptions = {
+  since: { ...text, describe: 'an ISO time' },
+  'actor-is': { ...text, describe: 'who did it' },
+  account: { ...text, describe: 'key of an account' },
+  table: text,
+  plan: { ...text, describe: 'a plan or a run' },
+} as const;
+
+export const logExportOptions = {
+  format: { choices: ['ndjson', 'csv'], default: 'ndjson', describe: 'one JSON object a line, or CSV' },
+} as const;
 
 export const plan = ['plan', { type: 'string', describe: 'id, prefix or folder' }] as const;
 export const run = ['run', { type: 'string', describe: 'id or prefix' }] as const;
+const database = { type: 'string', describe: 'a knexfile environment, a URL, or a SQLite file' } as const;
+export const targets = { a: ['target_a', database], b: ['target_b', database] } as const;

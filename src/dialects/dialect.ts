@@ -1,5 +1,6 @@
 import type { Catalog, Column, Engine, Table } from '../catalog/model.js';
 import type { Cell, Row } from '../rows/cell.js';
+import type { Canonical } from './canonical.js';
 import type { SessionLink, Wire } from './link.js';
 
 /** A setting of the server or the session that would break a promise of ours. */
@@ -150,6 +151,8 @@ export interface Session {
   query(sql: string): Promise<readonly (readonly (string | null)[])[]>;
   /** Streamed, lossless. One at a time per session; finish or abandon it (return) before the next call. */
   readRows(select: RowSelect): AsyncIterable<RowRead>;
+  /** The same, as many rows at once as have arrived: waiting for each takes longer than most of what is done with it. */
+  readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]>;
   /** Sends exactly these bytes; returns rows affected as the engine counts them (matched rows for UPDATE). */
   execute(sql: string): Promise<number>;
   /** Statements that open a transaction: reading (READ ONLY where possible) or writing. */
@@ -264,6 +267,8 @@ export interface Dialect {
   display(cell: Cell, column: Column): string | null;
   /** An expression: the value as text, cut to `SHOWN_LENGTH` characters; for looking at, never for putting back. */
   shown(column: Column): string;
+  /** Writes values the same way on every engine, for comparing databases. */
+  readonly canonical: Canonical;
   /** Reads a value typed by a person (or read from a file) as a cell of this column. */
   parse(text: string, column: Column): Cell;
   /** A condition true of rows that no client could put back exactly; null when the table has none. */

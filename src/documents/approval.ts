@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, digest, head, person, planId, time } from './shared.js';
+import { count, digest, engine, environment, head, person, planId, sha256, time } from './shared.js';
 
 /** A decision in the approvals folder of a plan. */
 export const approvalFile = z.object({
@@ -11,6 +11,17 @@ export const approvalFile = z.object({
   at: time,
   note: z.string(),
   accepted: z.array(z.object({ rule: z.string(), why: z.string() })),
+  target: z.object({
+    name: z.string(),
+    environment,
+    engine,
+    database: z.string(),
+    identity: z.string(),
+  }),
+  settings: sha256.nullable(),
+  expiresAt: time,
+  preApprovedRollback: z.int().min(1).nullable(),
+  log: z.object({ first: sha256, entries: count, head: sha256 }),
 });
 
 /** What `approve` and `reject` print: the decision, and whether it is enough. */

@@ -9,10 +9,12 @@ import {
   columnValues,
   conflict,
   count,
+  dataState,
   digest,
   head,
   person,
   planId,
+  planKind,
   runId,
   sha256,
   target,
@@ -86,6 +88,7 @@ const relink = z.object({
 const undoChoice = z.object({
   tables: z.array(z.string()),
   accounts: z.array(account),
+  links: z.array(z.string()).exactOptional(),
   onConflict: z.record(z.string(), z.string()),
   complete: z.boolean(),
   conflicts: z.record(z.string(), count),
@@ -99,7 +102,7 @@ const undoes = z.object({
 });
 
 const request = z.object({
-  kind: z.enum(['unlink', 'orphans', 'relink', 'rollback']),
+  kind: planKind,
   by: person,
   ticket: z.string(),
   reason: z.string(),
@@ -173,6 +176,8 @@ export const planDocument = planFile.extend({
   rows: z.array(z.string()).exactOptional(),
   moved: movement.exactOptional(),
   conflicts: z.array(conflict).exactOptional(),
+  /** What became of a rollback that was approved with its run. */
+  applied: z.object({ run: runId, data: z.object({ state: dataState, verified: z.boolean() }) }).exactOptional(),
 });
 
 /** The plan that `rollback` makes; conflicts refuse it, and then stand in the result. */

@@ -4,6 +4,8 @@ import { changes, decision } from './inspect.js';
 import { snapshotSummary } from './runs.js';
 import { accountsList, conflict, count, dataState, engine, head, runId, sha256 } from './shared.js';
 
+const logBreak = z.object({ kind: z.string(), entry: count, detail: z.string() });
+
 /** What went wrong: with the state of the data, and with what some errors add. */
 const failure = z.object({
   ...head('result'),
@@ -20,6 +22,7 @@ const failure = z.object({
   conflicts: z.array(conflict).exactOptional(),
   problems: z.array(z.object({ line: count, column: count, path: z.string(), message: z.string() })).exactOptional(),
   known: z.array(z.string()).exactOptional(),
+  breaks: z.array(logBreak).exactOptional(),
   list: accountsList.exactOptional(),
 });
 
@@ -102,6 +105,19 @@ const verifiedLog = z.object({
   entries: count,
   head: sha256,
   torn: z.boolean(),
+  /** Approvals and runs that vouch for the log. */
+  anchors: count,
+  /** The last entry that one of them vouches for. */
+  anchored: count,
+  unanchored: count,
+});
+
+const sealedLog = z.object({
+  ...head('result'),
+  ok: z.literal(true),
+  command: z.literal('log seal'),
+  broken: z.string().nullable(),
+  head: sha256,
 });
 
 /** A line of --ndjson before the last one, which is the document of the command. */
@@ -131,4 +147,5 @@ export const resultDocument = z.union([
   exportedSnapshot,
   prunedSnapshots,
   verifiedLog,
+  sealedLog,
 ]);

@@ -8,6 +8,7 @@ import {
   digest,
   head,
   planId,
+  planKind,
   runId,
   sha256,
   target,
@@ -78,12 +79,13 @@ export const snapshotDocument = z.object({
   plan: planId,
   planDigest: digest,
   planFolder: z.string(),
-  kind: z.enum(['unlink', 'rollback']),
+  kind: planKind,
   takenAt: time,
   target,
   accounts: z.array(account),
   tables: z.record(z.string(), sha256),
   files: z.array(snapshotFile),
+  orphans: z.array(z.object({ step: z.int().min(1), reference: z.string(), rows: count })).exactOptional(),
   path: z.string().exactOptional(),
   sha256: sha256.exactOptional(),
 });
@@ -92,7 +94,7 @@ export const snapshotDocument = z.object({
 export const snapshotSummary = z.object({
   run: runId,
   plan: planId,
-  kind: z.enum(['unlink', 'rollback']),
+  kind: planKind,
   takenAt: time,
   target: z.string(),
   rows: count,
@@ -104,7 +106,7 @@ export const snapshotsDocument = z.object({ ...head('snapshots'), snapshots: z.a
 
 const planStatus = z.object({
   plan: planId,
-  kind: z.enum(['unlink', 'rollback']),
+  kind: planKind,
   target: z.string(),
   ticket: z.string(),
   state: z.enum(['waiting-for-approval', 'approved', 'rejected', 'expired', 'applied', 'nothing-to-do']),
@@ -131,7 +133,9 @@ const auditEntry = z.object({
   tables: z.array(z.string()),
   counts: z.record(z.string(), count),
   note: z.string(),
+  hashes: z.record(z.string(), sha256).exactOptional(),
   previous: sha256,
+  self: sha256,
   hash: sha256,
 });
 

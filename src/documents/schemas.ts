@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalDocument, approvalFile } from './approval.js';
+import { compareDocument } from './compare.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
 import { demoDocument, doctorDocument, explainDocument, scanDocument } from './reports.js';
@@ -20,6 +21,7 @@ const DOCUMENTS = {
   approval: { shape: approvalDocument, about: 'what approve and reject print' },
   'approval-file': { shape: approvalFile, about: 'approvals/<approver>.json of a plan folder' },
   attest: { shape: attestDocument, about: 'what attest prints' },
+  compare: { shape: compareDocument, about: 'what compare prints' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
   event: { shape: eventDocument, about: 'a line of --ndjson before the result' },

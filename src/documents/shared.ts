@@ -43,7 +43,13 @@ export const value = z.string().nullable();
 export const key = z.array(value).min(1);
 export const columnValues = z.record(z.string(), value);
 
-export const person = z.object({ name: z.string(), identity: z.enum(['claimed', 'os-login', 'signed']) });
+export const fingerprint = z.string().regex(/^SHA256:[A-Za-z0-9+/]{43}$/);
+
+export const person = z.object({
+  name: z.string(),
+  identity: z.enum(['claimed', 'os-login', 'signed']),
+  key: fingerprint.exactOptional(),
+});
 
 export const account = z.object({ table: z.string(), key, label: value });
 
@@ -76,13 +82,23 @@ export const check = z.object({ name: z.string(), ok: z.boolean(), detail: z.str
 
 export const dataState = z.enum(['unchanged', 'committed', 'unknown']);
 
+export const planKind = z.enum(['unlink', 'orphans', 'relink', 'rollback']);
 export const action = z.enum(['delete', 'update', 'insert']);
 
 /** One row that is not as a rollback expects it. */
 export const conflict = z.object({
   table: z.string(),
   key: z.string(),
-  kind: z.enum(['same', 'changed-other', 'changed-same', 'row-gone', 'key-taken', 'parent-gone', 'unique-clash']),
+  kind: z.enum([
+    'same',
+    'changed-other',
+    'changed-same',
+    'row-gone',
+    'key-taken',
+    'parent-gone',
+    'unique-clash',
+    'policy-forbids',
+  ]),
   column: z.string().exactOptional(),
   before: value,
   after: value,

@@ -25,6 +25,14 @@ export async function readText(file: string): Promise<string> {
 
 /** Streams the lines of a file, unpacking it first when asked. Errors of reading or unpacking reach the consumer. */
 export async function* readLines(file: string, options: { readonly gzip: boolean }): AsyncGenerator<string> {
+  for await (const lines of readLineBatches(file, options)) yield* lines;
+}
+
+/** The same, as many lines at once as were read. */
+export async function* readLineBatches(
+  file: string,
+  options: { readonly gzip: boolean },
+): AsyncGenerator<readonly string[]> {
   const source = createReadStream(file);
   const bytes: Readable = options.gzip ? source.pipe(createGunzip()) : source;
   // pipe() hands on data, not errors.
@@ -35,10 +43,10 @@ export async function* readLines(file: string, options: { readonly gzip: boolean
     for await (const chunk of bytes as AsyncIterable<Buffer>) {
       const lines = (rest + decoder.write(chunk)).split('\n');
       rest = lines.pop() ?? '';
-      yield* lines;
+      if (lines.length > 0) yield lines;
     }
     rest += decoder.end();
-    if (rest !== '') yield rest;
+    if (rest !== '') yield [rest];
   } finally {
     source.destroy();
   }

@@ -171,16 +171,24 @@ export async function appendLine(file: string, line: string): Promise<void> {
   await syncFolder(path.dirname(file));
 }
 
+/** Writes into a device or a pipe as it is: to put a file in its place would take it from everybody else. */
+async function writeInto(file: string, text: string): Promise<void> {
+  const handle = await open(file, constants.O_WRONLY);
+  try {
+    await writeAll(handle, Buffer.from(text, 'utf8'));
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Replaces a file whole: a crash leaves the old or the new text, never half. The mode of the old file is kept. */
 export async function replaceFile(file: string, text: string): Promise<void> {
   // Through a link the file behind it is replaced, not the link.
   const target = await realpath(file).catch(() => file);
-  const mode = await stat(file).then(
-    (found) => found.mode & 0o777,
-    () => 0o644,
-  );
+  const found = await stat(file).catch(() => null);
+  if (found && !found.isFile() && !found.isDirectory()) return writeInto(target, text);
   const draft = `${target}.draft-${String(process.pid)}`;
-  const handle = await open(draft, CREATE, mode);
+  const handle = await open(draft, CREATE, found === null ? 0o644 : found.mode & 0o777);
   try {
     await writeAll(handle, Buffer.from(text, 'utf8'));
     await handle.sync();

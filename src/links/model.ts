@@ -99,6 +99,8 @@ export interface GrantPath {
   readonly permissions: string | null;
   /** Keys or names of roles that must not lose their last holder. */
   readonly protected?: readonly string[];
+  /** Keys or names of roles that no rollback and no relink may give. */
+  readonly forbidden?: readonly string[];
 }
 
 /** Who is linked to what. */

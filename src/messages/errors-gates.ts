@@ -124,11 +124,11 @@ export const gateErrors = {
     message: { en: '{account} is protected.', 'zh-CN': '{account} 受保护。' },
     meaning: {
       en:
-        'The settings name accounts that no plan may touch, and roles that must not lose their last holder. ' +
+        'The settings name accounts that no plan may touch, roles that must not lose their last holder, and roles that nobody may be given again. ' +
         'Without them nobody might be able to sign in or to approve. ' +
         'The protection is changed in untether.yaml, not on the command line.',
       'zh-CN':
-        '配置列出了任何变更计划都不能动的账号，以及不能失去最后一名持有者的角色。' +
+        '配置列出了任何变更计划都不能动的账号、不能失去最后一名持有者的角色，以及任何人都不得再获得的角色。' +
         '失去它们，可能再也没有人能登录或审核。' +
         '保护规则只能在 untether.yaml 中修改，不能用命令行绕过。',
     },

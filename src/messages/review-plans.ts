@@ -72,6 +72,7 @@ export const planTexts = {
   'reason.key-taken': { en: 'another row has its key', 'zh-CN': '键已被其他行占用' },
   'reason.not-taken': { en: 'taken by another reference', 'zh-CN': '因其他关联关系被删除' },
   'reason.other-account': { en: 'gives another account access', 'zh-CN': '会给其他账号访问权限' },
+  'part.links': { en: 'links {list}, and rows they need', 'zh-CN': '关联 {list} 及其所依赖的行' },
   'part.tables': { en: 'rows of {list}, and rows they need', 'zh-CN': '{list} 的行及其所依赖的行' },
   'part.accounts': { en: 'rows of {list}', 'zh-CN': '{list} 的行' },
   'part.conflicts': { en: 'where somebody wrote since: {list}', 'zh-CN': '之后有人改动的行：{list}' },

@@ -40,6 +40,7 @@ export const reviewTexts = {
 
   'state.waiting': { en: 'WAITING FOR APPROVAL ({valid} of {needed})', 'zh-CN': '等待审核（{valid} / {needed}）' },
   'state.approved': { en: 'APPROVED ({valid} of {needed})', 'zh-CN': '审核通过（{valid} / {needed}）' },
+  'state.pre-approved': { en: 'APPROVED WITH THE RUN', 'zh-CN': '已随执行预先审核通过' },
   'state.free': { en: 'NO APPROVAL NEEDED', 'zh-CN': '无需审核' },
   'state.rejected': { en: 'REJECTED', 'zh-CN': '已驳回' },
   'state.void': { en: 'APPROVAL VOID: given for another digest', 'zh-CN': '审核失效：对应的是另一个摘要值' },
@@ -47,6 +48,7 @@ export const reviewTexts = {
   'state.applied': { en: 'APPLIED (run {run})', 'zh-CN': '已执行（执行记录 {run}）' },
   'state.empty': { en: 'NOTHING TO DO', 'zh-CN': '没有需要处理的数据' },
   'decision.approved': { en: 'approved by {by}  {time}', 'zh-CN': '审核通过：{by}  {time}' },
+  'decision.uncounted': { en: '(does not count: {reason})', 'zh-CN': '（不计入：{reason}）' },
   'decision.rejected': { en: 'rejected by {by}  {time}', 'zh-CN': '驳回：{by}  {time}' },
   'identity.claimed': { en: 'claimed', 'zh-CN': '自称' },
   'identity.os-login': { en: 'os-login', 'zh-CN': '系统登录' },

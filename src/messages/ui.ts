@@ -109,6 +109,10 @@ export const uiTexts = {
     en: 'Snapshot of {run} holds: {files} files, {rows} rows, every hash and digest as written.',
     'zh-CN': '{run} 的快照完好：{files} 个文件，{rows} 行，所有摘要值一致。',
   },
+  'rollback.pre-approved': {
+    en: '{plan} was approved with the run it undoes; it goes on to apply.',
+    'zh-CN': '{plan} 已随原执行预先审核通过，继续执行。',
+  },
   'rollback.conflicts': {
     en: '{count} rows are not as the run left them:',
     'zh-CN': '{count} 行与执行后不一致：',
@@ -140,6 +144,22 @@ export const uiTexts = {
   'log.verified': {
     en: 'The audit log holds: {count} entries, head {head}.',
     'zh-CN': '审计日志完好：{count} 条，末端 {head}。',
+  },
+  'log.anchored': {
+    en: '{anchors} approvals and runs in the ledger vouch for it; entries behind the last of them: {unanchored}.',
+    'zh-CN': '{anchors} 份审核和台账中的执行与之吻合；其后另有 {unanchored} 条记录。',
+  },
+  'log.anchored-locally': {
+    en: '{anchors} approvals vouch for it; entries behind the last of them: {unanchored}. With -t TARGET the ledger is asked, too.',
+    'zh-CN': '{anchors} 份审核与之吻合；其后另有 {unanchored} 条记录。加上 -t TARGET 可一并核对台账。',
+  },
+  'log.sealed': {
+    en: 'The audit log holds and is sealed, head {head}.',
+    'zh-CN': '审计日志完好，已封存，末端 {head}。',
+  },
+  'log.put-aside': {
+    en: 'The broken log is kept as {file}; a new one begins with its hash and the reason, head {head}.',
+    'zh-CN': '已损坏的日志保留为 {file}；新日志以其摘要值和原因开头，末端 {head}。',
   },
   'init.created': { en: 'Written: {file}', 'zh-CN': '已写入：{file}' },
   'init.present': { en: 'Already there: {file}', 'zh-CN': '已存在：{file}' },

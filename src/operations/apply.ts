@@ -3,7 +3,6 @@ import path from 'node:path';
 import { requireNotExpired, requireSameTarget } from '../apply/preflight.js';
 import type { Progress, RunResult, Undone } from '../apply/model.js';
 import { runPlan } from '../apply/run.js';
-import { requireApproval } from '../approval/approve.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
 import { asFileError } from '../files/problem.js';
@@ -13,6 +12,7 @@ import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
 import { CHOSEN_FILE } from '../rollback/derive.js';
 import { openSnapshot, verifySnapshot } from '../snapshot/read.js';
+import { requireGates, requireGatesAgain } from './approve.js';
 import { findSnapshot } from './snapshots.js';
 import { linksFor, masksFor, type Workspace } from './workspace.js';
 
@@ -62,7 +62,7 @@ async function runUnguarded(
   const target = await workspace.target();
   requireTarget(plan, target);
   requireNotExpired(plan, new Date());
-  if (mode === 'apply') await requireApproval(plan, target.settings.approvals);
+  if (mode === 'apply') await requireGates(workspace, plan);
   const snapshotDir = path.resolve(workspace.dir, options.snapshotDir ?? target.settings.snapshotDir);
   const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
   const limits = workspace.limits;
@@ -88,6 +88,9 @@ async function runUnguarded(
       now: () => new Date(),
       onProgress: options.onProgress,
       signal: options.signal,
+      requireGates: async () => {
+        if (mode === 'apply') await requireGatesAgain(workspace, plan, workspace.reload);
+      },
     });
   });
 }

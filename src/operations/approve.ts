@@ -1,8 +1,22 @@
-import { type Approval, approvalState, type ApprovalState, decidePlan, requireApproval } from '../approval/approve.js';
+import path from 'node:path';
+import { approvalState } from '../approval/count.js';
+import { decidePlan, deciderOf } from '../approval/decide.js';
+import type { Approval, ApprovalState, Trust } from '../approval/model.js';
+import { canBePreApproved, isPreApproved } from '../approval/preApproved.js';
+import { approvalPath, readApprovals } from '../approval/read.js';
+import { digest8, requireApproved, requireSameSettings } from '../approval/require.js';
+import { openSigner } from '../approval/sign.js';
 import { requireNotExpired } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
+import { auditAnchor, readLog } from '../audit/chain.js';
 import { appendAudit } from '../audit/log.js';
+import { UntetherError } from '../errors.js';
+import { openPlan } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
+import type { Settings, TargetSettings } from '../settings/model.js';
+import { isOpen, readWindow, wallClock } from '../settings/window.js';
+import { openSnapshot } from '../snapshot/read.js';
+import { targetSettingsOf, trustOf } from './trust.js';
 import type { Workspace } from './workspace.js';
 
 export interface DecisionOptions {
@@ -10,14 +24,13 @@ export interface DecisionOptions {
   readonly digest: string;
   readonly note: string;
   readonly accepted: Approval['accepted'];
+  /** File of the key to sign with; a name alone when left out. */
+  readonly key?: string;
+  /** Seconds after the run in which all of it may be rolled back without another approval. */
+  readonly preApproveRollback?: number;
 }
 
-/** Approvals this plan needs, by the settings of its target. */
-export function neededApprovals(workspace: Workspace, plan: Plan): number {
-  return workspace.settings.targets[plan.document.target.name]?.approvals ?? 1;
-}
-
-/** Approves or rejects a plan in the name of the workspace's actor. */
+/** Approves or rejects a plan in the name of the workspace's actor, or of whoever the key belongs to. */
 export async function recordDecision(
   workspace: Workspace,
   plan: Plan,
@@ -25,14 +38,108 @@ export async function recordDecision(
 ): Promise<{ readonly approval: Approval; readonly state: ApprovalState }> {
   const now = new Date();
   requireNotExpired(plan, now);
-  const approval = await decidePlan(plan, { ...options, by: workspace.actor, now });
-  const event = planEvent(plan, { actor: workspace.actor, action: `plan.${options.decision}`, note: options.note });
-  await appendAudit(workspace.settings.auditLog, event, now);
-  return { approval, state: await approvalState(plan, neededApprovals(workspace, plan)) };
+  if (options.decision === 'approved') requireSameSettings(plan, workspace.settings.digest);
+  const trust = trustOf(workspace, plan);
+  const signer = options.key === undefined ? null : await openSigner(path.resolve(workspace.dir, options.key));
+  const by = deciderOf(workspace.actor, signer, trust);
+  const { decision, digest, note, accepted } = options;
+  const log = await auditAnchor(workspace.settings.auditLog);
+  const preApprovedRollback = options.preApproveRollback ?? null;
+  const request = { decision, digest, note, accepted, by, signer, preApprovedRollback, log, now };
+  const approval = await decidePlan(plan, request, trust);
+  await auditDecision(workspace, plan, approval);
+  return { approval, state: await approvalsOf(workspace, plan) };
 }
 
-/** The gates that need no database: expiry and approvals. */
+/** The log keeps the hashes of the file and of its signature: who takes a rejection away cannot take away that there was one. */
+async function auditDecision(workspace: Workspace, plan: Plan, approval: Approval): Promise<void> {
+  const read = await readApprovals(plan, workspace.settings.approvers);
+  const own = read.find((one) => approvalPath(plan, one.approval.by.name) === approvalPath(plan, approval.by.name));
+  const hashes = own
+    ? { approval: own.sha256, ...(own.signatureSha256 === null ? {} : { signature: own.signatureSha256 }) }
+    : {};
+  const event = planEvent(plan, {
+    actor: approval.by,
+    action: `plan.${approval.decision}`,
+    note: approval.note,
+    hashes,
+  });
+  await appendAudit(workspace.settings.auditLog, event, new Date(approval.at));
+}
+
+/** The run that a rollback undoes, when its plan is still there and is the one that was approved. */
+async function isRollbackPreApproved(plan: Plan, trust: Trust, now: Date): Promise<boolean> {
+  const { undoes } = plan.document.request;
+  if (!undoes || !canBePreApproved(plan)) return false;
+  const snapshot = await openSnapshot(path.join(trust.target.snapshotDir, undoes.run));
+  if (snapshot.sha256 !== undoes.snapshot) return false;
+  const { planFolder, planDigest, takenAt } = snapshot.manifest;
+  const approved = await openPlan(planFolder);
+  if (approved.digest !== planDigest) return false;
+  const approvals = await readApprovals(approved, trust.approvers);
+  return isPreApproved(plan, { plan: approved, at: Date.parse(takenAt), approvals }, { trust, now });
+}
+
+/** A snapshot or a plan that is gone takes its pre-approval with it, and nothing else. */
+async function isPreApprovedNow(plan: Plan, trust: Trust, now: Date): Promise<boolean> {
+  try {
+    return await isRollbackPreApproved(plan, trust, now);
+  } catch (error) {
+    if (error instanceof UntetherError) return false;
+    throw error;
+  }
+}
+
+/** Who decided on a plan, and whether that is enough by the settings. Throws I10 for a decision that is not as it was written. */
+export async function approvalsOf(workspace: Workspace, plan: Plan): Promise<ApprovalState> {
+  const now = new Date();
+  const trust = trustOf(workspace, plan);
+  const state = await approvalState(plan, trust, now);
+  return { ...state, preApproved: await isPreApprovedNow(plan, trust, now) };
+}
+
+function requireOpenWindow({ window }: TargetSettings, plan: Plan, now: Date): void {
+  const read = window === null ? undefined : readWindow(window);
+  if (window === null || !read || isOpen(read, now)) return;
+  const { name } = plan.document.target;
+  throw new UntetherError('G07', { plan: plan.id, target: name, window, now: wallClock(now, read.timeZone).shown });
+}
+
+const APPLIED = /\.(committed|attested)$/;
+
+/**
+ * A rejection whose file is gone still stands in the log, and so does a run whose ledger row is gone because the database was restored from
+ * a time before it. Reading the log also finds one that does not hold (I02).
+ */
+async function requireNothingAgainst({ settings }: Workspace, plan: Plan): Promise<void> {
+  for await (const { action, planDigest, actor, note, run } of readLog(settings.auditLog)) {
+    if (planDigest !== plan.digest) continue;
+    const facts = { plan: plan.id, digest8: digest8(plan), valid: 0, required: 0 };
+    if (action === 'plan.rejected') throw new UntetherError('G01', facts, { why: [`rejected by ${actor}: ${note}`] });
+    if (APPLIED.test(action))
+      throw new UntetherError('G10', { plan: plan.id, run, reason: `it was applied by run ${run}` });
+  }
+}
+
+/** The gates that need no database: expiry, settings, approvals, the change window, and an audit log that holds. */
 export async function requireGates(workspace: Workspace, plan: Plan): Promise<void> {
-  requireNotExpired(plan, new Date());
-  await requireApproval(plan, neededApprovals(workspace, plan));
+  const now = new Date();
+  requireNotExpired(plan, now);
+  requireSameSettings(plan, workspace.settings.digest);
+  requireApproved(plan, await approvalsOf(workspace, plan));
+  requireOpenWindow(targetSettingsOf(workspace, plan.document.target.name), plan, now);
+  await requireNothingAgainst(workspace, plan);
+}
+
+/** The same once more, from the files as they are now: whoever changes one of them between the first look and BEGIN comes too late. */
+export async function requireGatesAgain(
+  workspace: Workspace,
+  plan: Plan,
+  reload: () => Promise<Settings>,
+): Promise<void> {
+  const settings = await reload();
+  const now = await openPlan(plan.folder);
+  if (now.digest !== plan.digest)
+    throw new UntetherError('I03', { path: plan.folder, files: 'plan.json', plan: plan.id });
+  await requireGates({ ...workspace, settings }, now);
 }

@@ -6,7 +6,8 @@ import { findRunOfPlan, LEDGER, ledgerKind, type LedgerEntry, undoneName } from 
 import type { RunCheck } from '../apply/model.js';
 import { requireSameSchema, requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
-import { appendAudit, auditState } from '../audit/log.js';
+import { auditState } from '../audit/chain.js';
+import { appendAudit } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import { withReading, withSession } from '../database/open.js';

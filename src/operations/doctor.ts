@@ -1,6 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { LEDGER } from '../apply/ledger.js';
-import { auditState } from '../audit/log.js';
+import { auditState } from '../audit/chain.js';
 import { findTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import { withSession } from '../database/open.js';

@@ -14,11 +14,14 @@ import { renderPage } from '../review/page/page.js';
 import { type Choice, WHOLE } from '../rollback/choice.js';
 import { type PlannedRollback, planRollback } from '../rollback/plan.js';
 import type { Snapshot } from '../snapshot/model.js';
+import { stateOf } from '../approval/count.js';
+import { requirementOf } from '../approval/policy.js';
 import { requireSameTarget } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
 import { type ListedName, readAccountList } from './account-list.js';
 import { type ListReport, reportList } from './list-results.js';
+import { trustOf } from './trust.js';
 import { withView, type View, type Workspace } from './workspace.js';
 
 export interface UnlinkOptions {
@@ -58,16 +61,14 @@ export function contextOf(workspace: Workspace, view: View): PlanContext {
     settings: workspace.settings,
     place: { plansDir: workspace.settings.plansDir, outputDir: workspace.outputDir },
     now: new Date(),
-    extras: (plan, draft) => readable(plan, { draft, needed: view.target.settings.approvals }),
+    extras: (plan, draft) => readable(workspace, plan, draft),
   };
 }
 
 /** The plan as people read it. The page is the same in every language of the machine: the reader switches. */
-async function readable(
-  plan: Plan,
-  { draft, needed }: { readonly draft: string; readonly needed: number },
-): Promise<Readonly<Record<string, string>>> {
-  const approvals = { approvals: [], valid: 0, needed };
+async function readable(workspace: Workspace, plan: Plan, draft: string): Promise<Readonly<Record<string, string>>> {
+  const trust = trustOf(workspace, plan);
+  const approvals = stateOf([], { plan, trust, requirement: requirementOf(plan, trust), now: new Date() });
   const page = await renderPage({ plan, approvals, lang: 'en', rows: shownRows(draft) });
   return { 'plan.md': planMarkdown(plan), 'review.html': page };
 }

@@ -19,7 +19,7 @@ function choiceOf(made: UndoChoice | undefined): { readonly choice?: Choice } {
   if (!made) return {};
   const accounts = made.accounts.map(({ key }) => key.join(', '));
   const ways = Object.entries(made.onConflict).map(([kind, way]) => `${kind}=${way}`);
-  return { choice: { tables: made.tables, accounts, onConflict: readWays(ways) } };
+  return { choice: { tables: made.tables, accounts, links: made.links ?? [], onConflict: readWays(ways) } };
 }
 
 async function remake(workspace: Workspace, plan: Plan): Promise<Plan> {

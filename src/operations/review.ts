@@ -1,4 +1,3 @@
-import { approvalState } from '../approval/approve.js';
 import type { Lang } from '../messages/text.js';
 import type { Plan } from '../plan/model.js';
 import { shownRows } from '../plan/shown.js';
@@ -6,7 +5,7 @@ import { planMarkdown } from '../review/markdown.js';
 import { renderPage } from '../review/page/page.js';
 import { renderPlan } from '../review/plan.js';
 import { rowLines, type RowsView } from '../review/row-lines.js';
-import { neededApprovals } from './approve.js';
+import { approvalsOf } from './approve.js';
 import { status } from './status.js';
 import type { Workspace } from './workspace.js';
 
@@ -25,7 +24,7 @@ export async function reviewPlan(
   { format, lang }: { readonly format: ReviewFormat; readonly lang: Lang },
 ): Promise<string> {
   if (format === 'md') return planMarkdown(plan);
-  const approvals = await approvalState(plan, neededApprovals(workspace, plan));
+  const approvals = await approvalsOf(workspace, plan);
   const { state, runs } = (await status(workspace, plan.id))[0] ?? { state: '', runs: [] };
   const applied = state === 'applied' ? { applied: runs[0] ?? '' } : {};
   const standing = { plan, approvals, lang, now: new Date(), ...applied };

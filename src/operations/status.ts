@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { approvalState } from '../approval/approve.js';
+import { isApproved } from '../approval/count.js';
+import { approvalsOf } from './approve.js';
 import { listPlans } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
 import { UntetherError } from '../errors.js';
@@ -34,7 +35,7 @@ async function runsOf(plan: Plan): Promise<readonly string[]> {
 
 async function statusOf(workspace: Workspace, plan: Plan, now: Date): Promise<PlanStatus> {
   const { request, target, summary, expiresAt, steps } = plan.document;
-  const approvals = await approvalState(plan, workspace.settings.targets[target.name]?.approvals ?? 1);
+  const approvals = await approvalsOf(workspace, plan);
   const runs = await runsOf(plan);
   const digest8 = plan.digest.slice(7, 15);
   const state: PlanState =
@@ -46,7 +47,7 @@ async function statusOf(workspace: Workspace, plan: Plan, now: Date): Promise<Pl
           ? 'rejected'
           : now.toISOString() > expiresAt
             ? 'expired'
-            : approvals.valid >= approvals.needed
+            : isApproved(approvals)
               ? 'approved'
               : 'waiting-for-approval';
   const next: Readonly<Record<PlanState, string>> = {

@@ -10,7 +10,7 @@ import type { Person } from '../plan/model.js';
 import { loadSettings, readSettingsText } from '../settings/load.js';
 import { requireMaskedColumns } from '../settings/masks.js';
 import type { Settings, Target } from '../settings/model.js';
-import { chooseTarget } from '../settings/target.js';
+import { chooseTarget, type TargetRequest } from '../settings/target.js';
 
 /** Where a command works: a folder with settings and a knexfile, and which of its databases. */
 export interface WorkspaceOptions {
@@ -38,6 +38,10 @@ export interface Workspace {
   /** Where a plan that is made goes instead of among the plans. */
   readonly outputDir: string | null;
   readonly target: () => Promise<Target>;
+  /** Another target than the chosen one: a knexfile environment, or a URL or path as `--url` takes them. */
+  readonly targetNamed: (name: string) => Promise<Target>;
+  /** The settings as the file holds them now. */
+  readonly reload: () => Promise<Settings>;
 }
 
 /** What a reading operation sees of the database before links are looked for. */
@@ -69,10 +73,9 @@ function osLogin(): string {
 }
 
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
-  const settings = await loadSettings({
-    dir: options.dir,
-    ...(options.config === undefined ? {} : { config: options.config }),
-  });
+  const reload = (): Promise<Settings> =>
+    loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
+  const settings = await reload();
   const { dir, env, target, url, knexfile } = options;
   const request = {
     dir,
@@ -96,7 +99,16 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     },
     outputDir: options.outputDir ?? null,
     target: () => chooseTarget(request),
+    targetNamed: (name) => chooseTarget(namedTarget(request, name)),
+    reload,
   };
+}
+
+const isUrl = (name: string): boolean => /:\/\/|^sqlite3?:|\.(db|sqlite|sqlite3)$/i.test(name);
+
+function namedTarget({ dir, env, settings, knexfile }: TargetRequest, name: string): TargetRequest {
+  const place = { dir, env, settings, ...(knexfile === undefined ? {} : { knexfile }) };
+  return isUrl(name) ? { ...place, url: name } : { ...place, target: name };
 }
 
 /** Who is linked to what: what we find, corrected by what the file says. */

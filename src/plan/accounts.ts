@@ -18,7 +18,8 @@ export interface Account {
   readonly values: Cells;
 }
 
-const CHUNK = 500;
+/** Names or keys in one statement: a lookup column may have no index, and then each statement reads the whole table. */
+const CHUNK = 5000;
 
 /** Accounts by the names that were asked for: none where a name fits nobody, several where it is not enough. */
 export type Named = ReadonlyMap<string, readonly PlanAccount[]>;

@@ -6,14 +6,16 @@ import { writeLines } from '../files/write.js';
 import type { Links } from '../links/model.js';
 import { REVERT_FILE, VERIFY_FILE } from './folder.js';
 import { Guards } from './guards.js';
+import type { PreparedStep } from './kept.js';
 import { inPieces, KEYS_PER_STATEMENT } from './keys.js';
 import type { PlanCheck, PlanStep, Release } from './model.js';
 import { pointingReferences, pointingRows } from './orphans.js';
 import type { Row } from '../rows/cell.js';
 import { lateColumns, releaseLines, type StatedRelease, undoReleases } from './releases.js';
 import { closeLines, comment, headLines, lookHeadLines, oneLine, settleLines, stepHead } from './script.js';
+import type { PinnedStatement } from './restore.js';
 import { foundBefore, leftBehind } from './state.js';
-import { type Done, type Images, INVERSE, undoingStatements } from './undo.js';
+import { type Done, type Images, INVERSE, undoing } from './undo.js';
 
 /** What verify.sql and revert.sql are made of. */
 export interface CompanionContext {
@@ -28,6 +30,18 @@ export interface CompanionContext {
   readonly locked: readonly Table[];
   /** The rows a step finds and leaves. */
   readonly images: (step: PlanStep) => Images;
+  /** What was made of them already; null for a step where nothing was. */
+  readonly prepared?: (step: PlanStep) => PreparedStep | null;
+}
+
+function leftBehindBy(context: CompanionContext, step: PlanStep): AsyncIterable<CountCheck> {
+  const prepared = context.prepared?.(step);
+  return prepared?.leftBehind() ?? leftBehind(context.dialect, doneBy(context, step), context.images(step));
+}
+
+function undoingOf(context: CompanionContext, step: PlanStep): AsyncIterable<PinnedStatement> {
+  const prepared = context.prepared?.(step);
+  return prepared?.undoing() ?? undoing(context.dialect, doneBy(context, step), context.images(step));
 }
 
 function doneBy({ catalog, releases }: CompanionContext, step: PlanStep): Done {
@@ -88,7 +102,7 @@ async function* verifyLines(context: CompanionContext): AsyncGenerator<string> {
     yield '';
     yield `-- [step ${String(step.number)}]`;
     const label = `${doing(step)}: ${String(step.expectedRows)} ${LEFT[step.action]}`;
-    yield* told(dialect, label, leftBehind(dialect, doneBy(context, step), context.images(step)));
+    yield* told(dialect, label, leftBehindBy(context, step));
     yield* orphanLines(context, step);
   }
   yield '';
@@ -110,8 +124,7 @@ async function* stateLines(context: CompanionContext): AsyncGenerator<string> {
   yield '-- [state]';
   for (const step of context.steps) {
     yield comment(`${doing(step)}: ${LEFT[step.action]}`);
-    for await (const check of leftBehind(dialect, doneBy(context, step), context.images(step)))
-      yield `${dialect.script.assertCount(check)};`;
+    for await (const check of leftBehindBy(context, step)) yield `${dialect.script.assertCount(check)};`;
   }
 }
 
@@ -142,8 +155,8 @@ export async function* revertLines(context: CompanionContext, about: readonly st
     number += 1;
     const because = [`undoes ${doing(step)}`];
     yield* stepHead({ ...step, number, action: INVERSE[step.action], because });
-    for await (const { lines } of undoingStatements({ dialect, guards }, doneBy(context, step), context.images(step)))
-      yield* lines;
+    const change = { table: getTable(context.catalog, step.table), action: INVERSE[step.action] };
+    for await (const statement of undoingOf(context, step)) yield* guards.lines(change, statement);
   }
   yield* releaseLines('restore', back, guards);
   yield* settleLines(dialect);

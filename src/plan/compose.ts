@@ -1,5 +1,6 @@
 import path from 'node:path';
-import type { TableId } from '../catalog/model.js';
+import { rowIdentity } from '../catalog/graph.js';
+import type { Table, TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import type { Links } from '../links/model.js';
@@ -19,14 +20,16 @@ import {
 import type { DraftStep } from './draft.js';
 import { collectFindings, type FindingContext } from './findings.js';
 import { publishFolder, SCRIPT_FILE, withFolder } from './folder.js';
+import type { PlannedImage } from './images.js';
 import { takeApart } from './knots.js';
 import { type LeftRows, toldLeftOut } from './leftout.js';
 import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
+import { pointingReferences } from './orphans.js';
 import { type PinContext, pinnedStatements, pinSteps } from './pinned.js';
 import { readReleases, type ReleaseDraft, type StatedRelease } from './releases.js';
 import { AccountCounter } from './per-account.js';
-import { writeShownRows } from './shown.js';
-import { StepReader } from './steps.js';
+import { MOST_SHOWN, writeShownRows } from './shown.js';
+import { type PassingStep, StepReader } from './steps.js';
 import type { FoundRights } from './rights.js';
 import type { UnlinkFacts } from './rules/draft.js';
 import type { Account } from './accounts.js';
@@ -84,6 +87,17 @@ function pinning(
   return { ...context, bound: pinRows === 'where-keyed', emptied, all: pinRows === true };
 }
 
+/** Rows that are named in statements of their own, released, or looked for by what they hold. */
+function isReadAgain(
+  { catalog, links }: Pick<PlanContext, 'catalog' | 'links'>,
+  { pinRows, releases }: Pick<Composition, 'pinRows' | 'releases'>,
+  { table, action }: Pick<DraftStep, 'table' | 'action'>,
+): boolean {
+  if (pinRows !== false || releases.length > 0 || rowIdentity(table) === null) return true;
+  const isPointedAt = action === 'delete' && pointingReferences(catalog, links, table.id).length > 0;
+  return isPointedAt || table.triggers.length > 0;
+}
+
 function counterOf({ owners = [], unlink }: Composition, links: Links): AccountCounter | null {
   if (!unlink || owners.length === 0) return null;
   return new AccountCounter(owners, { key: unlink.accountTable.key, links });
@@ -95,14 +109,24 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
   const { dialect } = session;
   const { request, left, homonyms, unlink, told = [] } = made;
   return withFolder(context.place, async (folders) => {
-    const reader = new StepReader(session, catalog, folders);
-    const images = (step: PlanStep): Images => reader.images(step);
+    const again = (draft: Pick<DraftStep, 'table' | 'action'>): boolean => isReadAgain(context, made, draft);
+    const late = (table: Table): readonly string[] =>
+      made.releases.filter((release) => release.table.id === table.id).flatMap(({ columns }) => columns);
+    const counter = counterOf(made, links);
+    const onRows = (step: PassingStep, rows: readonly PlannedImage[]): void => {
+      for (const { before } of rows) counter?.add(step, before);
+    };
+    const reader = new StepReader(session, catalog, { folders, again, first: MOST_SHOWN, onRows, late });
+    const images = (step: PlanStep): Images => reader.kept(step).images();
     const released = await readReleases(session, made.releases);
     const pin = pinning({ dialect, catalog, images }, made.pinRows, released);
     const read = await reader.readSteps(made.drafts);
     const steps = pin ? await pinSteps(pin, read) : read;
     const held = await made.rights?.(read);
-    const dangling = await findDangling(session, catalog, made.drafts);
+    const dangling = await findDangling(session, catalog, {
+      drafts: made.drafts,
+      rowsOf: (draft) => reader.rowsOf(draft),
+    });
     const locked = tablesToLock(catalog, links, steps);
     const { accounts, by } = request;
     const about = { session, catalog, links, steps, left, homonyms, dangling, accounts, locked, told };
@@ -112,9 +136,8 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 };
     refuseTooMany(context, made.maxRows, summary);
     const checks = steps.length === 0 ? [] : made.checks;
-    const counter = counterOf(made, links);
-    const onRow = counter ? { onRow: counter.add.bind(counter) } : {};
-    await writeShownRows(folders.draft, { steps, images, masks: context.masks, ...onRow });
+    const first = (step: PlanStep): Images => reader.kept(step).first();
+    await writeShownRows(folders.draft, { steps, images: first, masks: context.masks });
     const content: Omit<PlanDocument, 'files'> = {
       ...documentHead(context),
       request,
@@ -142,6 +165,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       checks,
       locked,
       images,
+      prepared: (step) => reader.kept(step).prepared(),
     });
     return publishFolder(folders, content, context.extras);
   });

@@ -36,6 +36,9 @@ export class Conditions {
   readonly #accounts: readonly Account[];
   readonly #roots: ReadonlyMap<string, string>;
   readonly #closures = new Map<TableId, string>();
+  /** Texts of all account keys are long, and asked for again and again. */
+  readonly #pointingAtAccounts = new Map<Reference, string | null>();
+  #accountsThemselves: string | undefined;
 
   constructor(context: ConditionContext) {
     this.#dialect = context.dialect;
@@ -81,10 +84,11 @@ export class Conditions {
   accounts(): string {
     if (!this.#reach.accountTable) throw new Error('a plan that starts from roots has no accounts');
     const { table, key } = this.#reach.accountTable;
-    return this.#dialect.inKeys(
+    this.#accountsThemselves ??= this.#dialect.inKeys(
       this.#columns(table, key),
       this.#accounts.map((account) => account.key),
     );
+    return this.#accountsThemselves;
   }
 
   /** The referencing rows of one edge; null when there is nothing to compare with. */
@@ -100,8 +104,12 @@ export class Conditions {
     const { from, to } = edge.reference;
     const columns = this.#columns(from.table, from.columns);
     if (edge.from === 'accounts') {
+      const known = this.#pointingAtAccounts.get(edge.reference);
+      if (known !== undefined) return known;
       const keys = this.#accountValues(edge.reference, columns);
-      return keys.length === 0 ? null : this.#dialect.inKeys(columns, keys, this.#columns(to.table, to.columns));
+      const said = keys.length === 0 ? null : this.#dialect.inKeys(columns, keys, this.#columns(to.table, to.columns));
+      this.#pointingAtAccounts.set(edge.reference, said);
+      return said;
     }
     const where = this.deletes(to.table);
     if (where === null) return null;

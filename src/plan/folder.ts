@@ -103,10 +103,8 @@ export async function publishFolder(
 ): Promise<Plan> {
   const { draft, plansDir } = folders;
   const covered = (await readdir(draft)).sort();
-  const sums = await Promise.all(
-    covered.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const),
-  );
-  const document: PlanDocument = { ...content, files: Object.fromEntries(sums) };
+  const files = Object.fromEntries(await sumsOf(draft, covered));
+  const document: PlanDocument = { ...content, files };
   const text = canonicalJson(document);
   const digest = digestOf(text);
   const id = planId(digest);
@@ -115,7 +113,7 @@ export async function publishFolder(
   const plan: Plan = { id, digest, folder, document };
   await writeNew(path.join(draft, PLAN_FILE), text);
   for (const [name, extra] of Object.entries(await extras(plan, draft))) await writeNew(path.join(draft, name), extra);
-  await writeSums(draft);
+  await writeSums(draft, files);
   await mkdir(path.join(draft, 'approvals'));
   await mkdir(path.join(draft, 'runs'));
   await syncFolder(draft);
@@ -131,10 +129,20 @@ async function pointTo(folder: string, plansDir: string, name: string): Promise<
   await syncFolder(plansDir);
 }
 
-async function writeSums(draft: string): Promise<void> {
+/** SHA-256 of files, in their order. */
+async function sumsOf(draft: string, names: readonly string[]): Promise<readonly (readonly [string, string])[]> {
+  return Promise.all(names.map(async (name) => [name, await fileSha256(path.join(draft, name))] as const));
+}
+
+/** `known`: files that were hashed already. */
+async function writeSums(draft: string, known: Readonly<Record<string, string>>): Promise<void> {
   const names = (await readdir(draft)).sort();
-  const lines = await Promise.all(names.map(async (name) => `${await fileSha256(path.join(draft, name))}  ${name}\n`));
-  await writeNew(path.join(draft, SUMS_FILE), lines.join(''));
+  const others = await sumsOf(
+    draft,
+    names.filter((name) => !(name in known)),
+  );
+  const sums = { ...known, ...Object.fromEntries(others) };
+  await writeNew(path.join(draft, SUMS_FILE), names.map((name) => `${sums[name] ?? ''}  ${name}\n`).join(''));
 }
 
 async function readSums(folder: string): Promise<readonly (readonly [string, string])[]> {

@@ -1,4 +1,5 @@
 import type { Table } from '../catalog/model.js';
+import { oneByOne } from '../dialects/batches.js';
 import { storedColumns } from '../dialects/columns.js';
 import type { RowRead, Session } from '../dialects/dialect.js';
 import type { Cell, Row } from '../rows/cell.js';
@@ -37,7 +38,15 @@ function afterImage(read: RowRead, columns: readonly string[], assignments: read
 }
 
 /** Streams the images of the rows that a condition picks. */
-export async function* readImages(session: Session, request: ReadRequest): AsyncGenerator<PlannedImage> {
+export function readImages(session: Session, request: ReadRequest): AsyncGenerator<PlannedImage> {
+  return oneByOne(readImageBatches(session, request));
+}
+
+/** The same, as many rows at once as have arrived. */
+export async function* readImageBatches(
+  session: Session,
+  request: ReadRequest,
+): AsyncGenerator<readonly PlannedImage[]> {
   const columns = storedColumns(request.table).map((column) => column.name);
   const flags = request.assignments.flatMap((assignment) => (assignment.when === null ? [] : [assignment.when]));
   const select = {
@@ -47,6 +56,6 @@ export async function* readImages(session: Session, request: ReadRequest): Async
     flags,
     ...(request.orderBy ? { orderBy: request.orderBy } : {}),
   };
-  for await (const read of session.readRows(select))
-    yield { before: read.row, after: afterImage(read, columns, request.assignments) };
+  for await (const batch of session.readBatches(select))
+    yield batch.map((read) => ({ before: read.row, after: afterImage(read, columns, request.assignments) }));
 }

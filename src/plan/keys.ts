@@ -24,6 +24,21 @@ export async function* inPieces<T>(items: AsyncIterable<T>, size: number): Async
   if (piece.length > 0) yield piece;
 }
 
+/** The same for items that come in batches: pieces of exactly this size, but for the last one. */
+export async function* inEvenPieces<T>(
+  batches: AsyncIterable<readonly T[]>,
+  size: number,
+): AsyncGenerator<readonly T[]> {
+  let rest: readonly T[] = [];
+  for await (const batch of batches) {
+    const items = rest.length === 0 ? batch : [...rest, ...batch];
+    const whole = items.length - (items.length % size);
+    for (let start = 0; start < whole; start += size) yield items.slice(start, start + size);
+    rest = items.slice(whole);
+  }
+  if (rest.length > 0) yield rest;
+}
+
 /** The key cells of a full row image. */
 export function keyIn(row: Row, columns: readonly string[], identity: readonly string[]): Row {
   return identity.map((name) => row[columns.indexOf(name)] ?? null);

@@ -10,6 +10,8 @@ export type IdentityStrength = 'claimed' | 'os-login' | 'signed';
 export interface Person {
   readonly name: string;
   readonly identity: IdentityStrength;
+  /** Fingerprint of the key of somebody who signs. */
+  readonly key?: string;
 }
 
 /** A column an update sets; `when` limits it to some of the rows of the step. */
@@ -140,6 +142,8 @@ export interface UndonePart {
 export interface UndoChoice {
   readonly tables: readonly TableId[];
   readonly accounts: readonly PlanAccount[];
+  /** References, tables or kinds of link. */
+  readonly links?: readonly string[];
   /** By kind of conflict. */
   readonly onConflict: Readonly<Record<string, string>>;
   /** True when every row of the run is undone, or was before: the run needs no other rollback. */

@@ -3,6 +3,7 @@ import { cellText, type Row } from '../rows/cell.js';
 import type { Account } from './accounts.js';
 import { inWords } from './draft.js';
 import type { PerAccount, PlanStep } from './model.js';
+import type { PassingStep } from './steps.js';
 
 /** Accounts that are counted one by one. */
 const MOST_COUNTED = 1000;
@@ -29,7 +30,7 @@ function accountsBy(accounts: readonly Account[], columns: readonly string[]): R
 
 /** References that lead a step straight to the accounts, and the accounts' own table. */
 function columnPairs(
-  step: PlanStep,
+  step: PassingStep,
   { table, key }: { readonly table: string; readonly key: readonly string[] },
   references: readonly Reference[],
 ): readonly { readonly from: readonly string[]; readonly to: readonly string[] }[] {
@@ -59,7 +60,7 @@ export class AccountCounter {
     this.#counts = this.#accounts.map(() => []);
   }
 
-  add(step: PlanStep, row: Row): void {
+  add(step: PassingStep, row: Row): void {
     const at = step.number - 1;
     const owners = new Set(
       this.#waysOf(step).flatMap(({ places, accounts }) => {
@@ -81,7 +82,7 @@ export class AccountCounter {
     return { rows: this.#counts.map(full), others: full(this.#others) };
   }
 
-  #waysOf(step: PlanStep): readonly Way[] {
+  #waysOf(step: PassingStep): readonly Way[] {
     const known = this.#ways.get(step.number);
     if (known) return known;
     const table = this.#accounts[0]?.table ?? '';

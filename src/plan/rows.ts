@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { Row } from '../rows/cell.js';
-import { decodeRow, encodeCell, encodeRow } from '../rows/encode.js';
+import { decodeRow, encodeCells, type EncodedRow } from '../rows/encode.js';
 
 /**
  * rows.ndjson.gz of a plan: one line per affected row, `[step, key, hash, cells]`. The key picks the row (null where the
@@ -16,15 +16,21 @@ export interface PlannedRow {
 
 const HASH_DIGITS = 32;
 
-export function describeRow(
-  step: number,
-  row: Row,
-  image: { keyIndexes: readonly number[] | null; hash: string },
-): PlannedRow {
-  const key = image.keyIndexes === null ? null : encodeRow(image.keyIndexes.map((index) => row[index] ?? null));
-  const checks = Buffer.alloc(row.length * 4);
-  row.forEach((cell, index) => checks.writeUInt32BE(crc32(encodeCell(cell) ?? '\0null'), index * 4));
-  return { step, key, hash: image.hash.slice(0, HASH_DIGITS), cells: checks.toString('base64') };
+interface DescribedImage {
+  readonly keyIndexes: readonly number[] | null;
+  readonly hash: string;
+}
+
+export function describeRow(step: number, row: Row, image: DescribedImage): PlannedRow {
+  return describeCells(step, encodeCells(row), image);
+}
+
+/** The same for a row whose cells are encoded already. */
+export function describeCells(step: number, cells: EncodedRow, { keyIndexes, hash }: DescribedImage): PlannedRow {
+  const key = keyIndexes === null ? null : JSON.stringify(keyIndexes.map((index) => cells[index] ?? null));
+  const checks = Buffer.alloc(cells.length * 4);
+  for (const [index, cell] of cells.entries()) checks.writeUInt32BE(crc32(cell ?? '\0null'), index * 4);
+  return { step, key, hash: hash.slice(0, HASH_DIGITS), cells: checks.toString('base64') };
 }
 
 export function encodePlannedRow(row: PlannedRow): string {

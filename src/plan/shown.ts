@@ -3,7 +3,7 @@ import type { TableId } from '../catalog/model.js';
 import { readLines } from '../files/read.js';
 import { writeLines } from '../files/write.js';
 import { masked, type Masks } from '../links/masks.js';
-import { type Cell, RawText, type Row } from '../rows/cell.js';
+import { type Cell, RawText } from '../rows/cell.js';
 import { sameCell } from '../rows/encode.js';
 import type { PlannedImage } from './images.js';
 import type { PlanStep } from './model.js';
@@ -73,17 +73,16 @@ function shownRow({ before, after }: PlannedImage, { step, hidden }: Shape): Sho
 
 interface ShownSource {
   readonly steps: readonly PlanStep[];
+  /** The rows of a step, or at least the first MOST_SHOWN of them. */
   readonly images: (step: PlanStep) => Images;
   readonly masks: Masks;
-  /** Sees every row, shown or not. */
-  readonly onRow?: (step: PlanStep, row: Row) => void;
 }
 
 function hiddenColumns(masks: Masks, table: TableId, columns: readonly string[]): readonly boolean[] {
   return columns.map((column) => masks(table, column));
 }
 
-async function* shownLines({ steps, images, masks, onRow }: ShownSource): AsyncGenerator<string> {
+async function* shownLines({ steps, images, masks }: ShownSource): AsyncGenerator<string> {
   const shares = shareOut(
     steps.map(({ expectedRows }) => expectedRows),
     MOST_SHOWN,
@@ -92,9 +91,7 @@ async function* shownLines({ steps, images, masks, onRow }: ShownSource): AsyncG
     const shape = { step: step.number, hidden: hiddenColumns(masks, step.table, step.columns) };
     let left = shares[index] ?? 0;
     for await (const image of images(step)()) {
-      if (left <= 0 && !onRow) break;
-      onRow?.(step, image.before);
-      if (left <= 0) continue;
+      if (left <= 0) break;
       left -= 1;
       const { cells, changes } = shownRow(image, shape);
       yield JSON.stringify(changes.length === 0 ? [step.number, cells] : [step.number, cells, changes]);

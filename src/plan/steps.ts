@@ -4,19 +4,19 @@ import type { Catalog, ColumnFamily, Table } from '../catalog/model.js';
 import { storedColumns } from '../dialects/columns.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
-import { readLines } from '../files/read.js';
-import { LineFile, writeLines } from '../files/write.js';
+import { writeLines } from '../files/write.js';
 import { ContentDigest } from '../rows/digest.js';
-import { decodeImage, encodeImage } from '../snapshot/images.js';
+import { encodeCells } from '../rows/encode.js';
 import { refuseRechecked } from './dangling.js';
 import type { DraftStep } from './draft.js';
 import { type DraftFolders, ROWS_FILE } from './folder.js';
-import { readImages } from './images.js';
+import { type PlannedImage, readImageBatches } from './images.js';
+import { KeptStep } from './kept.js';
+import { inEvenPieces, KEYS_PER_STATEMENT } from './keys.js';
 import { countRows } from './leftout.js';
 import type { PlanStep } from './model.js';
-import { describeRow, encodePlannedRow } from './rows.js';
+import { describeCells, encodePlannedRow } from './rows.js';
 import { deleteStatement, updateStatement } from './statements.js';
-import type { Images } from './undo.js';
 
 /** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
 export function refuseUnsafeTable(
@@ -82,34 +82,63 @@ function sortable(table: Table): readonly string[] {
 
 const LARGE = 1_000_000;
 
+export interface ReadingOptions {
+  readonly folders: DraftFolders;
+  /** True where the rows of a step are read again when they have passed. */
+  readonly again: (draft: Pick<DraftStep, 'table' | 'action'>) => boolean;
+  /** Rows of each step that are read again in any case: the first ones. */
+  readonly first: number;
+  /** Sees the rows of every step while they pass. */
+  readonly onRows: (step: PassingStep, rows: readonly PlannedImage[]) => void;
+  /** Columns that rows of a table in a cycle get only when all of them are back. */
+  readonly late: (table: Table) => readonly string[];
+}
+
+/** A step whose rows are being read. */
+export type PassingStep = Pick<PlanStep, 'number' | 'table' | 'because' | 'kinds' | 'columns'>;
+
+interface ReadStep {
+  readonly number: number;
+  readonly columns: readonly string[];
+  readonly identity: readonly string[] | null;
+  readonly before: ContentDigest;
+  readonly after: ContentDigest;
+}
+
 /** Turns drafts into steps by reading their rows. */
 export class StepReader {
   readonly #session: Session;
   readonly #catalog: Catalog;
-  readonly #folders: DraftFolders;
+  readonly #how: ReadingOptions;
   readonly #steps: PlanStep[] = [];
-  /** Step n has its rows in file n - 1. */
-  readonly #kept: LineFile[] = [];
+  /** By the numbers of the steps. */
+  readonly #kept = new Map<number, KeptStep>();
+  readonly #counted = new Map<DraftStep, number>();
 
-  constructor(session: Session, catalog: Catalog, folders: DraftFolders) {
+  constructor(session: Session, catalog: Catalog, how: ReadingOptions) {
     this.#session = session;
     this.#catalog = catalog;
-    this.#folders = folders;
+    this.#how = how;
   }
 
   /** Streams the rows of every step once: digest, count and rows.ndjson.gz come from the same pass. */
   async readSteps(drafts: readonly DraftStep[]): Promise<readonly PlanStep[]> {
-    await writeLines(path.join(this.#folders.draft, ROWS_FILE), this.#rowLines(drafts), { gzip: true });
+    await writeLines(path.join(this.#how.folders.draft, ROWS_FILE), this.#rowLines(drafts), { gzip: true });
     return this.#steps;
   }
 
-  /** The rows of a step as they were read: the database is not asked again. */
-  images(step: PlanStep): Images {
-    const shape = { width: step.columns.length, pair: step.action === 'update' };
-    const file = this.#kept[step.number - 1]?.path ?? '';
-    return async function* () {
-      for await (const line of readLines(file, { gzip: false })) yield decodeImage(line, shape);
-    };
+  /** What is kept of the rows of a step: the database is not asked again. */
+  kept({ number }: PlanStep): KeptStep {
+    const kept = this.#kept.get(number);
+    if (kept === undefined) throw new Error(`step ${String(number)} was not read`);
+    return kept;
+  }
+
+  /** Rows that a draft was found to have. */
+  rowsOf(draft: DraftStep): number {
+    const rows = this.#counted.get(draft);
+    if (rows === undefined) throw new Error(`rows of ${draft.table.id} were not read`);
+    return rows;
   }
 
   async *#rowLines(drafts: readonly DraftStep[]): AsyncGenerator<string> {
@@ -118,39 +147,55 @@ export class StepReader {
       const number = this.#steps.length + 1;
       const columns = storedColumns(draft.table).map((column) => column.name);
       const identity = rowIdentity(draft.table);
-      const keyIndexes = identity === null ? null : identity.map((column) => columns.indexOf(column));
       const before = new ContentDigest();
       const after = new ContentDigest();
-      const order = { orderBy: identity ?? sortable(draft.table) };
-      const kept = await LineFile.create(path.join(this.#folders.scratch, `draft-${String(index)}`));
+      const kept = await this.#keep(draft, { name: `draft-${String(index)}`, columns, identity });
       try {
-        for await (const image of readImages(this.#session, { ...draft, lock: false, ...order })) {
-          const hash = before.add(image.before);
-          if (image.after) after.add(image.after);
-          await kept.add(encodeImage(image));
-          yield encodePlannedRow(describeRow(number, image.before, { keyIndexes, hash }));
-        }
+        yield* this.#readRows(draft, { number, columns, identity, before, after, kept });
       } finally {
         await kept.close();
       }
-      await refuseInexact(this.#session, draft);
+      this.#counted.set(draft, before.rows);
       if (before.rows === 0) continue;
+      await refuseInexact(this.#session, draft);
       await refuseRechecked(this.#session, this.#catalog, draft);
-      this.#kept.push(kept);
+      this.#kept.set(number, kept);
       this.#steps.push(await this.#step(draft, { number, columns, identity, before, after }));
     }
   }
 
-  async #step(
-    draft: DraftStep,
-    read: {
-      number: number;
-      columns: readonly string[];
-      identity: readonly string[] | null;
-      before: ContentDigest;
-      after: ContentDigest;
-    },
-  ): Promise<PlanStep> {
+  #keep(
+    { table, action }: DraftStep,
+    read: { name: string; columns: readonly string[]; identity: readonly string[] | null },
+  ): Promise<KeptStep> {
+    const { folders, again, first, late } = this.#how;
+    const { name, columns, identity } = read;
+    const doing = { table, action, columns, identity, late: late(table) };
+    const about = { dialect: this.#session.dialect, doing, again: again({ table, action }), first };
+    return KeptStep.create({ folder: folders.scratch, name }, about);
+  }
+
+  /** One pass over the rows of a step; gives the lines of many rows at once. */
+  async *#readRows(draft: DraftStep, read: ReadStep & { readonly kept: KeptStep }): AsyncGenerator<string> {
+    const { number, columns, identity, before, after, kept } = read;
+    const keyIndexes = identity === null ? null : identity.map((column) => columns.indexOf(column));
+    const select = { ...draft, lock: false, orderBy: identity ?? sortable(draft.table) };
+    const { because, kinds, table } = draft;
+    const passing = { number, table: table.id, because, kinds, columns };
+    for await (const piece of inEvenPieces(readImageBatches(this.#session, select), KEYS_PER_STATEMENT)) {
+      const lines = piece.map((image) => {
+        const cells = encodeCells(image.before);
+        const hash = before.addCells(cells);
+        if (image.after) after.add(image.after);
+        return encodePlannedRow(describeCells(number, cells, { keyIndexes, hash }));
+      });
+      this.#how.onRows(passing, piece);
+      await kept.add(piece);
+      yield lines.join('\n');
+    }
+  }
+
+  async #step(draft: DraftStep, read: ReadStep): Promise<PlanStep> {
     const session = this.#session;
     const isUpdate = draft.action === 'update';
     refuseUpdateWithoutKey(draft);

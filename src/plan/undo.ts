@@ -27,6 +27,9 @@ export interface Done {
   readonly late?: readonly string[];
 }
 
+/** The same before the rows are counted. */
+export type Doing = Omit<Done, 'rows'>;
+
 /** Images as often as they are asked for: `before` alone for what was deleted or inserted, both for updates. */
 export type Images = () => AsyncIterable<PlannedImage>;
 
@@ -41,32 +44,32 @@ async function* deletedByContent(dialect: Dialect, done: Done, images: Images): 
   }
 }
 
-async function* pinned(dialect: Dialect, done: Done, images: Images): AsyncGenerator<PinnedStatement> {
-  const { table, action, columns, identity, late = [] } = done;
-  if (action === 'insert' && identity === null) {
+/** Statements that undo a step, without their guards. */
+export async function* undoing(dialect: Dialect, done: Done, images: Images): AsyncGenerator<PinnedStatement> {
+  if (done.action === 'insert' && done.identity === null) {
     yield* deletedByContent(dialect, done, images);
     return;
   }
-  for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
-    if (action === 'delete') {
-      yield* insertRows(dialect, table, {
-        columns,
-        rows: piece.map(({ before }) => emptiedRow(before, columns, late)),
-      });
-      continue;
-    }
-    if (identity === null)
-      throw new UntetherError('G15', { table: table.id, reason: 'rows without a key cannot be named one by one' });
-    if (action === 'insert') {
-      yield deleteRows(dialect, table, {
-        identity,
-        keys: piece.map((image) => keyIn(image.before, columns, identity)),
-      });
-    } else {
-      const changes = piece.map((image) => ({ from: image.after ?? image.before, to: image.before }));
-      yield* updateRows(dialect, table, { columns, identity, changes });
-    }
+  for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) yield* undoingIn(dialect, done, piece);
+}
+
+/** The same for KEYS_PER_STATEMENT rows of a step, or the last of them. */
+export function* undoingIn(dialect: Dialect, done: Doing, piece: readonly PlannedImage[]): Generator<PinnedStatement> {
+  const { table, action, columns, identity, late = [] } = done;
+  if (action === 'delete') {
+    const rows = piece.map(({ before }) => emptiedRow(before, columns, late));
+    yield* insertRows(dialect, table, { columns, rows });
+    return;
   }
+  if (identity === null)
+    throw new UntetherError('G15', { table: table.id, reason: 'rows without a key cannot be named one by one' });
+  if (action === 'insert') {
+    const keys = piece.map((image) => keyIn(image.before, columns, identity));
+    yield deleteRows(dialect, table, { identity, keys });
+    return;
+  }
+  const changes = piece.map((image) => ({ from: image.after ?? image.before, to: image.before }));
+  yield* updateRows(dialect, table, { columns, identity, changes });
 }
 
 /** A statement that undoes, and the lines it takes in a script, its guard included. */
@@ -80,6 +83,6 @@ export async function* undoingStatements(
   done: Done,
   images: Images,
 ): AsyncGenerator<UndoingStatement> {
-  for await (const { sql, rows } of pinned(dialect, done, images))
+  for await (const { sql, rows } of undoing(dialect, done, images))
     yield { sql, rows, lines: guards.lines({ table: done.table, action: INVERSE[done.action] }, { sql, rows }) };
 }

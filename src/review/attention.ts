@@ -1,4 +1,4 @@
-import type { ApprovalState } from '../approval/approve.js';
+import type { ApprovalState } from '../approval/model.js';
 import { tell } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { say } from '../messages/ui.js';

@@ -1,5 +1,6 @@
 import stringWidth from 'string-width';
-import type { Approval } from '../approval/approve.js';
+import type { Approval } from '../approval/model.js';
+import { uncountedTexts } from '../messages/approval.js';
 import { tell } from '../messages/review.js';
 import type { Lang } from '../messages/text.js';
 import { safe } from './escape.js';
@@ -59,11 +60,17 @@ function decisionLines(view: Drawn): readonly string[] {
     const told = tell(`decision.${decision}`, lang, { by: person(by, lang), time: stamp(at, offsetMinutes) });
     return note === '' ? told : `${told}  ${tell('quoted', lang, { text: note })}`;
   };
-  return approvals.approvals.flatMap((approval) => hanging(label(null, lang), words(approval)));
+  const indent = label(null, lang);
+  return approvals.approvals.flatMap((approval) => {
+    const uncounted = approvals.uncounted.find(({ name }) => name === approval.by.name);
+    const why = uncounted && tell('decision.uncounted', lang, { reason: uncountedTexts[uncounted.reason][lang] });
+    return [...hanging(indent, words(approval)), ...(why === undefined ? [] : hanging(indent, why))];
+  });
 }
 
 function stateWords(view: Drawn): string {
-  const { valid, needed } = view.approvals;
+  const { valid, needed, preApproved } = view.approvals;
+  if (preApproved && planState(view) === 'approved') return tell('state.pre-approved', view.lang);
   return tell(`state.${planState(view)}`, view.lang, { valid, needed, run: view.applied ?? '' });
 }
 

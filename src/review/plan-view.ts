@@ -1,4 +1,4 @@
-import type { ApprovalState } from '../approval/approve.js';
+import type { ApprovalState } from '../approval/model.js';
 import type { Lang } from '../messages/text.js';
 import type { Plan } from '../plan/model.js';
 import type { Paint } from './paint.js';

@@ -1,4 +1,5 @@
-import type { ApprovalState } from '../approval/approve.js';
+import { isApproved } from '../approval/count.js';
+import type { ApprovalState } from '../approval/model.js';
 import { findingTexts, type FindingRule } from '../messages/findings.js';
 import { count, tell, wordFor } from '../messages/review.js';
 import { fill, type Lang } from '../messages/text.js';
@@ -23,7 +24,7 @@ export function planState({ plan, approvals, applied, now }: Standing): PlanStat
   if (plan.document.steps.length === 0) return 'empty';
   if (now && now.getTime() > Date.parse(plan.document.expiresAt)) return 'expired';
   if (approvals.needed === 0) return 'free';
-  return approvals.valid >= approvals.needed ? 'approved' : 'waiting';
+  return isApproved(approvals) ? 'approved' : 'waiting';
 }
 
 /** The hexadecimal digits of a digest, without its `sha256:`. */
@@ -119,6 +120,7 @@ export function partWords({ request }: PlanDocument, lang: Lang): string | null 
   const parts = [
     choice.tables.length > 0 ? tell('part.tables', lang, { list: list(choice.tables) }) : null,
     accounts.length > 0 ? tell('part.accounts', lang, { list: list(accounts) }) : null,
+    choice.links ? tell('part.links', lang, { list: list(choice.links) }) : null,
     ways.length > 0 ? tell('part.conflicts', lang, { list: list(ways) }) : null,
   ];
   return parts.filter((part) => part !== null).join('; ');

@@ -1,7 +1,7 @@
 import type { TableId } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { findClosest } from '../messages/closest.js';
-import { CONFLICT_KINDS, type ConflictKind } from './conflicts.js';
+import { CONFLICT_KINDS, type ConflictKind } from './met.js';
 
 /** What becomes of a row that is not as a rollback expects it. */
 export const WAYS = ['abort', 'skip', 'keep-current', 'restore'] as const;
@@ -13,14 +13,16 @@ export interface Choice {
   readonly tables: readonly TableId[];
   /** Rows of these accounts of the run, by key, login or label; of all when empty. */
   readonly accounts: readonly string[];
+  /** Only what points at accounts through these references: ids, tables or kinds; all when empty. */
+  readonly links: readonly string[];
   /** By kind of conflict; `abort` where none is named. */
   readonly onConflict: Readonly<Partial<Record<ConflictKind, Way>>>;
 }
 
-export const WHOLE: Choice = { tables: [], accounts: [], onConflict: {} };
+export const WHOLE: Choice = { tables: [], accounts: [], links: [], onConflict: {} };
 
-export function isWhole({ tables, accounts, onConflict }: Choice): boolean {
-  return tables.length + accounts.length + Object.keys(onConflict).length === 0;
+export function isWhole({ tables, accounts, links, onConflict }: Choice): boolean {
+  return tables.length + accounts.length + links.length + Object.keys(onConflict).length === 0;
 }
 
 export function wayOf({ onConflict }: Choice, kind: ConflictKind): Way {

@@ -1,86 +1,14 @@
 import { getColumn, getTable } from '../catalog/graph.js';
-import type { Catalog, ForeignKey, Table } from '../catalog/model.js';
-import type { Session } from '../dialects/dialect.js';
-import { type Masks, shownValue } from '../links/masks.js';
 import { inPieces, keyIn, KEYS_PER_STATEMENT, readByKeys } from '../plan/keys.js';
 import type { Row } from '../rows/cell.js';
 import { encodeRow, rowKey, sameCell } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
-import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
-import { readImages } from '../snapshot/read.js';
-
-export const CONFLICT_KINDS = [
-  'same',
-  'changed-other',
-  'changed-same',
-  'row-gone',
-  'key-taken',
-  'parent-gone',
-  'unique-clash',
-] as const;
-export type ConflictKind = (typeof CONFLICT_KINDS)[number];
-
-/**
- * One row that is not as the rollback expects it. It tells the key and what differs, nothing else of the row: reports are
- * mailed and pasted, rows hold what must not be.
- */
-export interface Conflict {
-  readonly table: string;
-  readonly key: string;
-  readonly kind: ConflictKind;
-  readonly column?: string;
-  readonly before: string | null;
-  readonly after: string | null;
-  readonly current: string | null;
-}
-
-/** A conflict, and the row of the snapshot that meets it. */
-export interface Met {
-  readonly conflict: Conflict;
-  readonly file: SnapshotFile;
-  /** The row that would come back or be changed: its place in the file. Null when that cannot be told. */
-  readonly at: number | null;
-  readonly image: Image | null;
-  readonly current: Row | null;
-}
-
-/** An image and its place in its file. */
-interface Placed {
-  readonly image: Image;
-  readonly at: number;
-}
-
-interface FileContext {
-  readonly session: Session;
-  readonly catalog: Catalog;
-  readonly snapshot: Snapshot;
-  readonly file: SnapshotFile;
-  readonly table: Table;
-  readonly columns: readonly string[];
-  readonly masks: Masks;
-  /** What of a row is undone; null for rows that the rollback leaves out. */
-  readonly wanted: (file: SnapshotFile, at: number, image: Image) => Image | null;
-}
-
-async function* wantedImages({ snapshot, file, wanted }: FileContext): AsyncGenerator<Placed> {
-  let at = 0;
-  for await (const whole of readImages(snapshot, file)) {
-    const image = wanted(file, at, whole);
-    if (image) yield { image, at };
-    at += 1;
-  }
-}
-
-function show(context: FileContext, row: Row, columns: readonly string[]): string {
-  return columns
-    .map((name) => {
-      const column = getColumn(context.table, name);
-      const cell = row[context.columns.indexOf(name)] ?? null;
-      const text = context.session.dialect.display(cell, column);
-      return `${name}=${text === null ? 'NULL' : shownValue(context.masks, { table: context.table.id, column: name }, text)}`;
-    })
-    .join(', ');
-}
+import type { Snapshot } from '../snapshot/model.js';
+import { type FileContext, foldKey, show, wantedImages } from './file-context.js';
+import { forbiddenRights } from './forbidden.js';
+import { goneParents } from './gone-parents.js';
+import type { Conflict, ConflictKind, Met } from './met.js';
+import { RowSet } from './rows.js';
 
 function differing(context: FileContext, left: Row, right: Row): readonly string[] {
   return context.columns.filter((_, index) => !sameCell(left[index] ?? null, right[index] ?? null));
@@ -143,8 +71,16 @@ async function* rowConflicts(context: FileContext): AsyncGenerator<Met> {
       keys,
       lock: false,
     });
+    const texts = keys.map(rowKey);
+    // Rows that have one of the keys for the engine, but spelt otherwise.
+    const asked = new Set(texts);
+    const alike = new Map(
+      [...current].flatMap(([text, row]) =>
+        asked.has(text) ? [] : [[foldKey(keyIn(row, context.columns, identity)), row] as const],
+      ),
+    );
     for (const [index, placed] of piece.entries()) {
-      const now = current.get(rowKey(keys[index] ?? []));
+      const now = current.get(texts[index] ?? '') ?? alike.get(foldKey(keys[index] ?? []));
       const { file } = context;
       const find = file.action === 'delete' ? insertConflict : changeConflict;
       const conflict = find(context, placed.image, now);
@@ -195,73 +131,27 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Met> {
   }
 }
 
-/** Declared foreign keys whose referenced row is neither there nor coming back with this rollback. */
-async function* goneParents(context: FileContext): AsyncGenerator<Met> {
-  if (context.file.action !== 'delete') return;
-  const returning = new Set(
-    context.snapshot.manifest.files.filter((file) => file.action === 'delete').map((file) => file.table),
-  );
-  const keys = context.table.foreignKeys.filter((key) => !returning.has(key.referencedTable));
-  for (const foreignKey of keys) yield* goneParentsOf(context, foreignKey);
-}
-
-async function* goneParentsOf(context: FileContext, foreignKey: ForeignKey): AsyncGenerator<Met> {
-  const parent = context.catalog.tables.find((table) => table.id === foreignKey.referencedTable);
-  if (!parent) return;
-  const parentColumns = foreignKey.referencedColumns;
-  for await (const piece of inPieces(wantedImages(context), KEYS_PER_STATEMENT)) {
-    const wanted = piece
-      .map((placed) => ({ ...placed, key: keyIn(placed.image.before, context.columns, foreignKey.columns) }))
-      .filter(({ key }) => key.every((cell) => cell !== null));
-    if (wanted.length === 0) continue;
-    // The child's values are written in the child's column, and compared by the engine: collation and type are its business.
-    const where = context.session.dialect.inKeys(
-      parentColumns.map((name) => getColumn(parent, name)),
-      [...new Map(wanted.map(({ key }) => [rowKey(key), key])).values()],
-    );
-    const found = new Set<string>();
-    for await (const { row } of context.session.readRows({ table: parent, columns: parentColumns, where }))
-      found.add(foldKey(row));
-    for (const { image, at, key } of wanted) {
-      if (found.has(foldKey(key))) continue;
-      const conflict = {
-        table: context.file.table,
-        key: show(context, image.before, foreignKey.columns),
-        kind: 'parent-gone',
-        column: foreignKey.columns.join(', '),
-        before: show(context, image.before, [...new Set([...(context.file.identity ?? []), ...foreignKey.columns])]),
-        after: null,
-        current: null,
-      } as const;
-      yield { conflict, file: context.file, at, image, current: null };
-    }
-  }
-}
-
-/** Case and trailing blanks may differ under the column's collation; the engine itself decides when the row is inserted. */
-function foldKey(row: Row): string {
-  return row.map((cell) => (typeof cell === 'string' ? cell.toLowerCase().trimEnd() : encodeRow([cell]))).join('\0');
-}
-
 /** Everything that stands in the way of putting a snapshot back, file by file. */
 export async function* findConflicts(
-  { session, catalog, masks }: Pick<FileContext, 'session' | 'catalog' | 'masks'>,
+  place: Pick<FileContext, 'session' | 'catalog' | 'links' | 'masks'>,
   snapshot: Snapshot,
   wanted: FileContext['wanted'],
 ): AsyncGenerator<Met> {
+  const { session, catalog, links, masks } = place;
+  const back = new RowSet();
   for (const file of snapshot.manifest.files) {
     const context: FileContext = {
-      session,
-      catalog,
-      snapshot,
-      file,
+      ...{ session, catalog, links, masks, snapshot, file, wanted },
       table: getTable(catalog, file.table),
       columns: file.columns.map(({ name }) => name),
-      masks,
-      wanted,
     };
-    yield* rowConflicts(context);
+    for await (const met of rowConflicts(context)) {
+      if (met.conflict.kind === 'same' && met.at !== null) back.add(file, met.at);
+      yield met;
+    }
     yield* uniqueClashes(context);
-    yield* goneParents(context);
+    const isBack = (at: number): boolean => back.has(file, at);
+    yield* goneParents(context, isBack);
+    yield* forbiddenRights(context, isBack);
   }
 }

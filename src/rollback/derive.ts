@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeNew } from '../files/write.js';
+import { inPieces, KEYS_PER_STATEMENT } from '../plan/keys.js';
 import type { LeftOut, StepAction } from '../plan/model.js';
 import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
@@ -56,7 +57,7 @@ export async function deriveSnapshot(
       const head = { step, schema, table, action, identity, columns };
       const name = `undo-${String(files.length + 1).padStart(4, '0')}.ndjson.gz`;
       const images = chosenImages(snapshot, file, { action, scope, resolved, tally });
-      const written = await writeImages(path.join(folder, name), head, images);
+      const written = await writeImages(path.join(folder, name), head, inPieces(images, KEYS_PER_STATEMENT));
       if (written.rows > 0) files.push(written);
       else await rm(path.join(folder, name));
     }

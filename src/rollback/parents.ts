@@ -14,7 +14,12 @@ export function columnsOf(table: Table): readonly string[] {
 }
 
 /** True when the columns that choose a polymorphic reference choose this one. */
-export function isChosen({ session }: PlanContext, table: Table, reference: Reference, row: Row): boolean {
+export function isChosen(
+  { session }: Pick<PlanContext, 'session'>,
+  table: Table,
+  reference: Reference,
+  row: Row,
+): boolean {
   const cells = Object.entries(reference.when ?? {}).map(([name, value]): readonly [string, Cell] => [
     name,
     value === null ? null : session.dialect.parse(value, getColumn(table, name)),

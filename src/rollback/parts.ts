@@ -6,7 +6,7 @@ import { rowKey } from '../rows/encode.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { openSnapshot, readImages, verifySnapshot } from '../snapshot/read.js';
 import { keyIn } from '../plan/keys.js';
-import type { Met } from './conflicts.js';
+import type { Met } from './met.js';
 import { type RowSet, rowsToUndo } from './rows.js';
 import type { Scope } from './scope.js';
 

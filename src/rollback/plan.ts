@@ -137,11 +137,15 @@ async function chosenPart(
 ): Promise<Undone> {
   if (isWhole(choice)) return { snapshot, leftOut: [], choice: undefined };
   const { chosen, leftOut } = await deriveSnapshot(folder, snapshot, made);
-  const { tables, onConflict } = choice;
+  const { tables, links, onConflict } = choice;
   const complete = leftOut.every(({ reason }) => reason === 'already-so');
   const { counts: conflicts } = made.resolved;
   const { accounts } = made.scope;
-  return { snapshot: chosen, leftOut, choice: { tables, accounts, onConflict, complete, conflicts } };
+  return {
+    snapshot: chosen,
+    leftOut,
+    choice: { tables, accounts, ...(links.length > 0 ? { links } : {}), onConflict, complete, conflicts },
+  };
 }
 
 /** A rollback as a plan, and the conflicts that it settles as it was asked to. */

@@ -12,18 +12,22 @@ export interface Pointer {
   readonly columns: readonly string[];
   readonly to: TableId;
   readonly toColumns: readonly string[];
+  /** The reference, where no key is declared that the engine would hold to. */
+  readonly undeclared: string | null;
   /** False for rows that mean something else by the columns, or nothing. */
   readonly isMeant: (row: Row) => boolean;
 }
 
-const namesOf = (file: SnapshotFile): readonly string[] => file.columns.map(({ name }) => name);
+type Place = Pick<PlanContext, 'session' | 'catalog' | 'links'>;
+
+const namesOf = (file: Pick<SnapshotFile, 'columns'>): readonly string[] => file.columns.map(({ name }) => name);
 
 /**
  * A row's cells as one text that is the same for a number and its digits; null when one of them is NULL. `loose` texts are the same for
  * other letter case, blanks at the end and accents, too: a collation may take them for one.
  */
-function keyText(
-  file: SnapshotFile,
+export function keyText(
+  file: Pick<SnapshotFile, 'columns'>,
   row: Row,
   { columns, loose }: { readonly columns: readonly string[]; readonly loose: boolean },
 ): string | null {
@@ -39,12 +43,13 @@ function declared({ foreignKeys }: Table): readonly Pointer[] {
     columns: key.columns,
     to: key.referencedTable,
     toColumns: key.referencedColumns,
+    undeclared: null,
     isMeant: () => true,
   }));
 }
 
 /** Through what the rows of a file need rows of other tables: keys, and references that were confirmed. History needs nobody. */
-export function pointersOf(context: PlanContext, file: SnapshotFile): readonly Pointer[] {
+export function pointersOf(context: Place, file: Pick<SnapshotFile, 'table' | 'columns'>): readonly Pointer[] {
   const table = findTable(context.catalog, file.table);
   if (!table) return [];
   const references = context.links.references.filter(
@@ -56,6 +61,7 @@ export function pointersOf(context: PlanContext, file: SnapshotFile): readonly P
     columns: reference.from.columns,
     to: reference.to.table,
     toColumns: reference.to.columns,
+    undeclared: reference.id,
     isMeant: (row) =>
       isChosen(context, table, reference, row) &&
       pointsSomewhere(

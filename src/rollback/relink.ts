@@ -13,6 +13,7 @@ import { chooseAccountTable, refuseProtected, requireKnownLinks } from '../plan/
 import { cellText } from '../rows/cell.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { verifySnapshot } from '../snapshot/read.js';
+import { refuseForbidden } from './forbidden.js';
 import { linksFrom } from './from.js';
 import { type Given, linksLike } from './like.js';
 import { givesAccess, isNamed } from './links.js';
@@ -168,6 +169,7 @@ export async function planRelink(context: PlanContext, request: RelinkRequest): 
     asked = { accountTable: accountTable.table, like: null, from, links, maxRows };
   }
   const inserts = merged(given.inserts);
+  for (const { table, rows } of inserts) await refuseForbidden(context, table, rows);
   return composeInserts(context, {
     request: { kind: 'relink', by, ticket, reason, accounts: [shown(account)], undoes: null, relink: asked },
     inserts,

@@ -1,10 +1,12 @@
 import type { PlanContext } from '../plan/context.js';
 import type { StepAction } from '../plan/model.js';
+import type { Row } from '../rows/cell.js';
 import { encodeRow, sameCell } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { type Choice, type Way, wayOf } from './choice.js';
-import { type Conflict, findConflicts, type Met } from './conflicts.js';
+import { findConflicts } from './conflicts.js';
+import type { Conflict, ConflictKind, Met } from './met.js';
 import { KeySet, PointerMap } from './pointers.js';
 import { type Part, rowsBroughtBack } from './parts.js';
 import { RowSet, rowsToUndo } from './rows.js';
@@ -30,6 +32,9 @@ export interface Resolved {
 
 const MOST_SHOWN = 1000;
 
+/** What no choice brings back: it would point nowhere, or give what the settings forbid. */
+const KEPT_AWAY: ReadonlySet<ConflictKind> = new Set(['parent-gone', 'policy-forbids']);
+
 const stays = (reason: StayReason): Resolution => ({ stays: reason });
 
 /** The row as it is now, but with what the run changed put back. */
@@ -42,13 +47,20 @@ function merged({ image, current }: { readonly image: Image; readonly current: I
   return { before: row, after: current };
 }
 
+/** False where two keys are one only for the collation of the engine: then no row can be told by its key. */
+function hasSameKey({ identity, columns }: SnapshotFile, left: Row, right: Row): boolean {
+  return columns.every(
+    ({ name }, index) => identity?.includes(name) !== true || sameCell(left[index] ?? null, right[index] ?? null),
+  );
+}
+
 /** A deleted row that meets another one. */
-function ofDeleted({ conflict, image, current }: Met, way: Way): Resolution | null {
+function ofDeleted({ conflict, file, image, current }: Met, way: Way): Resolution | null {
   if (conflict.kind === 'same') return stays('already-so');
   if (way !== 'restore') return stays('conflict');
   // It was back once, and somebody took it away again.
   if (conflict.kind === 'row-gone' && image) return { stays: null, action: 'delete', image };
-  if (conflict.kind !== 'key-taken' || !image || !current) return null;
+  if (conflict.kind !== 'key-taken' || !image || !current || !hasSameKey(file, image.before, current)) return null;
   return { stays: null, action: 'update', image: { before: image.before, after: current } };
 }
 
@@ -62,7 +74,7 @@ function putBack(image: Image, current: Image['before']): Resolution {
 
 /** A changed row that is not as the run left it. */
 function ofUpdated({ conflict, image, current }: Met, way: Way): Resolution | null {
-  if (!image) return null;
+  if (!image || (KEPT_AWAY.has(conflict.kind) && way === 'restore')) return null;
   if (conflict.kind === 'same') return current ? putBack(image, current) : stays('already-so');
   if (conflict.kind === 'row-gone')
     return way === 'restore'

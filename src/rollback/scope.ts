@@ -1,17 +1,21 @@
 import { findTable } from '../catalog/graph.js';
+import type { Table } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import { closest } from '../messages/closest.js';
+import type { Reference } from '../links/model.js';
 import type { Account } from '../plan/accounts.js';
 import type { PlanContext } from '../plan/context.js';
 import type { PlanAccount } from '../plan/model.js';
+import { keyIn } from '../plan/keys.js';
 import { holdsAccounts } from '../plan/reach.js';
+import { requireKnownLinks } from '../plan/unlink.js';
 import type { Row } from '../rows/cell.js';
 import { encodeRow } from '../rows/encode.js';
 import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import type { Choice } from './choice.js';
-import { holds, isPlain, pointingAt } from './links.js';
-import { columnsOf, isChosen } from './parents.js';
+import { holds, isNamed, isPlain, pointingAt } from './links.js';
+import { columnsOf, isChosen, pointsSomewhere } from './parents.js';
 import { KeySet, PointerMap } from './pointers.js';
 import { RowSet, rowsToUndo } from './rows.js';
 import { accountOfRun, valuesThen } from './then.js';
@@ -38,7 +42,6 @@ async function ownersOf(context: PlanContext, snapshot: Snapshot, names: readonl
   );
   const [accountTable] = tables;
   if (!accountTable) {
-    if (names.length === 0) return [];
     throw new UntetherError(
       'U07',
       { count: names.length, names: names.join(', ') },
@@ -63,37 +66,53 @@ function requireTables({ manifest }: Snapshot, tables: readonly string[]): void 
   throw new UntetherError('U09', { detail: `--table ${wrong}: run ${manifest.run} changed no such table; ${hint}` });
 }
 
-/** What of a row is an account's. */
+/** What of a row is asked for. */
 interface Share {
-  /** The row of the account itself, or one that points at it: by key, by name, or by another column. */
+  /** The row of an account that was named, or one that points at it: by key, by name, or by another column. */
   readonly isOwn: boolean;
-  /** Columns that belong to somebody else. */
+  /** Columns that belong to somebody else, or to another link. */
   readonly foreign: ReadonlySet<string>;
 }
 
-/** Tells, row by row, what is the owners'. */
-function sharesIn(context: PlanContext, file: SnapshotFile, owners: readonly Owned[]): (row: Row) => Share {
+/** Tells of a row whether it points somewhere through the reference: at one of the owners, or at anybody where none was named. */
+function tellerOf(
+  context: PlanContext,
+  { table, reference }: { readonly table: Table; readonly reference: Reference },
+  owners: readonly Owned[] | null,
+): (row: Row) => boolean {
+  const columns = columnsOf(table);
+  if (owners === null)
+    return (row) =>
+      isChosen(context, table, reference, row) &&
+      pointsSomewhere(reference, keyIn(row, columns, reference.from.columns));
+  const to = owners.filter(({ account }) => account.table === reference.to.table);
+  const cells = to.flatMap(({ account }) => pointingAt(context, reference, { table, account }) ?? []);
+  return (row) => isChosen(context, table, reference, row) && cells.some((each) => holds(table, row, each));
+}
+
+/** Tells, row by row, what is the owners', or of the links that were named. */
+function sharesIn(
+  context: PlanContext,
+  file: SnapshotFile,
+  { owners, links }: { readonly owners: readonly Owned[] | null; readonly links: readonly string[] },
+): (row: Row) => Share {
   const table = findTable(context.catalog, file.table);
   if (!table) return () => ({ isOwn: false, foreign: new Set() });
   const references = context.links.references.filter(
     ({ from, to, state }) => from.table === table.id && state === 'confirmed' && holdsAccounts(context.links, to.table),
   );
-  const pointing = references.filter(isPlain).map((reference) => {
-    const to = owners.filter(({ account }) => account.table === reference.to.table);
-    const cells = to.flatMap(({ account }) => pointingAt(context, reference, { table, account }) ?? []);
-    return { reference, cells };
-  });
+  const pointing = references
+    .filter((reference) => isPlain(reference) && isNamed(reference, links))
+    .map((reference) => ({ reference, pointsThere: tellerOf(context, { table, reference }, owners) }));
   const keyColumns = context.links.accounts.find((each) => each.table === table.id)?.key ?? [];
-  const keys = owners
+  // The row of an account is no link.
+  const keys = (links.length > 0 ? [] : (owners ?? []))
     .filter(({ account }) => account.table === table.id)
     .map(({ account }) => new Map(keyColumns.map((name, index) => [name, account.key[index] ?? null])));
   const inReferences = new Set(references.flatMap(({ from }) => from.columns));
   return (row) => {
     const isAccount = keys.some((cells) => holds(table, row, cells));
-    const matched = pointing.filter(
-      ({ reference, cells }) =>
-        isChosen(context, table, reference, row) && cells.some((each) => holds(table, row, each)),
-    );
+    const matched = pointing.filter(({ pointsThere }) => pointsThere(row));
     const mine = new Set(matched.flatMap(({ reference }) => reference.from.columns));
     const others = [...inReferences].filter((name) => !mine.has(name));
     // Of somebody else's account only what points here.
@@ -167,12 +186,15 @@ async function close(
 
 /** Which rows a rollback undoes. Throws U07, U08, U09 for what the run does not know. */
 export async function scopeOf(context: PlanContext, snapshot: Snapshot, choice: Choice): Promise<Scope> {
-  const { tables, accounts } = choice;
-  if (tables.length === 0 && accounts.length === 0) return { wanted: (_file, _at, image) => image, accounts: [] };
+  const { tables, accounts, links } = choice;
+  if (tables.length + accounts.length + links.length === 0)
+    return { wanted: (_file, _at, image) => image, accounts: [] };
   requireTables(snapshot, tables);
-  const owners = await ownersOf(context, snapshot, accounts);
+  requireKnownLinks(context.links, links);
+  const owners = accounts.length > 0 ? await ownersOf(context, snapshot, accounts) : null;
   const { files } = snapshot.manifest;
-  const shares = new Map(owners.length > 0 ? files.map((file) => [file, sharesIn(context, file, owners)]) : []);
+  const isShared = owners !== null || links.length > 0;
+  const shares = new Map(isShared ? files.map((file) => [file, sharesIn(context, file, { owners, links })]) : []);
   const narrow = (file: SnapshotFile, image: Image): Image | null => {
     const shareOf = image.after === null ? undefined : shares.get(file);
     if (!shareOf || image.after === null) return image;
@@ -181,13 +203,13 @@ export async function scopeOf(context: PlanContext, snapshot: Snapshot, choice: 
     const now = shareOf(image.after).foreign;
     return narrowed(file, image, new Set([...then].filter((name) => now.has(name))));
   };
-  const owned = owners.length > 0 ? await rowsOfOwners(context, snapshot, shares) : null;
+  const owned = isShared ? await rowsOfOwners(context, snapshot, shares) : null;
   const rows = new RowSet();
   for await (const [file, at] of rowsToUndo(snapshot))
     if ((tables.length === 0 || tables.includes(file.table)) && (owned?.has(file, at) ?? true)) rows.add(file, at);
   await close(context, snapshot, { rows, narrow });
   return {
     wanted: (file, at, image) => (rows.has(file, at) ? narrow(file, image) : null),
-    accounts: owners.map(({ then }) => then),
+    accounts: (owners ?? []).map(({ then }) => then),
   };
 }

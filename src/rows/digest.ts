@@ -1,17 +1,18 @@
 import { hash } from 'node:crypto';
-import { encodeCell } from './encode.js';
+import { encodeCells, type EncodedRow } from './encode.js';
 import type { Row } from './cell.js';
 
 const MODULUS_MASK = (1n << 512n) - 1n;
 
 /** SHA-512, in hex, over the length-prefixed, tagged cells of one row: ('a', NULL) and ('a|NULL') can never meet. */
-export function rowHash(row: Row): string {
+function hashOf(cells: EncodedRow): string {
   let text = '';
-  for (const cell of row) {
-    const encoded = encodeCell(cell);
-    text += encoded === null ? '-;' : `${String(encoded.length)}:${encoded};`;
-  }
+  for (const cell of cells) text += cell === null ? '-;' : `${String(cell.length)}:${cell};`;
   return hash('sha512', text, 'hex');
+}
+
+export function rowHash(row: Row): string {
+  return hashOf(encodeCells(row));
 }
 
 /**
@@ -28,7 +29,12 @@ export class ContentDigest {
 
   /** Adds one row; returns its hash in hex. */
   add(row: Row): string {
-    const digits = rowHash(row);
+    return this.addCells(encodeCells(row));
+  }
+
+  /** The same for a row whose cells are encoded already. */
+  addCells(cells: EncodedRow): string {
+    const digits = hashOf(cells);
     this.#sum = (this.#sum + BigInt(`0x${digits}`)) & MODULUS_MASK;
     this.#rows += 1;
     return digits;

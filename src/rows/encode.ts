@@ -53,9 +53,16 @@ export function decodeCell(encoded: EncodedCell): Cell {
   }
 }
 
+/** The cells of one row, written once for its hash, its line and what else is made of them. */
+export type EncodedRow = readonly EncodedCell[];
+
+export function encodeCells(row: Row): EncodedRow {
+  return row.map(encodeCell);
+}
+
 /** One row as one line of JSON without the newline: an array of encoded cells. */
 export function encodeRow(row: Row): string {
-  return JSON.stringify(row.map(encodeCell));
+  return JSON.stringify(encodeCells(row));
 }
 
 /** Reads one line of JSON into a row of `width` cells; refuses every other shape. */

@@ -22,6 +22,7 @@ export function defaultTargetSettings(name: string, dir: string): TargetSettings
   return {
     environment: guessEnvironment(name),
     approvals: 1,
+    identity: null,
     snapshotDir: resolve(dir, FOLDERS.snapshotDir),
     maxRows: null,
     window: null,
@@ -38,6 +39,7 @@ export function defaultSettings(dir: string): Settings {
     references: [],
     grants: [],
     approvers: [],
+    policy: [],
     mask: [],
     findings: {},
     auditLog: resolve(dir, FOLDERS.auditLog),

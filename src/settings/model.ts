@@ -4,11 +4,17 @@ import type { AccountTable, Evidence, GrantPath, Reference } from '../links/mode
 /** What a target is for. `production` is never a default and is confirmed by name. */
 export type Environment = 'production' | 'staging' | 'test' | 'development';
 
+/** How strongly a person is known, weakest first. */
+export const IDENTITIES = ['claimed', 'os-login', 'signed'] as const;
+export type Identity = (typeof IDENTITIES)[number];
+
 /** What untether.yaml says about one knexfile environment. */
 export interface TargetSettings {
   readonly environment: Environment;
   /** Approvals a plan needs; at least 1. */
   readonly approvals: number;
+  /** How well approvers must be known; null for the default, see approval/policy.ts. */
+  readonly identity: Identity | null;
   /** Absolute path. */
   readonly snapshotDir: string;
   readonly maxRows: number | null;
@@ -46,10 +52,38 @@ export interface ApproverSetting {
   readonly name: string;
   /** OpenSSH public key: type and base64, with or without a comment. */
   readonly key: string;
+  readonly groups: readonly string[];
+  /** Milliseconds since 1970; null for no limit. */
+  readonly validFrom: number | null;
+  readonly validUntil: number | null;
+  /** Since when, or why, the key counts no more; null while it does. */
+  readonly revoked: string | null;
+}
+
+/** One rule of the policy: what plans that it speaks of need besides what their target asks for. */
+export interface PolicyRule {
+  readonly environment: Environment | null;
+  /** Kinds of plans; all when empty. */
+  readonly kinds: readonly string[];
+  /** Plans with a finding of this severity or a higher one. */
+  readonly severity: FindingSeverity | null;
+  /** Plans that change more rows. */
+  readonly rows: number | null;
+  readonly approvals: number;
+  /** Each of them must be among those who approve. */
+  readonly groups: readonly string[];
+  readonly identity: Identity | null;
+  /** `hardware`: only keys that sit in a device. */
+  readonly keys: 'any' | 'hardware';
+  /** Findings of this severity or a higher one must be accepted with an approval. */
+  readonly accept: FindingSeverity | null;
+  /** Milliseconds an approval counts. */
+  readonly approvalLifetime: number | null;
 }
 
 /** What the settings make of a rule that plans are checked against. */
-export type FindingLevel = 'high' | 'medium' | 'low' | 'info' | 'off';
+export type FindingSeverity = 'high' | 'medium' | 'low' | 'info';
+export type FindingLevel = FindingSeverity | 'off';
 export type FindingLevels = Readonly<Partial<Record<FindingRule, FindingLevel>>>;
 
 /** untether.yaml, parsed and trusted. */
@@ -61,6 +95,7 @@ export interface Settings {
   readonly references: readonly ReferenceSetting[];
   readonly grants: readonly GrantSetting[];
   readonly approvers: readonly ApproverSetting[];
+  readonly policy: readonly PolicyRule[];
   readonly mask: readonly string[];
   /** Rules with another severity than their own, or switched off. */
   readonly findings: FindingLevels;

@@ -2,12 +2,22 @@ import { createHash } from 'node:crypto';
 import { dirname, resolve } from 'node:path';
 import { defaultTargetSettings, FOLDERS } from './defaults.js';
 import { readDocument, type SettingsDocument } from './document.js';
-import type { AccountSetting, GrantSetting, ReferenceSetting, Settings, TargetSettings } from './model.js';
+import type {
+  AccountSetting,
+  ApproverSetting,
+  GrantSetting,
+  PolicyRule,
+  ReferenceSetting,
+  Settings,
+  TargetSettings,
+} from './model.js';
 import { crossProblems, shapeProblems } from './problems.js';
 import { placed, type PlacedProblem, refuse } from './refuse.js';
 import { settingsShape, type SettingsShape } from './shape.js';
 
-type Shape<Section extends 'accounts' | 'references' | 'grants'> = NonNullable<SettingsShape[Section]>[number];
+type Shape<Section extends 'accounts' | 'references' | 'grants' | 'approvers' | 'policy'> = NonNullable<
+  SettingsShape[Section]
+>[number];
 type TargetShape = NonNullable<SettingsShape['targets']>[string];
 type Present<T> = { [Key in keyof T]?: NonNullable<T[Key]> };
 
@@ -37,12 +47,32 @@ function toReference({ from, to, basis, state, kind, when, ...optional }: Shape<
   return { from, to, basis: known, state: decided, kind: kind ?? 'other', ...present({ when, ...optional }) };
 }
 
-const toGrant = ({ role, holders, permissions, protected: guarded }: Shape<'grants'>): GrantSetting => ({
+const toGrant = ({ role, holders, permissions, protected: guarded, forbidden }: Shape<'grants'>): GrantSetting => ({
   role,
   holders,
   permissions: permissions ?? null,
-  ...present({ protected: guarded }),
+  ...present({ protected: guarded, forbidden }),
 });
+
+function toApprover({ name, key, groups, validFrom, validUntil, revoked }: Shape<'approvers'>): ApproverSetting {
+  const limits = { validFrom: validFrom ?? null, validUntil: validUntil ?? null, revoked: revoked ?? null };
+  return { name, key, groups: groups ?? [], ...limits };
+}
+
+function toRule(shape: Shape<'policy'>): PolicyRule {
+  return {
+    environment: shape.environment ?? null,
+    kinds: shape.kinds ?? [],
+    severity: shape.severity ?? null,
+    rows: shape.rows ?? null,
+    approvals: shape.approvals ?? 1,
+    groups: shape.groups ?? [],
+    identity: shape.identity ?? null,
+    keys: shape.keys ?? 'any',
+    accept: shape.accept ?? null,
+    approvalLifetime: shape.approvalLifetime ?? null,
+  };
+}
 
 function toSettings(shape: SettingsShape, file: string, text: string): Settings {
   const dir = dirname(resolve(file));
@@ -55,7 +85,8 @@ function toSettings(shape: SettingsShape, file: string, text: string): Settings 
     accounts: (shape.accounts ?? []).map(toAccount),
     references: (shape.references ?? []).map(toReference),
     grants: (shape.grants ?? []).map(toGrant),
-    approvers: shape.approvers ?? [],
+    approvers: (shape.approvers ?? []).map(toApprover),
+    policy: (shape.policy ?? []).map(toRule),
     mask: shape.mask ?? [],
     findings: present(shape.findings ?? {}),
     auditLog: resolve(dir, shape.auditLog ?? FOLDERS.auditLog),

@@ -2,11 +2,13 @@ import type { z } from 'zod';
 import { formatColumns, parseColumns } from '../catalog/names.js';
 import { findClosest } from '../messages/closest.js';
 import type { PathPart } from './document.js';
+import { foldedName } from './names.js';
 import {
   accountShape,
   approverShape,
   findingsShape,
   grantShape,
+  policyShape,
   referenceShape,
   settingsShape,
   targetShape,
@@ -43,6 +45,7 @@ const KNOWN: Readonly<Record<string, readonly string[] | undefined>> = {
   references: Object.keys(referenceShape.shape),
   grants: Object.keys(grantShape.shape),
   approvers: Object.keys(approverShape.shape),
+  policy: Object.keys(policyShape.shape),
   findings: Object.keys(findingsShape.shape),
 };
 
@@ -139,13 +142,35 @@ function unevenReferences(data: unknown): readonly Problem[] {
 
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
+/** Names that look alike are one person. */
+const samePerson = (name: unknown): string | undefined => (typeof name === 'string' ? foldedName(name) : undefined);
+
+/** A rule that asks for a group in which nobody is could never be met, and is most often a slip of the pen. */
+function groupsOfNobody(data: unknown): readonly Problem[] {
+  const groupsOf = ({ groups }: Entry): readonly unknown[] => (Array.isArray(groups) ? groups : []);
+  const known = entriesOf(data, 'approvers').flatMap(groupsOf).map(String);
+  return entriesOf(data, 'policy').flatMap((rule, index) =>
+    groupsOf(rule).flatMap((group, at) =>
+      known.includes(String(group))
+        ? []
+        : [
+            {
+              path: ['policy', index, 'groups', at],
+              message: `no approver is in the group ${JSON.stringify(group)}${suggestion(String(group), known)}`,
+            },
+          ],
+    ),
+  );
+}
+
 /** What only shows when entries are compared with each other. */
 export function crossProblems(data: unknown): readonly Problem[] {
   return [
     ...repeated(data, 'accounts', 'table', ({ table }) => textOf(table)),
     ...repeated(data, 'references', 'reference', referenceIdentity),
     ...unevenReferences(data),
-    ...repeated(data, 'approvers', 'name', ({ name }) => textOf(name)),
+    ...repeated(data, 'approvers', 'name', ({ name }) => samePerson(name)),
+    ...groupsOfNobody(data),
     // One person with two names could otherwise approve twice.
     ...repeated(data, 'approvers', 'key', ({ key }) => textOf(key)?.trim().split(/\s+/, 2).join(' ')),
   ];

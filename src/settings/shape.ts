@@ -3,6 +3,8 @@ import { parseColumn, parseColumns } from '../catalog/names.js';
 import type { UnlinkAction } from '../links/model.js';
 import { findClosest } from '../messages/closest.js';
 import { type FindingRule, findingTexts } from '../messages/findings.js';
+import { readPublicKey } from './publicKey.js';
+import { readWindow } from './window.js';
 
 /** The form of untether.yaml. Every scalar arrives as text, see document.ts. */
 
@@ -72,12 +74,34 @@ const onUnlink = z.unknown().transform((value, context): UnlinkAction => {
 
 const states = z.enum(['proposed', 'confirmed', 'rejected']);
 
+const environments = z.enum(['production', 'staging', 'test', 'development']);
+const identities = z.enum(['claimed', 'os-login', 'signed']);
+const keyClasses = z.enum(['any', 'hardware']);
+const severities = z.enum(['high', 'medium', 'low', 'info']);
+
+/** A day, or a moment with its offset from UTC. */
+const moment = own((value) => readMoment(value), 'a day such as 2026-11-30, or a time such as 2026-11-30T18:00:00Z');
+
+/** Milliseconds of a day (its start in UTC) or a moment; undefined for anything else. */
+function readMoment(value: string): number | undefined {
+  if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,3})?)?(Z|[+-]\d\d:\d\d))?$/.test(value)) return undefined;
+  const time = Date.parse(value);
+  // 2026-02-31 is read as a day in March.
+  return Number.isNaN(time) || !new Date(`${value.slice(0, 10)}T00:00:00Z`).toISOString().startsWith(value.slice(0, 10))
+    ? undefined
+    : time;
+}
+
 export const targetShape = z.strictObject({
-  environment: z.enum(['production', 'staging', 'test', 'development']).nullish(),
+  environment: environments.nullish(),
   approvals: wholeNumber.nullish(),
+  identity: identities.nullish(),
   snapshotDir: text.nullish(),
   maxRows: wholeNumber.nullish(),
-  window: text.nullish(),
+  window: own(
+    (value) => (readWindow(value) ? value : undefined),
+    'a window such as "22:00-02:00 Asia/Shanghai" or "Mon-Fri 22:00-02:00 UTC"',
+  ).nullish(),
   planLifetime: own(readDuration, 'a duration such as 30m, 48h or 2d').nullish(),
 });
 
@@ -128,9 +152,39 @@ export const grantShape = z.strictObject({
   holders: text,
   permissions: text.nullish(),
   protected: list(text),
+  forbidden: list(text),
 });
 
-export const approverShape = z.strictObject({ name: text, key: text });
+/** A pattern would look like a name in lists of signers, and a control character like another one on the screen. */
+const personName = own(
+  (value) => (/^[^\p{C}*?!,"\s](?:[^\p{C}*?!,"]*[^\p{C}*?!,"\s])?$/u.test(value) ? value : undefined),
+  'a name: no * ? ! , and no quotes',
+);
+
+export const approverShape = z.strictObject({
+  name: personName,
+  key: own(
+    (value) => (readPublicKey(value) ? value : undefined),
+    'an OpenSSH public key: its type and base64 words, without options; certificates are not taken',
+  ),
+  groups: list(text),
+  validFrom: moment.nullish(),
+  validUntil: moment.nullish(),
+  revoked: text.nullish(),
+});
+
+export const policyShape = z.strictObject({
+  environment: environments.nullish(),
+  kinds: list(z.enum(['unlink', 'orphans', 'relink', 'rollback'])),
+  severity: severities.nullish(),
+  rows: wholeNumber.nullish(),
+  approvals: wholeNumber.nullish(),
+  groups: list(text),
+  identity: identities.nullish(),
+  keys: keyClasses.nullish(),
+  accept: severities.nullish(),
+  approvalLifetime: own(readDuration, 'a duration such as 30m, 48h or 2d').nullish(),
+});
 
 const LEVELS = ['high', 'medium', 'low', 'info', 'off'] as const;
 
@@ -148,6 +202,7 @@ export const settingsShape = z.strictObject({
   references: list(referenceShape),
   grants: list(grantShape),
   approvers: list(approverShape),
+  policy: list(policyShape),
   mask: list(own((value) => (isColumn(value) ? value : undefined), 'of the form table.column')),
   findings: findingsShape.nullish(),
   auditLog: text.nullish(),

@@ -1,5 +1,5 @@
 import type { Row } from '../rows/cell.js';
-import { decodeRow, encodeRow } from '../rows/encode.js';
+import { decodeRow, encodeCells, type EncodedRow } from '../rows/encode.js';
 
 /** What one line of a snapshot file holds: the row before the step, and for updates the row after it. */
 export interface Image {
@@ -7,8 +7,13 @@ export interface Image {
   readonly after: Row | null;
 }
 
-export function encodeImage(image: Image): string {
-  return image.after === null ? encodeRow(image.before) : `[${encodeRow(image.before)},${encodeRow(image.after)}]`;
+export function encodeImage({ before, after }: Image): string {
+  return encodeImageCells(encodeCells(before), after === null ? null : encodeCells(after));
+}
+
+/** The same for an image whose cells are encoded already. */
+export function encodeImageCells(before: EncodedRow, after: EncodedRow | null): string {
+  return after === null ? JSON.stringify(before) : `[${JSON.stringify(before)},${JSON.stringify(after)}]`;
 }
 
 /** `width` is the number of columns; `pair` tells whether the line holds two rows. */

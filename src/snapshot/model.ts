@@ -20,6 +20,13 @@ export interface SnapshotFile {
   readonly afterDigest: string | null;
 }
 
+/** Rows of a step whose referenced row was not there when the run read them. */
+export interface OrphansBefore {
+  readonly step: number;
+  readonly reference: string;
+  readonly rows: number;
+}
+
 /** manifest.json of a snapshot. */
 export interface SnapshotManifest {
   readonly schema: 'untether/snapshot';
@@ -39,6 +46,8 @@ export interface SnapshotManifest {
   }[];
   readonly tables: Readonly<Record<TableId, string>>;
   readonly files: readonly SnapshotFile[];
+  /** Rows that pointed nowhere already, through references that no key of the database holds: they may go back as they were. */
+  readonly orphans?: readonly OrphansBefore[];
   /** Where rows point at each other: what the run emptied before they went, or filled when all were back. */
   readonly releases?: readonly Pick<Release, 'table' | 'action' | 'columns' | 'because'>[];
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UntetherError } from '../errors.js';
-import { fileSha256, readLines, readText } from '../files/read.js';
+import { fileSha256, readLineBatches, readText } from '../files/read.js';
 import { ContentDigest } from '../rows/digest.js';
 import { decodeImage, type Image } from './images.js';
 import type { Snapshot, SnapshotFile, SnapshotManifest } from './model.js';
@@ -35,9 +35,14 @@ export async function openSnapshot(folder: string, name = 'manifest.json'): Prom
 
 /** Streams the row images of one file. */
 export async function* readImages(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<Image> {
+  for await (const images of readImageBatches(snapshot, file)) yield* images;
+}
+
+/** The same, as many images at once as were read. */
+export async function* readImageBatches(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<readonly Image[]> {
   const shape = { width: file.columns.length, pair: file.action === 'update' };
-  for await (const line of readLines(path.join(snapshot.folder, file.file), { gzip: true }))
-    yield decodeImage(line, shape);
+  for await (const lines of readLineBatches(path.join(snapshot.folder, file.file), { gzip: true }))
+    yield lines.map((line) => decodeImage(line, shape));
 }
 
 async function verifyFile(snapshot: Snapshot, file: SnapshotFile): Promise<void> {
@@ -46,9 +51,11 @@ async function verifyFile(snapshot: Snapshot, file: SnapshotFile): Promise<void>
     throw broken(snapshot.folder, `${file.file} does not have the hash of the manifest`);
   const before = new ContentDigest();
   const after = new ContentDigest();
-  for await (const image of readImages(snapshot, file)) {
-    before.add(image.before);
-    if (image.after) after.add(image.after);
+  for await (const images of readImageBatches(snapshot, file)) {
+    for (const image of images) {
+      before.add(image.before);
+      if (image.after) after.add(image.after);
+    }
   }
   const sameAfter = file.afterDigest === null || after.value() === file.afterDigest;
   if (before.rows !== file.rows || before.value() !== file.contentDigest || !sameAfter) {

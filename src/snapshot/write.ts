@@ -5,23 +5,31 @@ import { fileProblem } from '../files/problem.js';
 import { readLines } from '../files/read.js';
 import { syncFolder, writeLines, writeNew } from '../files/write.js';
 import { ContentDigest } from '../rows/digest.js';
-import { encodeImage, type Image } from './images.js';
+import { encodeCells } from '../rows/encode.js';
+import { encodeImageCells, type Image } from './images.js';
 import { draftName, sweepDrafts } from './leftovers.js';
 import type { Snapshot, SnapshotFile, SnapshotManifest } from './model.js';
 import { openSnapshot, verifySnapshot } from './read.js';
 
 export type FileHead = Pick<SnapshotFile, 'step' | 'schema' | 'table' | 'action' | 'identity' | 'columns'>;
 
-/** Writes images into a new file, owner-only, and syncs it. */
-export async function writeImages(target: string, head: FileHead, images: AsyncIterable<Image>): Promise<SnapshotFile> {
+/** Writes images, which come many at once, into a new file, owner-only, and syncs it. */
+export async function writeImages(
+  target: string,
+  head: FileHead,
+  batches: AsyncIterable<readonly Image[]>,
+): Promise<SnapshotFile> {
   const before = new ContentDigest();
   const after = new ContentDigest();
+  const lineOf = (image: Image): string => {
+    const cells = encodeCells(image.before);
+    const cellsAfter = image.after === null ? null : encodeCells(image.after);
+    before.addCells(cells);
+    if (cellsAfter !== null) after.addCells(cellsAfter);
+    return encodeImageCells(cells, cellsAfter);
+  };
   async function* lines(): AsyncGenerator<string> {
-    for await (const image of images) {
-      before.add(image.before);
-      if (image.after) after.add(image.after);
-      yield encodeImage(image);
-    }
+    for await (const images of batches) if (images.length > 0) yield images.map(lineOf).join('\n');
   }
   const written = await writeLines(target, lines(), { gzip: true });
   const afterDigest = head.action === 'update' ? after.value() : null;
@@ -60,9 +68,9 @@ export class SnapshotWriter {
   }
 
   /** Writes the images of one step. */
-  async write(head: FileHead, images: AsyncIterable<Image>): Promise<SnapshotFile> {
+  async write(head: FileHead, batches: AsyncIterable<readonly Image[]>): Promise<SnapshotFile> {
     const name = `step-${String(head.step).padStart(4, '0')}.ndjson.gz`;
-    const file = await asSnapshotError(() => writeImages(path.join(this.#draft, name), head, images));
+    const file = await asSnapshotError(() => writeImages(path.join(this.#draft, name), head, batches));
     this.#files.push(file);
     return file;
   }

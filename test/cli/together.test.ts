@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { auditState } from '../../src/audit/log.js';
+import { auditState } from '../../src/audit/chain.js';
 import { CHECKOUT } from '../helpers/programs.js';
 
 const PEOPLE = 4;

@@ -4,6 +4,7 @@ import { describe, expect, inject, it } from 'vitest';
 import { readWays, UntetherError } from '../../src/index.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { SEED, tries } from '../helpers/seed.js';
+import { refusal } from '../helpers/thrown.js';
 import { Workplace } from '../helpers/workplace.js';
 
 const { engine } = inject('engine');
@@ -35,6 +36,8 @@ references:
   - { from: "pins [note_id]", to: "notes [id]", basis: manual, state: confirmed, kind: other, onUnlink: delete }
   - { from: "tasks [owner_id]", to: "users [id]", basis: manual, state: confirmed, kind: ownership, onUnlink: set-null }
 `;
+
+const BADGES = '  - { from: "badges [user_id]", to: "users [id]", basis: manual, state: confirmed, kind: group }\n';
 
 const NOTE_EDITS = ['none', 'taken', 'again'] as const;
 const TASK_EDITS = ['none', 'retitled', 'given', 'gone', 'again', 'both'] as const;
@@ -176,5 +179,31 @@ describe(`rows that others wrote since, on ${engine}`, () => {
       way: fc.constantFrom('abort', 'skip', 'keep-current', 'restore'),
     });
     await fc.assert(fc.asyncProperty(edits, tryEdits), { numRuns: RUNS, seed: SEED });
+  });
+
+  it('are seen where only the engine takes two keys for one', async () => {
+    const folds = engine !== 'postgres';
+    const collation = engine === 'sqlite' ? 'COLLATE NOCASE' : '';
+    database = await freshDatabase();
+    await database.run(`${WORLD}
+      CREATE TABLE badges (code VARCHAR(20) ${collation} NOT NULL PRIMARY KEY, user_id INTEGER);
+      INSERT INTO badges VALUES ('red', 1), ('blue', 2);`);
+    work = new Workplace(database, `${WORLD_SETTINGS}${BADGES}`);
+    await work.ledger();
+    const { run } = await work.approveAndApply(await work.plan(['ada'], { links: ['badges'] }));
+    await database.run("INSERT INTO badges VALUES ('RED', 2)");
+    const before = await database.dump(LEDGER);
+    for (const way of ['abort', 'restore']) {
+      const rollback = work.rollback(run, { onConflict: readWays([way]) });
+      if (folds) expect(kindsOf(await refusal(rollback))).toEqual(['key-taken']);
+      else expect((await rollback).conflicts).toEqual([]);
+    }
+    const { plan, conflicts } = await work.rollback(run, { onConflict: readWays(['skip']) });
+    expect([conflicts.map(({ kind }) => kind), plan.document.steps.length]).toEqual(
+      folds ? [['key-taken'], 0] : [[], 1],
+    );
+    expect(await database.dump(LEDGER)).toBe(before);
+    work.remove();
+    await database.drop();
   });
 });

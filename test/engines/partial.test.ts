@@ -24,11 +24,11 @@ async function furnish(sql: string, settings: string): Promise<void> {
   await work.ledger();
 }
 
-/** What the database would hold had only these accounts lost their links. */
-async function hadOnly(accounts: readonly string[]): Promise<string> {
+/** What the database would hold had only these accounts lost their links, or only these links. */
+async function hadOnly(accounts: readonly string[], links: readonly string[] = []): Promise<string> {
   const [mine, place] = [database, work];
   await furnish(shapesSql(engine), shapesSettings());
-  if (accounts.length > 0) await work.approveAndApply(await work.plan(accounts, { withAccount: 'keep' }));
+  if (accounts.length > 0) await work.approveAndApply(await work.plan(accounts, { withAccount: 'keep', links }));
   const dump = await database.dump(LEDGER);
   work.remove();
   await database.drop();
@@ -47,6 +47,18 @@ describe(`a part of a run on ${engine}`, () => {
     expect(rest.document.leftOut.every(({ reason }) => reason === 'already-so')).toBe(true);
     await work.approveAndApply(rest);
     expect(await database.dump(LEDGER)).toBe(await hadOnly([]));
+  });
+
+  it('comes back by the kind of link, and by one reference', async () => {
+    const { run } = await work.approveAndApply(
+      await work.plan(['ada', 'bob'], { links: ['role', 'group', 'delegate'] }),
+    );
+    await work.approveAndApply(await work.rollbackPlan(run, { links: ['group', 'delegate'] }));
+    expect(await database.dump(LEDGER)).toBe(await hadOnly(['ada', 'bob'], ['role']));
+    await work.approveAndApply(
+      await work.rollbackPlan(run, { links: ['role'], accounts: ['ada'], onConflict: readWays(['skip']) }),
+    );
+    expect(await database.dump(LEDGER)).toBe(await hadOnly(['bob'], ['role']));
   });
 
   it('of rows without a key comes back once, whoever asks again', async () => {
@@ -129,6 +141,7 @@ describe(`a part of a run on ${engine}`, () => {
     const wrong: readonly (readonly [readonly string[], string])[] = [
       [['--table', 'user_role'], 'user_roles'],
       [['--account', 'nobody'], 'nobody'],
+      [['--link', 'roll'], 'roll'],
       [['--on-conflict', 'skipp'], 'skip'],
       [['--on-conflict', 'key-token=skip'], 'key-taken'],
     ];

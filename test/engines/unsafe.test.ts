@@ -1,9 +1,8 @@
 /** Servers, databases and tables that would break a promise: each is refused by its code, or declared, or set right by the plan itself. */
-import { readFileSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, inject, it } from 'vitest';
-import { applyPlan, type Engine, openWorkspace, type Plan, type RunResult } from '../../src/index.js';
+import type { Engine, Plan } from '../../src/index.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { startMariadb } from '../helpers/mariadb.js';
 import { startMysql } from '../helpers/mysql.js';
@@ -49,8 +48,12 @@ async function furnished(...more: readonly string[]): Promise<TestDatabase> {
   return furnish(database, more);
 }
 
-function workIn(database: TestDatabase, tables: readonly string[] = ['badges']): Workplace {
-  const work = new Workplace(database, settingsFor(tables));
+function workIn(
+  database: TestDatabase,
+  tables: readonly string[] = ['badges'],
+  environment: 'test' | 'production, identity: claimed' = 'test',
+): Workplace {
+  const work = new Workplace(database, settingsFor(tables).replace('environment: test', `environment: ${environment}`));
   cleanUps.push(() => work.remove());
   return work;
 }
@@ -59,19 +62,6 @@ async function approved(work: Workplace): Promise<Plan> {
   const plan = await work.plan(['ada']);
   await work.approve(plan);
   return plan;
-}
-
-/** The settings say production, for this one call; such a target has to be named. */
-async function applyInProduction(work: Workplace, plan: Plan): Promise<RunResult> {
-  const file = path.join(work.dir, 'untether.yaml');
-  const settings = readFileSync(file, 'utf8');
-  writeFileSync(file, settings.replace('environment: test', 'environment: production'));
-  try {
-    const workspace = await openWorkspace({ dir: work.dir, actor: 'asker', env: {}, target: 'app' });
-    return await applyPlan(workspace, plan, { onProgress: () => undefined, signal: new AbortController().signal });
-  } finally {
-    writeFileSync(file, settings);
-  }
 }
 
 const rulesOf = ({ document: { findings } }: Plan): readonly string[] => findings.map(({ rule }) => rule);
@@ -146,7 +136,8 @@ const REFUSED: readonly Case[] = [
       const plan = await approved(work);
       expect(rulesOf(plan)).toContain('R032');
       const before = await database.dump();
-      const error = await refusal(applyInProduction(work, plan));
+      const production = workIn(database, ['badges'], 'production, identity: claimed');
+      const error = await refusal(production.apply(await approved(production)));
       expect([error.code, error.why]).toEqual(['C07', [detail]]);
       expect(await database.dump()).toBe(before);
       const { data, checks } = await work.apply(plan);

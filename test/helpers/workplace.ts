@@ -15,6 +15,7 @@ import {
   type RunResult,
   type Selection,
   type Workspace,
+  WHOLE,
 } from '../../src/index.js';
 import { callCli, type CliOptions, type CliResult, runCli } from './cli.js';
 import type { TestDatabase } from './database.js';
@@ -35,7 +36,8 @@ export class Workplace {
   }
 
   as(actor: string): Promise<Workspace> {
-    return openWorkspace({ dir: this.dir, actor, env: {} });
+    // Named: production is never a default.
+    return openWorkspace({ dir: this.dir, actor, target: 'app', env: {} });
   }
 
   async ledger(): Promise<void> {
@@ -79,7 +81,7 @@ export class Workplace {
   async rollback(run: string, choice: Partial<Choice> = {}): ReturnType<typeof makeRollback> {
     const workspace = await this.as('asker');
     const asked = { snapshot: await findSnapshot(workspace, run), reason: 'undo', ticket: 'T-2' };
-    return makeRollback(workspace, { ...asked, choice: { tables: [], accounts: [], onConflict: {}, ...choice } });
+    return makeRollback(workspace, { ...asked, choice: { ...WHOLE, ...choice } });
   }
 
   async rollbackPlan(run: string, choice: Partial<Choice> = {}): Promise<Plan> {

@@ -1,9 +1,9 @@
 import { type CliContext, type Outcome, textFlag } from '../context.js';
 import { UntetherError } from '../../errors.js';
-import type { Plan, RunResult } from '../../index.js';
+import type { ApplyOptions, Plan, RunResult, Workspace } from '../../index.js';
 import type { Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
-import { confirmTarget } from '../confirm.js';
+import { confirmTarget, isConfirmedByFlags } from '../confirm.js';
 import { progressLines } from '../output/progress.js';
 import { workspaceOf } from '../workspace.js';
 
@@ -17,7 +17,7 @@ function runDocument(command: string, result: RunResult): Readonly<Record<string
   };
 }
 
-function runText(result: RunResult, lang: Lang): string {
+export function runText(result: RunResult, lang: Lang): string {
   const { rows, snapshot, checks } = result;
   const lines = [
     say(`data.${result.data.state}`, lang),
@@ -45,9 +45,9 @@ function runText(result: RunResult, lang: Lang): string {
 }
 
 async function prepare(context: CliContext): Promise<{
-  workspace: Awaited<ReturnType<typeof workspaceOf>>;
+  workspace: Workspace;
   plan: Plan;
-  options: { snapshotDir?: string; onProgress: ReturnType<typeof progressLines>; signal: AbortSignal };
+  options: ApplyOptions;
 }> {
   const { openPlanNamed } = await import('../../index.js');
   const given = await workspaceOf(context);
@@ -78,18 +78,35 @@ export async function runRehearse(context: CliContext): Promise<Outcome> {
   };
 }
 
-export async function runApply(context: CliContext): Promise<Outcome> {
-  const { applyPlan, requireGates } = await import('../../index.js');
-  const { workspace, plan, options } = await prepare(context);
-  await requireGates(workspace, plan);
-  await confirmTarget(context, await workspace.target());
+/** Commits a plan; a lost audit entry or note is told as I04. */
+export async function applyNow(
+  context: CliContext,
+  workspace: Workspace,
+  plan: Plan,
+  options: ApplyOptions = { onProgress: progressLines(context), signal: context.signal },
+): Promise<RunResult> {
+  const { applyPlan } = await import('../../index.js');
   const result = await applyPlan(workspace, plan, options);
   if (!result.auditWritten) throw new UntetherError('I04', { run: result.run, plan: plan.id }, { data: 'committed' });
-  const verified = result.checks.every((check) => check.ok);
+  return result;
+}
+
+/** 1 when something did not hold after COMMIT. */
+export const exitCodeOf = ({ checks }: RunResult): number => (checks.every(({ ok }) => ok) ? 0 : 1);
+
+export async function runApply(context: CliContext): Promise<Outcome> {
+  const { requireGates } = await import('../../index.js');
+  const { workspace, plan, options } = await prepare(context);
+  const target = await workspace.target();
+  // Flags that confirm something else are told before anything else is looked at.
+  isConfirmedByFlags(context, target);
+  await requireGates(workspace, plan);
+  await confirmTarget(context, target);
+  const result = await applyNow(context, workspace, plan, options);
   return {
     document: runDocument('apply', result),
     text: runText(result, context.lang),
-    exitCode: verified ? 0 : 1,
+    exitCode: exitCodeOf(result),
     next: ['untether scan', `untether rollback ${result.run}`],
   };
 }

@@ -2,11 +2,11 @@ import { type CliContext, listFlag, type Outcome, textFlag } from '../context.js
 import { UntetherError } from '../../errors.js';
 import { say } from '../../messages/ui.js';
 import { digest8 } from '../output/plan.js';
-import { workspaceOf } from '../workspace.js';
+import { duration, workspaceOf } from '../workspace.js';
 
 function decision(kind: 'approved' | 'rejected') {
   return async (context: CliContext): Promise<Outcome> => {
-    const { openPlanNamed, recordDecision } = await import('../../index.js');
+    const { isApproved, openPlanNamed, recordDecision } = await import('../../index.js');
     const { flags, lang } = context;
     const workspace = await workspaceOf(context);
     const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
@@ -15,12 +15,16 @@ function decision(kind: 'approved' | 'rejected') {
     const why = listFlag(flags, 'why');
     const rules = listFlag(flags, 'accept');
     if (why.length > rules.length) throw new UntetherError('U09', { detail: 'there are more --why than --accept' });
+    const key = textFlag(flags, 'key');
+    const rollback = duration(textFlag(flags, 'pre-approve-rollback'), '--pre-approve-rollback');
     const accepted = rules.map((rule, index) => ({ rule: rule.toUpperCase(), why: why[index] ?? '' }));
     const { approval, state } = await recordDecision(workspace, plan, {
       decision: kind,
       digest,
       note: textFlag(flags, 'note') ?? '',
       accepted,
+      ...(key === undefined ? {} : { key }),
+      ...(rollback === undefined ? {} : { preApproveRollback: Math.ceil(rollback / 1000) }),
     });
     const facts = {
       plan: plan.id,
@@ -30,7 +34,7 @@ function decision(kind: 'approved' | 'rejected') {
       needed: state.needed,
     };
     const next =
-      kind === 'approved' && state.valid >= state.needed
+      kind === 'approved' && isApproved(state)
         ? [`untether rehearse ${plan.id}`, `untether apply ${plan.id}`]
         : ['untether status'];
     const command = kind === 'approved' ? 'approve' : 'reject';

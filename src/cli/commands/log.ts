@@ -1,33 +1,34 @@
 import { type CliContext, type Outcome, textFlag } from '../context.js';
-import type { AuditEntry } from '../../index.js';
+import type { AuditEntry, LogFilter } from '../../index.js';
 import { say } from '../../messages/ui.js';
 import { safe } from '../../review/escape.js';
+import { csvText } from '../output/csv.js';
 import { workspaceOf } from '../workspace.js';
 
-function wanted(entry: AuditEntry, context: CliContext): boolean {
-  const { flags } = context;
-  const since = textFlag(flags, 'since');
-  const actor = textFlag(flags, 'actor-is');
-  const plan = textFlag(flags, 'plan');
-  const table = textFlag(flags, 'table');
-  const account = textFlag(flags, 'account');
-  return (
-    (since === undefined || entry.at >= since) &&
-    (actor === undefined || entry.actor === actor) &&
-    (plan === undefined || entry.plan.startsWith(plan)) &&
-    (table === undefined || entry.tables.includes(table)) &&
-    (account === undefined || entry.accounts.includes(account))
-  );
+/** The words that choose entries; `--actor-is`, for `--actor` says who asks. */
+function filterOf({ flags }: CliContext): LogFilter {
+  const words = {
+    since: textFlag(flags, 'since'),
+    actor: textFlag(flags, 'actor-is'),
+    plan: textFlag(flags, 'plan'),
+    table: textFlag(flags, 'table'),
+    account: textFlag(flags, 'account'),
+  };
+  return Object.fromEntries(Object.entries(words).filter(([, word]) => word !== undefined));
+}
+
+async function chosenEntries(context: CliContext): Promise<readonly (AuditEntry & { readonly hash: string })[]> {
+  const { logEntries } = await import('../../index.js');
+  const workspace = await workspaceOf(context);
+  const entries = [];
+  for await (const entry of logEntries(workspace, filterOf(context))) entries.push(entry);
+  return entries;
 }
 
 export async function runLog(context: CliContext): Promise<Outcome> {
-  const { readLog } = await import('../../index.js');
-  const workspace = await workspaceOf(context);
-  const entries = [];
-  for await (const entry of readLog(workspace.settings.auditLog)) if (wanted(entry, context)) entries.push(entry);
-  const lines = entries.map(
-    (entry) =>
-      `${String(entry.sequence).padStart(5)}  ${entry.at}  ${safe(entry.actor)} (${entry.identity})  ${entry.action}  ${entry.plan} ${entry.run}`,
+  const entries = await chosenEntries(context);
+  const lines = entries.map((entry) =>
+    `${String(entry.sequence).padStart(5)}  ${entry.at}  ${safe(entry.actor)} (${safe(entry.identity)})  ${safe(entry.action)}  ${safe(entry.plan)} ${safe(entry.run)}`.trimEnd(),
   );
   return {
     document: { schema: 'untether/log', formatVersion: '1.0', entries },
@@ -37,13 +38,73 @@ export async function runLog(context: CliContext): Promise<Outcome> {
 }
 
 export async function runLogVerify(context: CliContext): Promise<Outcome> {
-  const { auditState } = await import('../../index.js');
-  const workspace = await workspaceOf(context);
-  const state = await auditState(workspace.settings.auditLog);
-  const document = { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'log verify', ...state };
+  const { verifyLog } = await import('../../index.js');
+  const { flags, lang } = context;
+  const withLedger = (textFlag(flags, 'target') ?? textFlag(flags, 'url')) !== undefined;
+  const { breaks, ...state } = await verifyLog(await workspaceOf(context), { withLedger });
+  const unanchored = state.entries - state.anchored;
+  const text = [
+    say('log.verified', lang, { count: state.entries, head: state.head.slice(0, 16) }),
+    say(withLedger ? 'log.anchored' : 'log.anchored-locally', lang, { anchors: state.anchors, unanchored }),
+  ];
   return {
-    document,
-    text: say('log.verified', context.lang, { count: state.entries, head: state.head.slice(0, 16) }),
+    document: {
+      schema: 'untether/result',
+      formatVersion: '1.0',
+      ok: breaks.length === 0,
+      command: 'log verify',
+      ...state,
+      unanchored,
+    },
+    text: text.join('\n'),
     next: ['untether status'],
+  };
+}
+
+const COLUMNS = [
+  'sequence',
+  'at',
+  'actor',
+  'identity',
+  'action',
+  'target',
+  'plan',
+  'planDigest',
+  'run',
+  'accounts',
+  'tables',
+  'deleted',
+  'updated',
+  'inserted',
+  'note',
+  'previous',
+  'hash',
+] as const;
+
+function csvRow(entry: AuditEntry & { readonly hash: string }): readonly string[] {
+  const { accounts, tables, counts } = entry;
+  const cells = { ...entry, ...counts, accounts: accounts.join(' '), tables: tables.join(' ') };
+  return COLUMNS.map((column) => String((cells as Readonly<Record<string, unknown>>)[column] ?? ''));
+}
+
+/** Entries for another program: one JSON object a line, or CSV that no spreadsheet runs. */
+export async function runLogExport(context: CliContext): Promise<Outcome> {
+  const entries = await chosenEntries(context);
+  const text =
+    textFlag(context.flags, 'format') === 'csv'
+      ? csvText([COLUMNS, ...entries.map(csvRow)])
+      : entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  return { document: { schema: 'untether/log', formatVersion: '1.0', entries }, text, next: ['untether log verify'] };
+}
+
+export async function runLogSeal(context: CliContext): Promise<Outcome> {
+  const { sealLog } = await import('../../index.js');
+  const sealed = await sealLog(await workspaceOf(context), textFlag(context.flags, 'why') ?? '');
+  const { broken, head } = sealed;
+  const facts = { head: head.slice(0, 16), file: broken ?? '' };
+  return {
+    document: { schema: 'untether/result', formatVersion: '1.0', ok: true, command: 'log seal', ...sealed },
+    text: say(broken === null ? 'log.sealed' : 'log.put-aside', context.lang, facts),
+    next: ['untether log verify'],
   };
 }

@@ -5,7 +5,7 @@ import { digest8, planDocument } from '../output/plan.js';
 import { workspaceOf } from '../workspace.js';
 
 export async function runPlanOrphans(context: CliContext): Promise<Outcome> {
-  const { makeOrphansPlan, approvalState, renderPlan } = await import('../../index.js');
+  const { makeOrphansPlan, approvalsOf, renderPlan } = await import('../../index.js');
   const { flags, lang } = context;
   const workspace = await workspaceOf(context);
   const plan = await makeOrphansPlan(workspace, {
@@ -14,7 +14,7 @@ export async function runPlanOrphans(context: CliContext): Promise<Outcome> {
     ticket: textFlag(flags, 'ticket') ?? '',
     maxRows: numberFlag(flags, 'max-rows'),
   });
-  const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
+  const approvals = await approvalsOf(workspace, plan);
   const shown = renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) });
   return {
     document: planDocument(plan, approvals),

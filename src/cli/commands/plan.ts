@@ -41,7 +41,7 @@ function listText(list: ListReport | null, lang: Lang): string {
 }
 
 export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
-  const { makeUnlinkPlan, approvalState, renderPlan } = await import('../../index.js');
+  const { makeUnlinkPlan, approvalsOf, renderPlan } = await import('../../index.js');
   const { flags, lang } = context;
   const workspace = await workspaceOf(context);
   const accounts = listFlag(flags, 'account');
@@ -68,7 +68,7 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
     maxRows: numberFlag(flags, 'max-rows'),
   });
   const { plan, missing } = made;
-  const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
+  const approvals = await approvalsOf(workspace, plan);
   const skipped =
     missing.length === 0
       ? ''
@@ -82,12 +82,11 @@ export async function runPlanUnlink(context: CliContext): Promise<Outcome> {
 }
 
 export async function runShow(context: CliContext): Promise<Outcome> {
-  const { openPlanNamed, approvalState, neededApprovals, renderPlan, readShownRows, status } =
-    await import('../../index.js');
+  const { openPlanNamed, approvalsOf, renderPlan, readShownRows, status } = await import('../../index.js');
   const { flags, lang, json } = context;
   const workspace = await workspaceOf(context);
   const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
-  const approvals = await approvalState(plan, neededApprovals(workspace, plan));
+  const approvals = await approvalsOf(workspace, plan);
   const table = textFlag(flags, 'table');
   const account = textFlag(flags, 'account');
   const { state, runs } = (await status(workspace, plan.id))[0] ?? { state: '', runs: [] };

@@ -54,7 +54,7 @@ function movedDocument({ before, plan, moved }: Refreshed): Readonly<Record<stri
 }
 
 export async function runPlanRefresh(context: CliContext): Promise<Outcome> {
-  const { openPlanNamed, refreshPlan, approvalState, renderPlan } = await import('../../index.js');
+  const { openPlanNamed, refreshPlan, approvalsOf, renderPlan } = await import('../../index.js');
   const { flags, lang } = context;
   const given = await workspaceOf(context);
   const before = await openPlanNamed(given, textFlag(flags, 'plan') ?? '');
@@ -67,7 +67,7 @@ export async function runPlanRefresh(context: CliContext): Promise<Outcome> {
       : given;
   const refreshed = await refreshPlan(workspace, before);
   const { plan, moved } = refreshed;
-  const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
+  const approvals = await approvalsOf(workspace, plan);
   const paint = paintFor(context);
   const sql = statementDiff(before, plan, paint);
   const head = say(moved.same ? 'refresh.same' : 'refresh.moved', lang, { before: before.id, plan: plan.id });

@@ -17,7 +17,7 @@ async function sourceOf(workspace: Workspace, flags: Flags): Promise<RelinkSourc
 }
 
 export async function runPlanRelink(context: CliContext): Promise<Outcome> {
-  const { makeRelinkPlan, approvalState, renderPlan } = await import('../../index.js');
+  const { makeRelinkPlan, approvalsOf, renderPlan } = await import('../../index.js');
   const { flags, lang } = context;
   const workspace = await workspaceOf(context);
   const accountTable = textFlag(flags, 'account-table');
@@ -30,7 +30,7 @@ export async function runPlanRelink(context: CliContext): Promise<Outcome> {
     ticket: textFlag(flags, 'ticket') ?? '',
     maxRows: numberFlag(flags, 'max-rows'),
   });
-  const approvals = await approvalState(plan, (await workspace.target()).settings.approvals);
+  const approvals = await approvalsOf(workspace, plan);
   const shown = renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) });
   return {
     document: planDocument(plan, approvals),

@@ -16,8 +16,7 @@ async function writePage(file: string, page: string): Promise<void> {
 
 /** The page goes into the file of --output, or to standard output; with --json the plan document is printed, never the page. */
 export async function runReview(context: CliContext): Promise<Outcome> {
-  const { approvalState, neededApprovals, openPlanNamed, REVIEW_FORMATS, reviewPlan, status } =
-    await import('../../index.js');
+  const { approvalsOf, openPlanNamed, REVIEW_FORMATS, reviewPlan, status } = await import('../../index.js');
   const { flags, lang, json, dir } = context;
   const workspace = await workspaceOf(context);
   const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
@@ -25,7 +24,7 @@ export async function runReview(context: CliContext): Promise<Outcome> {
   const file = textFlag(flags, 'output');
   const page = json && file === undefined ? '' : await reviewPlan(workspace, plan, { format, lang });
   if (file !== undefined) await writePage(path.resolve(dir, file), page);
-  const approvals = await approvalState(plan, neededApprovals(workspace, plan));
+  const approvals = await approvalsOf(workspace, plan);
   const [standing] = await status(workspace, plan.id);
   return {
     document: planDocument(plan, approvals),

@@ -1,11 +1,13 @@
 import { type CliContext, listFlag, type Outcome, textFlag } from '../context.js';
 import { paintFor } from '../output/paint.js';
-import type { makeRollback } from '../../index.js';
+import { confirmTarget, isConfirmedByFlags } from '../confirm.js';
+import type { ApprovalState, makeRollback, Plan, RunResult, Workspace } from '../../index.js';
 import type { Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
 import { safe } from '../../review/escape.js';
 import { digest8, planDocument } from '../output/plan.js';
 import { workspaceOf } from '../workspace.js';
+import { applyNow, exitCodeOf, runText } from './apply.js';
 
 type Conflicts = Awaited<ReturnType<typeof makeRollback>>['conflicts'];
 
@@ -24,29 +26,66 @@ function conflictLines(conflicts: Conflicts, lang: Lang): string {
   return `${[say('rollback.conflicts', lang, { count: conflicts.length }), ...shown.map(safe), ...more].join('\n')}\n`;
 }
 
-export async function runRollback(context: CliContext): Promise<Outcome> {
-  const { findSnapshot, makeRollback, approvalState, readWays, renderPlan } = await import('../../index.js');
-  const { flags, lang } = context;
-  const choice = {
-    tables: listFlag(flags, 'table'),
-    accounts: listFlag(flags, 'account'),
-    onConflict: readWays(listFlag(flags, 'on-conflict')),
+/** What a rollback is asked to put back. */
+async function chosen(context: CliContext, workspace: Workspace): Promise<Parameters<typeof makeRollback>[1]> {
+  const { findSnapshot, readWays } = await import('../../index.js');
+  const { flags } = context;
+  const snapshot = await findSnapshot(workspace, textFlag(flags, 'run') ?? '');
+  return {
+    snapshot,
+    reason: textFlag(flags, 'reason') ?? `rollback of ${snapshot.manifest.run}`,
+    ticket: textFlag(flags, 'ticket') ?? '',
+    choice: {
+      tables: listFlag(flags, 'table'),
+      accounts: listFlag(flags, 'account'),
+      links: listFlag(flags, 'link'),
+      onConflict: readWays(listFlag(flags, 'on-conflict')),
+    },
   };
-  const given = await workspaceOf(context);
-  const snapshot = await findSnapshot(given, textFlag(flags, 'run') ?? '');
-  const { manifest } = snapshot;
-  const ticket = textFlag(flags, 'ticket') ?? '';
-  const reason = textFlag(flags, 'reason') ?? `rollback of ${manifest.run}`;
-  const { plan, conflicts } = await makeRollback(given, { snapshot, reason, ticket, choice });
-  const approvals = await approvalState(plan, (await given.target()).settings.approvals);
+}
+
+/** Goes on to apply when those who approved the run approved this with it, and somebody confirms the target; the plan waits otherwise. */
+async function applyPreApproved(
+  context: CliContext,
+  workspace: Workspace,
+  { plan, approvals }: { readonly plan: Plan; readonly approvals: ApprovalState },
+): Promise<RunResult | null> {
+  const target = await workspace.target();
+  if (!approvals.preApproved || !(context.mayAsk || isConfirmedByFlags(context, target))) return null;
+  context.hint(say('rollback.pre-approved', context.lang, { plan: plan.id }));
+  await confirmTarget(context, target);
+  return applyNow(context, workspace, plan);
+}
+
+export async function runRollback(context: CliContext): Promise<Outcome> {
+  const { makeRollback, approvalsOf, renderPlan } = await import('../../index.js');
+  const { lang } = context;
+  const workspace = await workspaceOf(context);
+  // Flags that confirm something else are told before a plan is made.
+  isConfirmedByFlags(context, await workspace.target());
+  const { plan, conflicts } = await makeRollback(workspace, await chosen(context, workspace));
+  const approvals = await approvalsOf(workspace, plan);
   const text = [
     renderPlan({ plan, approvals, lang, now: new Date(), next: false, paint: paintFor(context) }),
     conflictLines(conflicts, lang),
     say('plan.folder', lang, { folder: plan.folder }),
   ].join('');
+  const document = { ...planDocument(plan, approvals), conflicts };
+  const applied = await applyPreApproved(context, workspace, { plan, approvals });
+  if (applied) {
+    return {
+      document: { ...document, applied },
+      text: `${text}\n${runText(applied, lang)}`,
+      exitCode: exitCodeOf(applied),
+      next: ['untether scan', `untether rollback ${applied.run}`],
+    };
+  }
+  const confirming = `untether apply ${plan.id}`;
   return {
-    document: { ...planDocument(plan, approvals), conflicts },
+    document,
     text,
-    next: [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
+    next: approvals.preApproved
+      ? [confirming]
+      : [`untether review ${plan.id} -o review.html`, `untether approve ${plan.id} --digest ${digest8(plan)}`],
   };
 }

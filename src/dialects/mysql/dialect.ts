@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.js';
+import { canonical } from './canonical.js';
 import { readCatalog } from './catalog.js';
 import { effectsWith } from './effects.js';
 import { inexact, unreadable } from './encoding.js';
@@ -35,6 +36,7 @@ export const dialect: Dialect = {
   keyLiteral,
   exactly,
   inKeys,
+  canonical,
   display,
   parse,
   shown,

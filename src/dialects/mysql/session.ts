@@ -1,21 +1,19 @@
 import type { Socket } from 'node:net';
-import { addAbortSignal } from 'node:stream';
+import { addAbortSignal, type Readable } from 'node:stream';
 import type { Connection, QueryOptions, ResultSetHeader } from 'mysql2';
 import { getColumn } from '../../catalog/graph.js';
+import { NO_FLAGS, oneByOne } from '../batches.js';
 import { storedColumns } from '../columns.js';
 import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
 import type { SessionLink } from '../link.js';
 import { linkOf } from '../link.js';
-import { decode, formOf, readExpression } from './encoding.js';
+import { decode, type Form, formOf, readExpression } from './encoding.js';
 import { name, table as tableName } from './names.js';
 
 type RawRow = (Buffer | null)[];
 
 /** Bytes as the server sent them: the driver's own parsing rounds integers, shifts dates and re-encodes text. */
-const raw: Pick<QueryOptions, 'rowsAsArray' | 'typeCast'> = {
-  rowsAsArray: true,
-  typeCast: (field: { buffer(): Buffer | null }) => field.buffer(),
-};
+const raw: Pick<QueryOptions, 'rowsAsArray' | 'typeCast'> = { rowsAsArray: true, typeCast: false };
 
 const UTF8MB4 = 45;
 
@@ -37,6 +35,26 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
   return `SELECT ${[...cells, ...flags].join(', ')} FROM ${select.from ?? tableName(select.table)}${where}${order}${limit}${lock}`;
 }
 
+/** The cells of a row, and the flags behind them. */
+function readOf(cells: RawRow, forms: readonly Form[]): RowRead {
+  const row = forms.map((form, index) => decode(cells[index] ?? null, form));
+  if (cells.length === forms.length) return { row, flags: NO_FLAGS };
+  return { row, flags: cells.slice(forms.length).map((flag) => flag?.toString('latin1') === '1') };
+}
+
+/** What a stream holds each time that something has come. */
+async function* arrived(stream: Readable): AsyncGenerator<RawRow[]> {
+  for await (const first of stream as AsyncIterable<RawRow>) {
+    const rows = [first];
+    for (let next = read(stream); next !== null; next = read(stream)) rows.push(next);
+    yield rows;
+  }
+}
+
+function read(stream: Readable): RawRow | null {
+  return stream.read() as RawRow | null;
+}
+
 export class MysqlSession implements Session {
   readonly dialect: Dialect;
   readonly link: SessionLink;
@@ -53,17 +71,18 @@ export class MysqlSession implements Session {
     return rows.map((row) => row.map((value) => (value === null ? null : value.toString('utf8'))));
   }
 
-  async *readRows(select: RowSelect): AsyncIterable<RowRead> {
+  readRows(select: RowSelect): AsyncIterable<RowRead> {
+    return oneByOne(this.readBatches(select));
+  }
+
+  async *readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
     const forms = columns.map((column) => formOf(getColumn(select.table, column)));
-    for await (const cells of this.#stream(selectSql(select, columns))) {
-      const row = forms.map((form, index) => decode(cells[index] ?? null, form));
-      yield { row, flags: cells.slice(columns.length).map((flag) => flag?.toString('latin1') === '1') };
-    }
+    for await (const rows of this.#stream(selectSql(select, columns))) yield rows.map((cells) => readOf(cells, forms));
   }
 
   /** Rows as they come. The driver tells a lost connection to the connection alone: its streams would wait for ever. */
-  async *#stream(sql: string): AsyncIterable<RawRow> {
+  async *#stream(sql: string): AsyncIterable<RawRow[]> {
     const lost = new AbortController();
     const fail = (error: Error): void => {
       lost.abort(error);
@@ -72,7 +91,7 @@ export class MysqlSession implements Session {
     try {
       speakUtf8(this.#connection);
       const stream = this.#connection.query({ sql, ...raw }).stream({ highWaterMark: 1000 });
-      yield* addAbortSignal(lost.signal, stream) as AsyncIterable<RawRow>;
+      yield* arrived(addAbortSignal(lost.signal, stream));
     } catch (error) {
       throw lost.signal.aborted ? lost.signal.reason : error;
     } finally {

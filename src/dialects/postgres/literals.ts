@@ -62,15 +62,18 @@ export function shown(column: Column): string {
 }
 
 /**
- * What comes out as text is not always what went in: a tsquery loses some of its bytes, and a function may share its name with
- * another one.
+ * What comes out as text is not always what went in: a tsquery loses some of its bytes, XML in an array its declaration, and a function
+ * may share its name with another one.
  */
 function inexactCell({ type, name: column }: Column): string | null {
   const value = name(column);
-  const text = `(${value})::pg_catalog.text`;
-  if (type === 'tsquery') return `pg_catalog.record_image_ne(ROW(${value}), ROW((${text})::pg_catalog.tsquery))`;
-  if (type === 'regproc' || type === 'regoper') return `pg_catalog.to_${type}(${text}) IS DISTINCT FROM ${value}`;
-  return null;
+  const element = type.replace(/(\[\])+$/, '');
+  const isArray = element !== type;
+  if (element === 'tsquery' || (element === 'xml' && isArray))
+    return `pg_catalog.record_image_ne(ROW(${value}), ROW((${value})::pg_catalog.text::${type}))`;
+  if (element !== 'regproc' && element !== 'regoper') return null;
+  const differs = (one: string): string => `pg_catalog.to_${element}(${one}::pg_catalog.text) IS DISTINCT FROM ${one}`;
+  return isArray ? `EXISTS (SELECT FROM pg_catalog.unnest(${value}) e (one) WHERE ${differs('one')})` : differs(value);
 }
 
 export function inexact({ columns }: Table): string | null {

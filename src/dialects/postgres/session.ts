@@ -3,6 +3,7 @@ import type pg from 'pg';
 import Cursor from 'pg-cursor';
 import { getColumn } from '../../catalog/graph.js';
 import type { Cell } from '../../rows/cell.js';
+import { NO_FLAGS, oneByOne } from '../batches.js';
 import { storedColumns } from '../columns.js';
 import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
 import type { SessionLink } from '../link.js';
@@ -26,6 +27,12 @@ function selectSql(select: RowSelect, columns: readonly string[]): string {
   const limit = select.limit === undefined ? '' : ` LIMIT ${String(select.limit)}`;
   const lock = select.lock === true ? ' FOR UPDATE' : '';
   return `SELECT ${[...columns.map((column) => readExpression(getColumn(select.table, column))), ...flags].join(', ')} FROM ${select.from ?? rowsOf(select.table)}${where}${order}${limit}${lock}`;
+}
+
+/** The cells of a row, and the flags behind them. */
+function readOf(raw: Cell[], width: number): RowRead {
+  if (raw.length === width) return { row: raw, flags: NO_FLAGS };
+  return { row: raw.slice(0, width), flags: raw.slice(width).map((flag) => flag === '1') };
 }
 
 export class PostgresSession implements Session {
@@ -53,22 +60,35 @@ export class PostgresSession implements Session {
     return (await this.#send(sql)).rows;
   }
 
-  async *readRows(select: RowSelect): AsyncIterable<RowRead> {
+  readRows(select: RowSelect): AsyncIterable<RowRead> {
+    return oneByOne(this.readBatches(select));
+  }
+
+  async *readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
     const cursor = new Cursor<Cell[]>(selectSql(select, columns), [], { rowMode: 'array', types: rawTypes });
     this.#client.query(cursor);
+    let coming = this.#ahead(cursor);
     try {
       for (;;) {
-        const rows = await this.#unlessLost(cursor.read(BATCH));
-        for (const raw of rows) {
-          yield { row: raw.slice(0, columns.length), flags: raw.slice(columns.length).map((flag) => flag === '1') };
-        }
+        const rows = await coming;
+        // The server makes the next batch while this one is worked on.
+        if (rows.length === BATCH) coming = this.#ahead(cursor);
+        yield rows.map((raw) => readOf(raw, columns.length));
         if (rows.length < BATCH) return;
       }
     } finally {
+      await coming.catch(() => undefined);
       // Nothing is open on a connection that is lost; the statement after this one says so.
       await this.#unlessLost(cursor.close()).catch(() => undefined);
     }
+  }
+
+  /** A batch that is asked for before it is needed; its error is met where it is waited for. */
+  #ahead(cursor: Cursor<Cell[]>): Promise<Cell[][]> {
+    const coming = this.#unlessLost(cursor.read(BATCH));
+    coming.catch(() => undefined);
+    return coming;
   }
 
   async execute(sql: string): Promise<number> {

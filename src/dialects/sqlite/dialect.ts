@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.js';
+import { canonical } from './canonical.js';
 import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
 import { identity, surroundings, unsafeSettings, wire } from './identity.js';
@@ -34,6 +35,7 @@ export const dialect: Dialect = {
   keyLiteral: (cell) => literal(cell),
   exactly,
   inKeys,
+  canonical,
   display: (cell) => display(cell),
   parse,
   shown,

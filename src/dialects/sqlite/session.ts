@@ -1,6 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type Database from 'better-sqlite3';
 import { type Cell, RawText } from '../../rows/cell.js';
+import { NO_FLAGS, oneByOne } from '../batches.js';
 import { storedColumns } from '../columns.js';
 import type { Dialect, RowRead, RowSelect, Session } from '../dialect.js';
 import { name, table as tableName } from './names.js';
@@ -31,7 +32,7 @@ function text(value: RawValue): string | null {
 }
 
 /** SQLite calls block the event loop; between batches of rows other work gets a turn. */
-const ROWS_PER_TURN = 2000;
+const BATCH = 1000;
 
 export class SqliteSession implements Session {
   readonly dialect: Dialect;
@@ -53,17 +54,31 @@ export class SqliteSession implements Session {
     });
   }
 
-  async *readRows(select: RowSelect): AsyncIterable<RowRead> {
+  readRows(select: RowSelect): AsyncIterable<RowRead> {
+    return oneByOne(this.readBatches(select));
+  }
+
+  async *readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
     const statement = this.#db.prepare(selectSql(select, columns)).raw().safeIntegers();
-    let turn = 0;
+    let batch: RowRead[] = [];
     for (const raw of statement.iterate() as IterableIterator<RawValue[]>) {
-      const types = String(raw[0]);
-      const row = columns.map((_, index) => decode(raw[index + 1] ?? null, types[index], this.#utf8));
-      yield { row, flags: raw.slice(columns.length + 1).map((flag) => flag === 1n) };
-      turn += 1;
-      if (turn % ROWS_PER_TURN === 0) await new Promise((resolve) => setImmediate(resolve));
+      batch.push(this.#readOf(raw, columns.length));
+      if (batch.length < BATCH) continue;
+      yield batch;
+      batch = [];
+      await new Promise((resolve) => setImmediate(resolve));
     }
+    if (batch.length > 0) yield batch;
+  }
+
+  /** The cells of a row, and the flags behind them; the types of the cells stand before them. */
+  #readOf(raw: RawValue[], width: number): RowRead {
+    const types = String(raw[0]);
+    const row: Cell[] = [];
+    for (let index = 0; index < width; index += 1) row.push(decode(raw[index + 1] ?? null, types[index], this.#utf8));
+    if (raw.length === width + 1) return { row, flags: NO_FLAGS };
+    return { row, flags: raw.slice(width + 1).map((flag) => flag === 1n) };
   }
 
   execute(sql: string): Promise<number> {

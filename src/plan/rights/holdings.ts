@@ -1,3 +1,4 @@
+import type { RowRead } from '../../dialects/dialect.js';
 import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
 import { Interned, InternedSets } from './interned.js';
@@ -77,24 +78,35 @@ async function readWay(
 ): Promise<void> {
   const accounts = { where: own.where, active: activeRows(view) };
   const width = view.accountKey.length;
+  let last: Row = [];
   let account: number | undefined;
   let keys: Row[] = [];
   const finish = (): void => {
     if (account !== undefined) holdings.add(account, keys, moment);
     keys = [];
   };
-  for await (const { row, flags } of view.session.readRows(
-    view.held.holdings(holdings.family, way, { accounts, moment }),
-  )) {
-    const next = own.places.get(rowKey(row.slice(0, width)));
-    if (next !== account) finish();
-    account = next;
+  const take = ({ row, flags }: RowRead): void => {
+    if (!startsAlike(row, last, width)) {
+      const next = own.places.get(rowKey(row.slice(0, width)));
+      if (next !== account) finish();
+      account = next;
+    }
+    last = row;
     // The condition may mean one who is only spelt alike.
-    if (account === undefined) continue;
+    if (account === undefined) return;
     keys.push(row.slice(width));
     if (flags[0] === true) holdings.activate(account);
-  }
+  };
+  const select = view.held.holdings(holdings.family, way, { accounts, moment });
+  for await (const batch of view.session.readBatches(select)) batch.forEach(take);
   finish();
+}
+
+/** True of rows that begin with the very same cells; bytes are never said to be the same. */
+function startsAlike(row: Row, last: Row, width: number): boolean {
+  if (last.length === 0) return false;
+  for (let index = 0; index < width; index += 1) if (row[index] !== last[index]) return false;
+  return true;
 }
 
 /** Reads who of a plan holds which roles of a family; where no step touches what it depends on, they are the same afterwards. */

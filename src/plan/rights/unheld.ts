@@ -1,16 +1,13 @@
 import { getColumn } from '../../catalog/graph.js';
-import type { Column } from '../../catalog/model.js';
 import { UntetherError } from '../../errors.js';
 import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
-import { fits } from '../accounts.js';
-import { either } from '../conditions.js';
 import type { LostRole } from '../model.js';
 import type { Allowances } from './allowances.js';
 import { type Holdings, takenFrom } from './holdings.js';
 import { type Known, permissionNames, readLabels } from './lines.js';
-import { nameColumns, permissionColumn, type RightsView } from './view.js';
-import type { RoleFamily } from './ways.js';
+import { namedRoles } from './named.js';
+import { permissionColumn, type RightsView } from './view.js';
 
 /** A role that nobody active holds after the plan, and who of the plan held it. */
 export interface Unheld {
@@ -50,21 +47,6 @@ async function heldByNobody(asked: Asked, roles: readonly number[]): Promise<rea
   if (open.length === 0) return open;
   const others = await known.others.of(holdings);
   return open.filter((role) => !others.has(rowKey(holdings.roles.at(role))));
-}
-
-/** Condition on the role table: a role that the settings protect, by its key or by a name. */
-function guarded({ session }: RightsView, family: RoleFamily, names: readonly Column[]): string | null {
-  const keys = family.key.length === 1 ? family.key.map((name) => getColumn(family.role, name)) : [];
-  return either(
-    [...keys, ...names].map((column) => {
-      const words = family.protected.filter((word) => fits(word, column));
-      if (words.length === 0) return null;
-      return session.dialect.inKeys(
-        [column],
-        words.map((word) => [session.dialect.parse(word, column)]),
-      );
-    }),
-  );
 }
 
 interface Found {
@@ -124,7 +106,7 @@ async function leftOf(asked: Asked): Promise<LeftRoles> {
     unheld.map((role) => holdings.roles.at(role)),
   );
   const from = (number: number): Pick<Unheld, 'accounts' | 'active'> => holdersOf(asked, taken.get(number) ?? []);
-  const condition = guarded(view, family, nameColumns({ ...view, masks: () => false }, family));
+  const condition = namedRoles(view.session, family, family.protected);
   const protectedRoles = condition === null ? [] : await readRoles(asked, `${where} AND (${condition})`);
   const [first] = protectedRoles;
   if (first) {

@@ -150,7 +150,10 @@ export function isMasked({ masks }: RightsRequest, { end, column }: RoleFamily['
 const NAMES = ['name', 'title', 'label', 'code', 'key', 'slug', '名称', '编码'];
 
 /** Columns that name a role, best first; what is masked names nothing. */
-export function nameColumns({ masks }: RightsRequest, { role, key }: RoleFamily): readonly Column[] {
+export function nameColumns(
+  { masks }: Pick<RightsRequest, 'masks'>,
+  { role, key }: Pick<RoleFamily, 'role' | 'key'>,
+): readonly Column[] {
   const ending = (name: string, word: string): boolean => {
     const lower = name.toLowerCase();
     return lower === word || lower.endsWith(`_${word}`) || (lower.endsWith(word) && /[A-Z]/.test(name.slice(1)));

@@ -42,6 +42,10 @@ class Halting implements Session {
     return this.#session.readRows(this.#halt.locks ? select : { ...select, lock: false });
   }
 
+  readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
+    return this.#session.readBatches(this.#halt.locks ? select : { ...select, lock: false });
+  }
+
   async execute(sql: string): Promise<number> {
     if (sql.startsWith('DELETE FROM') && !this.#hasPaused) {
       this.#hasPaused = true;
@@ -100,6 +104,7 @@ export async function applyHalting(work: Workplace, plan: Plan, halt: Halt): Pro
       now: () => new Date(),
       onProgress: () => undefined,
       signal: new AbortController().signal,
+      requireGates: () => Promise.resolve(),
     });
   });
 }

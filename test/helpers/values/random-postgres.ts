@@ -132,7 +132,8 @@ function array([type, value]: (typeof PLAIN)[number]): Make {
 
 const nameOf = (type: string): string => type.replaceAll(/\W+/g, '_').replace(/_$/, '').toLowerCase();
 /** Arrays of the usual run; the long one has arrays of every type. */
-const USUAL = /^(integer|text|timestamptz|jsonb|box|pair)$/;
+const USUAL = /^(integer|text|timestamptz|jsonb|box|pair|xml|tsquery|regproc_overloaded)$/;
+const XML_ARRAY = { refused: 'an array is printed without the declarations of its documents' };
 
 const plain = PLAIN.map(([type, value, more = {}]): RandomType => {
   const name = type === '"char"' ? 'internal_char' : nameOf(type);
@@ -151,6 +152,7 @@ const arrays = [...plain, ...ranges]
   .filter(({ name, type }) => !type.includes('COLLATE') && tries(Number(USUAL.test(name)), 1) === 1)
   .map(({ name, type, value, ...more }) => ({
     ...more,
+    ...(type === 'xml' ? XML_ARRAY : {}),
     ...{ name: `${name}_array`, type: `${type}[]`, value: array([type, value]) },
   }));
 

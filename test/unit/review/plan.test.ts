@@ -4,7 +4,7 @@ import { describe, expect, it, test } from 'vitest';
 import type { Plan } from '../../../src/plan/model.js';
 import { renderPlan } from '../../../src/review/plan.js';
 import type { PlanView } from '../../../src/review/plan-view.js';
-import { decided, finding, nobody, plan, planFor, rollbackPlan, step } from './sample.js';
+import { decided, finding, nobody, plan, planFor, rollbackPlan, standing, step } from './sample.js';
 
 const LANGS = ['en', 'zh-CN'] as const;
 
@@ -104,16 +104,16 @@ describe('the screen of a plan', () => {
 });
 
 describe('the state of a plan', () => {
-  const approved = { approvals: [decided('approved', { note: 'checked' })], valid: 1, needed: 1 };
+  const approved = standing([decided('approved', { note: 'checked' })], 1);
 
   it.each([
-    ['waiting', {}, 'WAITING FOR APPROVAL (0 of 1)', 'untether approve P-7f3a9c21 --digest 7f3a9c21'],
+    ['waiting', {}, 'WAITING FOR APPROVAL (0 of 1)', 'untether review P-7f3a9c21 -o review.html'],
     ['approved', { approvals: approved }, 'APPROVED (1 of 1)', 'untether rehearse P-7f3a9c21'],
     [
       'approved by one of two',
       { approvals: { ...approved, needed: 2 } },
       'WAITING FOR APPROVAL (1 of 2)',
-      'untether approve P-7f3a9c21 --digest 7f3a9c21',
+      'untether review P-7f3a9c21 -o review.html',
     ],
     ['free', { approvals: { ...nobody, needed: 0 } }, 'NO APPROVAL NEEDED', 'untether rehearse P-7f3a9c21'],
     [
@@ -138,7 +138,7 @@ describe('the state of a plan', () => {
       'not yet expired',
       { now: new Date('2026-11-05T02:12:00Z') },
       'WAITING FOR APPROVAL (0 of 1)',
-      'untether approve P-7f3a9c21 --digest 7f3a9c21',
+      'untether review P-7f3a9c21 -o review.html',
     ],
     [
       'applied',
@@ -161,6 +161,19 @@ describe('the state of a plan', () => {
     expect(render(plan(), { approvals: approved, lang: 'zh-CN' })).toContain(
       '审核通过：wang.fang (系统登录)  2026-11-03 03:00 UTC',
     );
+  });
+
+  it('says of an approval that does not count why', () => {
+    const approvals = {
+      ...standing([decided('approved')], 0),
+      uncounted: [{ name: 'wang.fang', reason: 'revoked' as const }],
+    };
+    expect(render(plan(), { approvals })).toContain('does not count: the key is revoked');
+    expect(render(plan(), { approvals, lang: 'zh-CN' })).toContain('不计入：密钥已吊销');
+  });
+
+  it('says that a rollback was approved with its run', () => {
+    expect(render(plan(), { approvals: { ...nobody, preApproved: true } })).toContain('APPROVED WITH THE RUN');
   });
 
   it('says what an applied plan did, and not that nothing was changed', () => {
@@ -188,7 +201,7 @@ describe('attention', () => {
   it('shows who accepted a finding and why', () => {
     const accepted = [{ rule: 'R012', why: 'new approver starts today' }];
     const screen = render(plan(), {
-      approvals: { approvals: [decided('approved', { accepted })], valid: 1, needed: 1 },
+      approvals: standing([decided('approved', { accepted })], 1),
     });
     expect(screen).toContain('    accepted by wang.fang: new approver starts today\n');
     expect(screen).not.toContain('--accept R012');

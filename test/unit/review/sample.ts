@@ -1,4 +1,4 @@
-import type { Approval, ApprovalState } from '../../../src/approval/approve.js';
+import type { Approval, ApprovalState } from '../../../src/approval/model.js';
 import type { Finding, Plan, PlanDocument, PlanStep } from '../../../src/plan/model.js';
 
 /** A delete of five rows, unless told otherwise. */
@@ -161,8 +161,18 @@ export function decided(decision: Approval['decision'], other: Partial<Approval>
     at: '2026-11-03T03:00:00.000Z',
     note: '',
     accepted: [],
+    target: { name: 'hr_prod', environment: 'production', engine: 'mariadb', database: 'hr', identity: '' },
+    settings: null,
+    expiresAt: DOCUMENT.expiresAt,
+    preApprovedRollback: null,
+    log: { first: '0'.repeat(64), entries: 0, head: '0'.repeat(64) },
     ...other,
   };
 }
 
-export const nobody: ApprovalState = { approvals: [], valid: 0, needed: 1 };
+/** How a plan stands by these decisions. */
+export function standing(approvals: readonly Approval[], valid: number, needed = 1): ApprovalState {
+  return { approvals, valid, needed, uncounted: [], missingGroups: [], unaccepted: [], preApproved: false };
+}
+
+export const nobody: ApprovalState = standing([], 0);

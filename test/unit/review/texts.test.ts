@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { compareCounts, compareTexts } from '../../../src/messages/compare.js';
 import { graphTexts } from '../../../src/messages/graph.js';
 import { changeTexts } from '../../../src/messages/changes.js';
 import { count, countTexts, reviewTexts, wordFor } from '../../../src/messages/review.js';
@@ -13,7 +14,8 @@ const everyText: readonly (readonly [string, Text])[] = [
   ...Object.entries(graphTexts),
   ...Object.entries(rightsTexts),
   ...Object.entries(changeTexts),
-  ...Object.entries(countTexts).flatMap(([name, { one, other }]) => [
+  ...Object.entries(compareTexts),
+  ...Object.entries({ ...countTexts, ...compareCounts }).flatMap(([name, { one, other }]) => [
     [`${name} one`, one] as const,
     [`${name} other`, other] as const,
   ]),

@@ -6,6 +6,8 @@ import { parseSettings } from '../../../src/settings/parse.js';
 
 const FILE = '/srv/app/untether.yaml';
 
+const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
+
 const FULL = `version: 1
 targets:
   hr_prod: { environment: production, approvals: 2, snapshotDir: /var/lib/untether, maxRows: 10000, window: "22:00-02:00 Asia/Shanghai" }
@@ -37,7 +39,7 @@ grants:
     holders: sys_user_role
     permissions: sys_role_menu → sys_menu.perms
 approvers:
-  - { name: zhao.min, key: "ssh-ed25519 AAAA" }
+  - { name: zhao.min, key: "${KEY}" }
 mask: [sys_user.phonenumber]
 `;
 
@@ -59,6 +61,7 @@ describe('parseSettings', () => {
     expect(settings.targets['hr_prod']).toEqual({
       environment: 'production',
       approvals: 2,
+      identity: null,
       snapshotDir: '/var/lib/untether',
       maxRows: 10_000,
       window: '22:00-02:00 Asia/Shanghai',
@@ -96,7 +99,9 @@ describe('parseSettings', () => {
         permissions: 'sys_role_menu → sys_menu.perms',
       },
     ]);
-    expect(settings.approvers).toEqual([{ name: 'zhao.min', key: 'ssh-ed25519 AAAA' }]);
+    expect(settings.approvers).toEqual([
+      { name: 'zhao.min', key: KEY, groups: [], validFrom: null, validUntil: null, revoked: null },
+    ]);
     expect(settings.mask).toEqual(['sys_user.phonenumber']);
   });
 
@@ -226,8 +231,8 @@ references:
   - { from: "a[b]", to: "u [id]", state: rejected }
   - { from: "a [b]", to: "u [id]", when: { t: x } }
 approvers:
-  - { name: li, key: "ssh-ed25519 AAAA li@home" }
-  - { name: wang, key: "ssh-ed25519 AAAA" }
+  - { name: li, key: "${KEY} li@home" }
+  - { name: wang, key: "${KEY}" }
 `;
     expect(problemsOf(text)).toEqual([
       'untether.yaml:4:5 accounts[1]: the same table as accounts[0]',
@@ -247,7 +252,7 @@ approvers:
     ['version: 1\ntargets: [a]\n', 'untether.yaml:2:1 targets: expected a map of keys and values'],
     [
       'version: 1\nzzz: 1\n',
-      'untether.yaml:2:1 zzz: unknown key; known here: version, targets, accounts, references, grants, approvers, mask, findings, auditLog, plansDir',
+      'untether.yaml:2:1 zzz: unknown key; known here: version, targets, accounts, references, grants, approvers, policy, mask, findings, auditLog, plansDir',
     ],
     [
       'version: 1\ngrants: [{ role: "r [id]", holders: h, protect: [a] }]\n',

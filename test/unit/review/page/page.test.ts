@@ -5,7 +5,7 @@ import type { ShownRow } from '../../../../src/plan/shown.js';
 import { markup } from '../../../../src/review/page/html.js';
 import { renderPage } from '../../../../src/review/page/page.js';
 import { planTree } from '../../../../src/review/page/tree.js';
-import { decided, nobody, plan, rollbackPlan, step } from '../sample.js';
+import { decided, nobody, plan, rollbackPlan, standing, step } from '../sample.js';
 
 async function* none(): AsyncGenerator<ShownRow> {
   const rows: readonly ShownRow[] = await Promise.resolve([]);
@@ -33,7 +33,7 @@ describe('the markup of the page', () => {
   });
 
   it('says where the plan stands: decisions, and the run that applied it', async () => {
-    const approvals = { approvals: [decided('approved', { note: 'looks <right>' })], valid: 1, needed: 1 };
+    const approvals = standing([decided('approved', { note: 'looks <right>' })], 1);
     const text = await page({ approvals, applied: 'R-12345678' });
     expect(text).toContain('looks &lt;right&gt;');
     expect(text).toContain('APPLIED (run R-12345678)');

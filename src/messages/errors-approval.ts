@@ -1,0 +1,79 @@
+import type { ErrorText } from './error-text.js';
+
+/** Who agreed, by which key, under which settings. Nothing was changed. */
+export const approvalErrors = {
+  U30: {
+    message: { en: 'The key {path} cannot sign: {reason}.', 'zh-CN': '密钥 {path} 无法签名：{reason}。' },
+    meaning: {
+      en:
+        '--key takes an OpenSSH private key, the public half of one that an agent or a device holds, or an ed25519 key in PKCS #8. ' +
+        'OpenSSH keys are used through ssh-keygen, which asks for the passphrase, the PIN or the touch. ' +
+        'Nothing was signed.',
+      'zh-CN':
+        '--key 可以是 OpenSSH 私钥、由代理或硬件保管的密钥的公钥文件，或 PKCS #8 格式的 ed25519 私钥。' +
+        'OpenSSH 密钥通过 ssh-keygen 使用，由它询问口令、PIN 或要求触摸。' +
+        '没有签署任何内容。',
+    },
+    next: ['untether approve --help'],
+  },
+  G20: {
+    message: {
+      en: 'An approval of {plan} by this person would not count: {reason}.',
+      'zh-CN': '此人对 {plan} 的审核不会计入：{reason}。',
+    },
+    meaning: {
+      en:
+        'approvers and policy in untether.yaml say whose approval counts: whose key, how well known, and until when. ' +
+        'An approval that could not count is refused at once, so that nobody waits for it. ' +
+        'In production, and wherever approvers are named, an approval is a signature: approve with --key.',
+      'zh-CN':
+        'untether.yaml 中的 approvers 和 policy 规定谁的审核有效：用哪把密钥、身份可靠到什么程度、到什么时候。' +
+        '不会计入的审核会立即被拒绝，以免有人空等。' +
+        '在生产环境，以及配置了审核人的地方，审核就是签名：用 --key 审核。',
+    },
+    next: ['untether show {plan}', 'untether approve --help'],
+  },
+  G21: {
+    message: {
+      en: 'The plan {plan} was made with another untether.yaml.',
+      'zh-CN': '变更计划 {plan} 是用另一份 untether.yaml 生成的。',
+    },
+    meaning: {
+      en:
+        'The settings say what is deleted, what is masked and who may approve, so plan and approval hold only under the settings they were made with. ' +
+        'The file has changed since, or this is another one. ' +
+        'A refreshed plan is made with the present settings and needs a new approval.',
+      'zh-CN':
+        '配置决定删除什么、脱敏什么、由谁审核，因此变更计划和审核只在生成它们的配置下有效。' +
+        '该文件此后有改动，或者这是另一份文件。' +
+        '刷新后的变更计划使用当前配置，并需要重新审核。',
+    },
+    next: ['untether plan refresh {plan}', 'untether show {plan}', 'untether status'],
+  },
+  G22: {
+    message: { en: 'Nobody accepted finding {rule} of {plan}.', 'zh-CN': '{plan} 的风险项 {rule} 没有人接受。' },
+    meaning: {
+      en:
+        'The policy asks that findings of this severity are accepted by somebody who approves, with a reason that is signed. ' +
+        'Another person may approve and accept it, or the plan is made again without what causes it.',
+      'zh-CN':
+        '策略要求审核人接受此级别的风险项，并写明原因，原因会一同签名。' +
+        '可由另一个人审核并接受，或去掉引起风险的内容后重新生成变更计划。',
+    },
+    next: ['untether approve {plan} --digest {digest8} --accept {rule} --why "..."', 'untether status'],
+  },
+  I10: {
+    message: { en: '{file} is not as it was written: {reason}.', 'zh-CN': '{file} 与写入时不同：{reason}。' },
+    meaning: {
+      en:
+        'A decision is a file in one spelling, with a signature over exactly its bytes. ' +
+        'This one was edited, cut, copied from another person or plan, or lost its signature, and it might have been a rejection: nothing goes on with it. ' +
+        'Keep the folder as evidence; a refreshed plan starts with a clean one.',
+      'zh-CN':
+        '一份审核是一个写法唯一的文件，签名覆盖它的每个字节。' +
+        '该文件被改动、截断、从他人或其他计划复制而来，或丢失了签名，而它原本可能是驳回，因此不再继续。' +
+        '把该目录留作证据；刷新后的变更计划从干净的目录开始。',
+    },
+    next: ['untether log --plan {plan}', 'untether log verify', 'untether status'],
+  },
+} as const satisfies Record<string, ErrorText>;
