@@ -13,6 +13,7 @@ import { parseScript, type ScriptLine } from './script.js';
 import type { Row } from '../rows/cell.js';
 import { decodeRow, encodeRow } from '../rows/encode.js';
 import { decodePlannedRow, type PlannedRow } from './rows.js';
+import { DRAFT, SCRATCH, sweepAbandoned } from '../files/sweep.js';
 
 export const PLAN_FILE = 'plan.json';
 export const SCRIPT_FILE = 'plan.sql';
@@ -71,8 +72,9 @@ async function choosePlace({ plansDir, outputDir }: PlanPlace): Promise<{ parent
 export async function withFolder(place: PlanPlace, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
   const { parent, folder } = await choosePlace(place);
   const plansDir = await realpath(place.plansDir);
-  const draft = await mkdtemp(path.join(parent, '.draft-'));
-  const scratch = await mkdtemp(path.join(parent, '.scratch-'));
+  await sweepAbandoned(parent, new Date());
+  const draft = await mkdtemp(path.join(parent, DRAFT));
+  const scratch = await mkdtemp(path.join(parent, SCRATCH));
   try {
     return await fill({ plansDir, folder, draft, scratch });
   } finally {
