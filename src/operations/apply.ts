@@ -15,6 +15,7 @@ import type { Target } from '../settings/model.js';
 import { CHOSEN_FILE } from '../rollback/derive.js';
 import { openSnapshot, verifySnapshot } from '../snapshot/read.js';
 import { requireGates, requireGatesAgain } from './approve.js';
+import { requireOwnFigures } from './figures.js';
 import { OwnScript } from './own-script.js';
 import { findSnapshot } from './snapshots.js';
 import { linksFor, masksFor, type Workspace } from './workspace.js';
@@ -65,6 +66,7 @@ async function runUnguarded(
   const target = await workspace.target();
   requireTarget(plan, target);
   requireNotExpired(plan, new Date());
+  requireOwnFigures(plan, target.settings, new Date());
   if (mode === 'apply') await requireGates(workspace, plan);
   const snapshotDir = path.resolve(workspace.dir, options.snapshotDir ?? target.settings.snapshotDir);
   const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
