@@ -6,6 +6,7 @@ import { canBePreApproved, isPreApproved } from '../approval/preApproved.js';
 import { approvalPath, readApprovals } from '../approval/read.js';
 import { digest8, requireApproved, requireSameSettings } from '../approval/require.js';
 import { openSigner } from '../approval/sign.js';
+import { isWholeUndo } from '../approval/wholeUndo.js';
 import { requireNotExpired } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
 import { auditAnchor, placeOf, readLog } from '../audit/chain.js';
@@ -16,6 +17,7 @@ import type { Plan } from '../plan/model.js';
 import type { Settings, TargetSettings } from '../settings/model.js';
 import { isOpen, readWindow, wallClock } from '../settings/window.js';
 import { openSnapshot } from '../snapshot/read.js';
+import { requireOwnFigures } from './figures.js';
 import { targetSettingsOf, trustOf } from './trust.js';
 import type { Workspace } from './workspace.js';
 
@@ -72,7 +74,7 @@ async function isRollbackPreApproved(plan: Plan, trust: Trust, now: Date): Promi
   const { undoes } = plan.document.request;
   if (!undoes || !canBePreApproved(plan)) return false;
   const snapshot = await openSnapshot(path.join(trust.target.snapshotDir, undoes.run));
-  if (snapshot.sha256 !== undoes.snapshot) return false;
+  if (!isWholeUndo(plan.document, snapshot)) return false;
   const { planFolder, planDigest, takenAt } = snapshot.manifest;
   const approved = await openPlan(planFolder);
   if (approved.digest !== planDigest) return false;
@@ -155,6 +157,7 @@ export async function requireGates(workspace: Workspace, plan: Plan): Promise<vo
   const now = new Date();
   requireNotExpired(plan, now);
   requireSameSettings(plan, workspace.settings.digest);
+  requireOwnFigures(plan, targetSettingsOf(workspace, plan.document.target.name), now);
   requireApproved(plan, await approvalsOf(workspace, plan));
   requireOpenWindow(targetSettingsOf(workspace, plan.document.target.name), plan, now);
   await requireNothingAgainst(workspace, plan);

@@ -239,6 +239,11 @@ async function* signedLines(plan: Plan, file: string): AsyncGenerator<string> {
   throw new UntetherError('I03', { path: plan.folder, files: file, plan: plan.id }, { why });
 }
 
+/** plan.sql as text, streamed; throws I03 at the end when it was not the signed one. */
+export function scriptText(plan: Plan): AsyncGenerator<string> {
+  return signedLines(plan, SCRIPT_FILE);
+}
+
 /** The statements of plan.sql with their sections, streamed; throws I03 at the end when they were not the signed ones. */
 export function scriptLines(plan: Plan): AsyncGenerator<ScriptLine> {
   return parseScript(signedLines(plan, SCRIPT_FILE));

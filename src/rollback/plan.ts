@@ -34,7 +34,7 @@ import {
 
 const SHOWN = 20;
 
-function draftStep(context: PlanContext, file: SnapshotFile, number: number): PlanStep {
+function draftStep(context: Pick<PlanContext, 'catalog'>, file: SnapshotFile, number: number): PlanStep {
   const table = getTable(context.catalog, file.table);
   const action = INVERSE[file.action];
   return {
@@ -118,7 +118,7 @@ export function refuseUnsafe(context: PlanContext, snapshot: Snapshot): void {
 }
 
 /** The steps that put a snapshot back. */
-export function stepsToUndo(context: PlanContext, snapshot: Snapshot): readonly Undoing[] {
+export function stepsToUndo(context: Pick<PlanContext, 'catalog'>, snapshot: Snapshot): readonly Undoing[] {
   return filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
 }
 
