@@ -13,6 +13,7 @@ import {
   sha256,
   target,
   time,
+  unreadPlan,
 } from './shared.js';
 
 /** What `apply` and `rehearse` print. */
@@ -117,7 +118,11 @@ const planStatus = z.object({
   next: z.string(),
 });
 
-export const statusDocument = z.object({ ...head('status'), plans: z.array(planStatus) });
+export const statusDocument = z.object({
+  ...head('status'),
+  plans: z.array(planStatus),
+  unread: z.array(unreadPlan),
+});
 
 const auditEntry = z.object({
   sequence: z.int().min(1),
