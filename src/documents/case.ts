@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { digest, head, planId, runId, sha256, time } from './shared.js';
 
-/** case.json in a folder of evidence. */
+/** case.json in the folder of `log export --case`. */
 export const caseFile = z.object({
   ...head('case'),
   tool: z.string(),
@@ -11,5 +11,5 @@ export const caseFile = z.object({
   digest,
   target: z.string(),
   approvals: z.record(z.string(), sha256),
-  ledger: z.object({ snapshot: sha256.nullable(), undoneBy: z.string().nullable() }),
+  ledger: z.object({ snapshot: sha256.nullable(), undoneBy: runId.nullable() }),
 });

@@ -36,7 +36,9 @@ const parse = (text: string): unknown => JSON.parse(text);
 
 async function readEvidence(folder: string): Promise<Evidence> {
   const text = (name: string): Promise<string> => readText(path.join(folder, name));
-  const document: CaseDocument = caseFile.parse(parse(await text(CASE_FILES.document)));
+  const told = parse(await text(CASE_FILES.document));
+  caseFile.parse(told);
+  const document = told as CaseDocument;
   const planText = await text(CASE_FILES.plan);
   const read = parse(planText);
   planFile.parse(read);

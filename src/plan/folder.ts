@@ -219,12 +219,38 @@ export async function findPlan({ plansDir, dir }: { plansDir: string; dir: strin
   return openPlan(only);
 }
 
-/** Every readable plan below a folder, oldest first. */
-export async function listPlans(plansDir: string): Promise<readonly Plan[]> {
-  const plans = await Promise.all((await planFolders(plansDir)).map((folder) => openPlan(folder).catch(() => null)));
-  return plans
-    .filter((plan) => plan !== null)
+/** A plan folder that cannot be opened as one. */
+export interface UnreadablePlan {
+  readonly folder: string;
+  readonly error: UntetherError;
+}
+
+/** A folder in which a plan was made once, whatever became of it since; others are nobody's plan. */
+async function wasPlan(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => [PLAN_FILE]);
+  return [PLAN_FILE, SUMS_FILE, 'approvals'].some((name) => names.includes(name));
+}
+
+async function openOrTell(folder: string): Promise<Plan | UnreadablePlan | null> {
+  try {
+    return await openPlan(folder);
+  } catch (thrown) {
+    if (!(await wasPlan(folder))) return null;
+    const error =
+      thrown instanceof UntetherError ? thrown : new UntetherError('U12', { path: folder }, { cause: thrown });
+    return { folder, error };
+  }
+}
+
+/** Every plan below a folder, oldest first, and those that cannot be read. */
+export async function listPlans(
+  plansDir: string,
+): Promise<{ readonly plans: readonly Plan[]; readonly unreadable: readonly UnreadablePlan[] }> {
+  const found = (await Promise.all((await planFolders(plansDir)).map(openOrTell))).filter((one) => one !== null);
+  const plans = found
+    .filter((one): one is Plan => !('error' in one))
     .sort((a, b) => (a.document.createdAt + a.id < b.document.createdAt + b.id ? -1 : 1));
+  return { plans, unreadable: found.filter((one): one is UnreadablePlan => 'error' in one) };
 }
 
 /** Hashes the lines while they pass; a file that is not the signed one is I03 at its end, before anything is committed. */
