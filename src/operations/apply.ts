@@ -44,19 +44,32 @@ export function requireTarget(plan: Plan, target: Target): void {
   throw new UntetherError('G04', { plan: plan.id, target: made.name, planned: made.name, actual: target.name });
 }
 
-/** What goes wrong with files before the transaction begins is told as such; inside it the run does that. */
-async function run(...args: Parameters<typeof runUnguarded>): Promise<RunResult> {
+/** What goes wrong before the run begins leaves the data as it is, whatever it is; inside it the run itself says what became of them. */
+async function run(
+  workspace: Workspace,
+  plan: Plan,
+  options: ApplyOptions,
+  mode: 'apply' | 'rehearse',
+): Promise<RunResult> {
+  const progress = { begun: false };
+  const onBegin = (): void => {
+    progress.begun = true;
+  };
   try {
-    return await runUnguarded(...args);
-  } catch (error) {
-    throw asFileError(error);
+    return await runUnguarded(workspace, plan, { ...options, onBegin }, mode);
+  } catch (thrown) {
+    const error = asFileError(thrown);
+    if (progress.begun || error instanceof UntetherError) throw error;
+    const why = [error instanceof Error ? error.message : String(error)];
+    const report = randomBytes(4).toString('hex');
+    throw new UntetherError('B01', { report }, { why, cause: error, data: 'unchanged' });
   }
 }
 
 async function runUnguarded(
   workspace: Workspace,
   plan: Plan,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly onBegin: () => void },
   mode: 'apply' | 'rehearse',
 ): Promise<RunResult> {
   const target = await workspace.target();
@@ -69,6 +82,7 @@ async function runUnguarded(
   return withSession(target, { ...limits, readOnly: false }, async (session) => {
     const server = await session.dialect.identity(session);
     requireSameTarget(plan, server);
+    options.onBegin();
     return runPlan({
       mode,
       run: `R-${randomBytes(4).toString('hex')}`,
