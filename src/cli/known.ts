@@ -1,22 +1,7 @@
 import type { Argv } from 'yargs';
+import type { Grammar, KnownCommand, KnownFlag } from './command-model.js';
 import { describeCommands } from './grammar.js';
 import { globalOptions } from './options.js';
-
-/** A flag as the grammar describes it. */
-export interface KnownFlag {
-  readonly name: string;
-  readonly about: string;
-  readonly choices: readonly string[];
-}
-
-/** A command as the grammar describes it. */
-export interface KnownCommand {
-  readonly name: string;
-  readonly about: string;
-  readonly flags: readonly KnownFlag[];
-  /** A word that only leads to others, such as `plan`. */
-  readonly leads: boolean;
-}
 
 type Options = Readonly<Record<string, { readonly describe?: string; readonly choices?: readonly string[] }>>;
 
@@ -65,7 +50,7 @@ export function knownCommands(): readonly KnownCommand[] {
   });
 }
 
-export const knownGlobalFlags = (): readonly KnownFlag[] => flagsOf(globalOptions as unknown as Options);
+export const knownGlobalFlags = (): readonly KnownFlag[] => flagsOf(globalOptions);
 
 /** The command that a call names, as far as it is one: `plan unlink` of `plan unlink --acount x`. */
 export function commandIn(argv: readonly string[]): string {
@@ -77,3 +62,5 @@ export function commandIn(argv: readonly string[]): string {
   }
   return path;
 }
+
+export const grammar = (): Grammar => ({ commands: knownCommands(), flags: knownGlobalFlags() });

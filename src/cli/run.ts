@@ -10,7 +10,7 @@ import { say } from '../messages/ui.js';
 import { version } from '../package.js';
 import { type CliContext, type Flags, isSet, type Outcome, type Surroundings, textFlag } from './context.js';
 import { describeCommands, type Handler } from './grammar.js';
-import { commandIn, knownCommands, knownGlobalFlags } from './known.js';
+import { commandIn, grammar, knownCommands, knownGlobalFlags } from './known.js';
 import { globalOptions } from './options.js';
 import { folded, terminalCells } from './output/fold.js';
 import { useScreen } from '../review/layout.js';
@@ -163,6 +163,7 @@ function contextOf(flags: Flags, around: Surroundings): CliContext {
     emit: (event, facts) => {
       if (ndjson) around.stdout.write(`${eventLine(event, facts)}\n`);
     },
+    grammar,
     mayAsk: flags['input'] !== false && around.env['CI'] !== 'true' && around.stdin.isTTY === true,
     hint: (line) => {
       if (!quiet) around.stderr.write(`${folded(line, around)}\n`);

@@ -53,6 +53,7 @@ export const compareDocument = z.object({
         'needs-condition',
         'list',
         'no-lookup',
+        'not-unique',
         'unsafe-name',
         'unreadable',
         'unsorted',

@@ -86,7 +86,16 @@ export const snapshotDocument = z.object({
   accounts: z.array(account),
   tables: z.record(z.string(), sha256),
   files: z.array(snapshotFile),
-  orphans: z.array(z.object({ step: z.int().min(1), reference: z.string(), rows: count })).exactOptional(),
+  orphans: z
+    .array(
+      z.object({
+        step: z.int().min(1),
+        reference: z.string(),
+        rows: count,
+        keys: z.array(z.string()).exactOptional(),
+      }),
+    )
+    .exactOptional(),
   path: z.string().exactOptional(),
   sha256: sha256.exactOptional(),
 });

@@ -43,6 +43,10 @@ export const compareTexts = {
     en: 'the key that the mapping replaces is not a unique column on both sides',
     'zh-CN': '映射所替换的键在两边不是唯一列',
   },
+  'skip.not-unique': {
+    en: 'several rows have one value in the column that the mapping puts in the place of a key',
+    'zh-CN': '映射用来代替键的列中，有多行的值相同',
+  },
   'skip.unsafe-name': {
     en: 'a name in it holds control characters or is too long',
     'zh-CN': '其中有名称含控制字符或过长',

@@ -47,7 +47,7 @@ export async function compareTargets(workspace: Workspace, options: CompareOptio
       const context = { a: first, b: second, mapping, masks, ...(isSaid ? { isSaid } : {}) };
       const report = await compareDatabases({ ...context, ...(options.only ? { only: options.only } : {}) });
       return {
-        report: await labelled(report, first, masks),
+        report: await labelled(report, first, { masks, mapping }),
         a: { target: a, server: await sessionA.dialect.identity(sessionA) },
         b: { target: b, server: await sessionB.dialect.identity(sessionB) },
       };

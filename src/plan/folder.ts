@@ -12,6 +12,7 @@ import { parseScript, type ScriptLine } from './script.js';
 import type { Row } from '../rows/cell.js';
 import { decodeRow, encodeRow } from '../rows/encode.js';
 import { decodePlannedRow, type PlannedRow } from './rows.js';
+import { DRAFT, SCRATCH, sweepAbandoned } from '../files/sweep.js';
 
 export const PLAN_FILE = 'plan.json';
 export const SCRIPT_FILE = 'plan.sql';
@@ -70,8 +71,9 @@ async function choosePlace({ plansDir, outputDir }: PlanPlace): Promise<{ parent
 export async function withFolder(place: PlanPlace, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
   const { parent, folder } = await choosePlace(place);
   const plansDir = await realpath(place.plansDir);
-  const draft = await mkdtemp(path.join(parent, '.draft-'));
-  const scratch = await mkdtemp(path.join(parent, '.scratch-'));
+  await sweepAbandoned(parent, new Date());
+  const draft = await mkdtemp(path.join(parent, DRAFT));
+  const scratch = await mkdtemp(path.join(parent, SCRATCH));
   try {
     return await fill({ plansDir, folder, draft, scratch });
   } finally {
@@ -201,6 +203,11 @@ async function* signedLines(plan: Plan, file: string): AsyncGenerator<string> {
   if (hash.digest('hex') === plan.document.files[file]) return;
   const why = [`${file} was changed while the plan ran`];
   throw new UntetherError('I03', { path: plan.folder, files: file, plan: plan.id }, { why });
+}
+
+/** plan.sql as text, streamed; throws I03 at the end when it was not the signed one. */
+export function scriptText(plan: Plan): AsyncGenerator<string> {
+  return signedLines(plan, SCRIPT_FILE);
 }
 
 /** The statements of plan.sql with their sections, streamed; throws I03 at the end when they were not the signed ones. */

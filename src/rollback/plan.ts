@@ -34,7 +34,7 @@ import {
 
 const SHOWN = 20;
 
-function draftStep(context: PlanContext, file: SnapshotFile, number: number): PlanStep {
+function draftStep(context: Pick<PlanContext, 'catalog'>, file: SnapshotFile, number: number): PlanStep {
   const table = getTable(context.catalog, file.table);
   const action = INVERSE[file.action];
   return {
@@ -118,7 +118,7 @@ export function refuseUnsafe(context: PlanContext, snapshot: Snapshot): void {
 }
 
 /** The steps that put a snapshot back. */
-export function stepsToUndo(context: PlanContext, snapshot: Snapshot): readonly Undoing[] {
+export function stepsToUndo(context: Pick<PlanContext, 'catalog'>, snapshot: Snapshot): readonly Undoing[] {
   return filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
 }
 
@@ -189,7 +189,10 @@ export async function planRollback(context: PlanContext, request: RollbackReques
     await writeShownRows(folder, { steps, images: imagesOf(undone.snapshot, drafts), masks: context.masks });
     return publishFolder(
       folders,
-      { ...(await document(context, request, { steps, undone, undos })), ...(releases ? { releases } : {}) },
+      {
+        ...(await document(context, request, { steps, undone, undos, unchecked: resolved.unchecked })),
+        ...(releases ? { releases } : {}),
+      },
       context.extras,
     );
   });
@@ -199,13 +202,20 @@ export async function planRollback(context: PlanContext, request: RollbackReques
 async function document(
   context: PlanContext,
   request: RollbackRequest,
-  made: { readonly steps: readonly PlanStep[]; readonly undone: Undone; readonly undos: readonly Undo[] },
+  made: {
+    readonly steps: readonly PlanStep[];
+    readonly undone: Undone;
+    readonly undos: readonly Undo[];
+    readonly unchecked: readonly string[];
+  },
 ): Promise<Omit<PlanDocument, 'files'>> {
   const { session, catalog, links } = context;
   const { manifest, sha256 } = request.snapshot;
   const { steps, undone, undos } = made;
   const parts = undos.map(({ run, undoneBy }) => ({ run, standing: undoneBy === null }));
-  const { choice, leftOut } = undone;
+  const { choice } = undone;
+  const unknown = made.unchecked.map((reference) => ({ reference, reason: 'unsupported', rows: 0 }));
+  const leftOut = [...undone.leftOut, ...unknown];
   const accounts = choice && choice.accounts.length > 0 ? choice.accounts : manifest.accounts;
   return {
     ...documentHead(context),

@@ -5,6 +5,7 @@ import { inferLinks } from '../../src/links/infer.js';
 import { masksOf } from '../../src/links/masks.js';
 import { mergeLinks } from '../../src/links/merge.js';
 import { compareDatabases } from '../../src/scan/compare/compare.js';
+import { labelled } from '../../src/scan/compare/labels.js';
 import { type Mapping, NO_MAPPING, parseMapping } from '../../src/scan/compare/mapping.js';
 import type { CompareReport } from '../../src/scan/compare/model.js';
 import { parseSettings } from '../../src/settings/parse.js';
@@ -36,8 +37,13 @@ export async function freshPair(): Promise<Pair> {
 
 const LIMITS = { readOnly: true, lockTimeout: 5000, statementTimeout: 60_000 };
 
-/** Compares as the command does, with these settings and this mapping file. */
-export function comparePair({ a, b }: Pick<Pair, 'a' | 'b'>, settings: string, map?: string): Promise<CompareReport> {
+/** Compares as the command does, with these settings, this mapping file and these `--reference`s. */
+export function comparePair(
+  { a, b }: Pick<Pair, 'a' | 'b'>,
+  settings: string,
+  map?: string,
+  only?: readonly string[],
+): Promise<CompareReport> {
   const parsed = parseSettings(settings, 'untether.yaml');
   const mapping: Mapping = map === undefined ? NO_MAPPING : parseMapping(map, 'map.yaml');
   return connect({ ...a.knexConfig }, LIMITS, (first) =>
@@ -53,7 +59,9 @@ export function comparePair({ a, b }: Pick<Pair, 'a' | 'b'>, settings: string, m
       const masks = masksOf(parsed, one.links);
       const said = new Set(parsed.references.map(({ from }) => from.table));
       const isSaid = ({ from }: { readonly from: { readonly table: string } }): boolean => said.has(from.table);
-      return compareDatabases({ a: one, b: other, mapping, masks, isSaid });
+      const context = { a: one, b: other, mapping, masks, isSaid };
+      const report = await compareDatabases({ ...context, ...(only ? { only } : {}) });
+      return labelled(report, one, { masks, mapping });
     }),
   );
 }

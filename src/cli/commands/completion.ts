@@ -3,7 +3,7 @@ import { type CliContext, type Outcome, textFlag } from '../context.js';
 
 export function runCompletion(context: CliContext): Promise<Outcome> {
   const shell = SHELLS.find((known) => known === textFlag(context.flags, 'shell')) ?? 'bash';
-  const text = completionScript(shell);
+  const text = completionScript(shell, context.grammar());
   const document = {
     schema: 'untether/result',
     formatVersion: '1.0',

@@ -96,9 +96,16 @@ const COLUMNS = [
 ] as const;
 
 function csvRow(entry: AuditEntry & { readonly hash: string }): readonly string[] {
-  const { accounts, tables, counts } = entry;
-  const cells = { ...entry, ...counts, accounts: accounts.join(' '), tables: tables.join(' ') };
-  return COLUMNS.map((column) => String((cells as Readonly<Record<string, unknown>>)[column] ?? ''));
+  const cells = new Map<string, unknown>([
+    ...Object.entries(entry),
+    ...Object.entries(entry.counts),
+    ['accounts', entry.accounts.join(' ')],
+    ['tables', entry.tables.join(' ')],
+  ]);
+  return COLUMNS.map((column) => {
+    const cell = cells.get(column);
+    return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
+  });
 }
 
 async function exportEvidence(context: CliContext, run: string): Promise<Outcome> {

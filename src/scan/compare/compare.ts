@@ -10,9 +10,9 @@ import { Collector } from './collect.js';
 import { settled } from './forms.js';
 import type { Mapping } from './mapping.js';
 import { merge, type Tally, Unsorted } from './merge.js';
-import type { CompareReport, ComparedReference, Pass, Skipped, Values } from './model.js';
+import type { CompareReport, ComparedReference, Named, Pass, Skipped, Values } from './model.js';
 import { Pairing } from './pairing.js';
-import { planPasses } from './passes.js';
+import { isKey, planPasses } from './passes.js';
 import { pairReferences } from './references.js';
 import { linkRows, sortPlaces, unmatchedRows } from './select.js';
 
@@ -46,24 +46,29 @@ export async function compareDatabases(context: CompareContext): Promise<Compare
   const all = [...paired.ready, ...paired.unpaired].map(({ reference }) => reference);
   const chosen = selectReferences(all, context.only);
   const isWanted = ({ reference }: { readonly reference: Reference }): boolean => chosen.references.includes(reference);
+  const named = context.only === undefined ? {} : { named: new Set(chosen.references) };
   const planned = planPasses(
-    { pairing, a: a.session.dialect, b: b.session.dialect, accounts: accountTables(a.links, pairing) },
+    { pairing, a: a.session.dialect, b: b.session.dialect, accounts: accountTables(a.links, pairing), ...named },
     paired.ready,
   );
   const references: ComparedReference[] = [];
   const skipped: Skipped[] = [
     ...chosen.unknown.map((reference) => ({ reference, reason: 'unknown-name' }) as const),
-    ...[...paired.unpaired, ...planned.unpaired]
-      .filter(isWanted)
-      .map(({ reference, reason }) => ({ reference: reference.id, reason })),
+    ...[...paired.unpaired.filter(isWanted), ...planned.unpaired].map(({ reference, reason }) => ({
+      reference: reference.id,
+      reason,
+    })),
   ];
-  for (const pass of planned.passes.filter(isWanted)) {
+  for (const pass of planned.passes) {
     const compared = await comparePass(context, pass);
     if ('reason' in compared) skipped.push(compared);
-    else references.push(compared);
+    else if (pass.besides.length === 0 || hasRows(compared)) references.push(compared);
   }
   return reportOf(references, skipped);
 }
+
+/** Where other passes saw every row, there is nothing to tell. */
+const hasRows = ({ rows, unmatched }: ComparedReference): boolean => rows.a + rows.b + unmatched.a + unmatched.b > 0;
 
 function accountTables({ accounts }: Links, pairing: Pairing): ReadonlySet<TableId> {
   const open = accounts.filter(({ state }) => state !== 'rejected');
@@ -81,6 +86,9 @@ function reportOf(references: readonly ComparedReference[], skipped: readonly Sk
   };
 }
 
+/** Rows that cannot be told apart by the names that the mapping gives them. */
+class Ambiguous extends Error {}
+
 /** A value that is no text in any encoding that we could compare. */
 class Unreadable extends Error {}
 
@@ -90,6 +98,7 @@ async function comparePass(context: CompareContext, pass: Pass): Promise<Compare
   } catch (error) {
     const reference = pass.reference.id;
     if (error instanceof Unsorted) return { reference, reason: 'unsorted' };
+    if (error instanceof Ambiguous) return { reference, reason: 'not-unique' };
     if (error instanceof Unreadable) return { reference, reason: 'unreadable' };
     if (error instanceof UntetherError && error.code === 'G15') return { reference, reason: 'unsafe-name' };
     throw error;
@@ -98,6 +107,10 @@ async function comparePass(context: CompareContext, pass: Pass): Promise<Compare
 
 async function mergePass(context: CompareContext, pass: Pass): Promise<ComparedReference> {
   const { a, b } = context;
+  for (const { a: ours, b: theirs } of pass.names) {
+    await requireUnique(a.session, ours);
+    await requireUnique(b.session, theirs);
+  }
   const unmatched = {
     a: await countUnmatched(a.session, unmatchedRows(a.session.dialect, pass, 'a')),
     b: await countUnmatched(b.session, unmatchedRows(b.session.dialect, pass, 'b')),
@@ -109,6 +122,14 @@ async function mergePass(context: CompareContext, pass: Pass): Promise<ComparedR
   const rows = { a: rowsOf(a.session, pass, 'a'), b: rowsOf(b.session, pass, 'b') };
   for await (const difference of merge(rows.a, rows.b, order, tally)) collector.add(difference);
   return collector.result(tally, unmatched);
+}
+
+async function requireUnique(session: Session, { table, by }: Named['a']): Promise<void> {
+  if (isKey(table, [by])) return;
+  const { dialect } = session;
+  const name = dialect.name(by.name);
+  const repeated = `SELECT ${name} FROM ${dialect.rowsOf(table)} WHERE ${name} IS NOT NULL GROUP BY ${name} HAVING count(*) > 1`;
+  if ((await countRows(session, `(${repeated}) AS r`)) > 0) throw new Ambiguous();
 }
 
 async function countUnmatched(session: Session, from: string | null): Promise<number> {

@@ -1,15 +1,44 @@
 import { findTable, getColumn } from '../../catalog/graph.js';
+import { formatColumns, parseColumns } from '../../catalog/names.js';
 import type { Masks } from '../../links/masks.js';
 import type { AccountTable, Reference } from '../../links/model.js';
 import { fits, planAccounts, readAccounts } from '../../plan/accounts.js';
 import type { ComparedDatabase } from './compare.js';
+import type { Mapping } from './mapping.js';
 import type { ComparedReference, CompareReport } from './model.js';
+import { columnNamed, Names } from './names.js';
 
-/** What people call the accounts of a report: the names that A knows them by. */
-export async function labelled(report: CompareReport, a: ComparedDatabase, masks: Masks): Promise<CompareReport> {
+/** What people call the accounts of a report: the names that A knows them by. None where the mapping has put something else in the place of their keys. */
+export async function labelled(
+  report: CompareReport,
+  a: ComparedDatabase,
+  { masks, mapping }: { readonly masks: Masks; readonly mapping: Mapping },
+): Promise<CompareReport> {
+  const translated = translates(a, mapping);
   const references: ComparedReference[] = [];
-  for (const compared of report.references) references.push(await withLabels(compared, a, masks));
+  for (const compared of report.references)
+    references.push(translated(compared.reference) ? compared : await withLabels(compared, a, masks));
   return { ...report, references };
+}
+
+/** Whether what a report calls the key of an account is no key of A. */
+function translates({ catalog, links }: ComparedDatabase, mapping: Mapping): (id: string) => boolean {
+  const names = new Names(catalog);
+  const keyed = new Set([...mapping.keys.keys()].map((name) => names.table(name)?.id));
+  const written = new Set(
+    [...mapping.values.keys()].flatMap((place) => {
+      const { table, columns } = parseColumns(place);
+      const found = names.table(table);
+      const column = found && columnNamed(found, columns[0] ?? '');
+      return found && column ? [formatColumns(found.id, [column.name])] : [];
+    }),
+  );
+  return (id) => {
+    const reference = links.references.find((each) => each.id === id);
+    if (!reference) return true;
+    const { from, to } = reference;
+    return keyed.has(to.table) || from.columns.some((name) => written.has(formatColumns(from.table, [name])));
+  };
 }
 
 type Key = readonly (string | null)[];

@@ -13,6 +13,7 @@ export type SkipReason =
   | 'needs-condition'
   | 'list'
   | 'no-lookup'
+  | 'not-unique'
   | 'unsafe-name'
   | 'unreadable'
   | 'unsorted'
@@ -32,6 +33,9 @@ export interface Lookup {
   readonly from: readonly Column[];
   readonly by: Column;
 }
+
+/** A column by which the rows of a table are the same on both sides. */
+export type Named = Readonly<Record<'a' | 'b', { readonly table: Table; readonly by: Column }>>;
 
 export interface SideColumn {
   readonly column: Column;
@@ -72,6 +76,12 @@ export interface Pass {
   /** True when account and identity pick one row. */
   readonly identified: boolean;
   readonly left: readonly LeftColumn[];
+  /** Whether it compares what its rows say beside their links. */
+  readonly saysMore: boolean;
+  /** Columns whose values stand for keys. */
+  readonly names: readonly Named[];
+  /** Passes that compare the same columns: of their rows, this one leaves out all. */
+  readonly besides: readonly Pass[];
 }
 
 export interface Skipped {

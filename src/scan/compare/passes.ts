@@ -5,7 +5,7 @@ import type { Dialect } from '../../dialects/dialect.js';
 import { storedColumns } from '../../dialects/columns.js';
 import type { Reference } from '../../links/model.js';
 import { formFor, isSortable } from './forms.js';
-import type { ComparedColumn, LeftColumn, Lookup, Pass, Role, SkipReason } from './model.js';
+import type { ComparedColumn, LeftColumn, Lookup, Named, Pass, Role, SkipReason } from './model.js';
 import type { Pairing } from './pairing.js';
 import type { PairedReference, Unpaired } from './references.js';
 
@@ -15,23 +15,32 @@ export interface PassContext {
   readonly b: Dialect;
   /** Ids of the account tables of A. */
   readonly accounts: ReadonlySet<TableId>;
+  /** The references that were asked for by name, each to be answered for; all when left out. */
+  readonly named?: ReadonlySet<Reference>;
 }
 
-/** What is compared, reference by reference, so that no difference is told twice but where it is a link of two accounts. */
+/**
+ * What is compared, reference by reference, so that no difference is told twice but where it is a link of two accounts.
+ * A reference that nobody asked for by name needs a pass only for rows that no other pass over its table sees.
+ */
 export function planPasses(
   context: PassContext,
   references: readonly PairedReference[],
 ): { readonly passes: readonly Pass[]; readonly unpaired: readonly Unpaired[] } {
+  const { named } = context;
   const passes: Pass[] = [];
   const unpaired: Unpaired[] = [];
   const tables = [...new Set(references.map(({ a }) => a))];
   for (const table of tables) {
     const own = references.filter(({ a }) => a === table);
     const ofAccounts = own.filter(({ to }) => to !== undefined && context.accounts.has(to.table.id)).toSorted(byWeight);
-    for (const paired of [...ofAccounts, ...own.filter((each) => !ofAccounts.includes(each))]) {
+    const ordered = [...ofAccounts, ...own.filter((each) => !ofAccounts.includes(each))];
+    for (const paired of ordered.filter(({ reference }) => named?.has(reference) ?? true)) {
       const before = passes.filter(({ a }) => a.table === table);
-      if (!ofAccounts.includes(paired) && isCovered(paired, before)) continue;
-      const pass = planPass(context, { paired, own, ofAccounts, references, isFirst: before.length === 0 });
+      const isWhole = named !== undefined || ofAccounts.includes(paired);
+      const comparing = isWhole ? [] : before.filter((pass) => compares(pass, paired));
+      if (comparing.some((pass) => seesAllOf(pass, paired))) continue;
+      const pass = planPass(context, { paired, own, ofAccounts, references, before, comparing });
       if (typeof pass === 'string') unpaired.push({ reference: paired.reference, reason: pass });
       else passes.push(pass);
     }
@@ -45,9 +54,17 @@ function byWeight({ reference: a }: PairedReference, { reference: b }: PairedRef
   return weight(a) - weight(b) || compareText(a.id, b.id);
 }
 
-/** True when a pass over the table compares these columns already. */
-function isCovered({ fromA }: PairedReference, passes: readonly Pass[]): boolean {
-  return passes.some(({ columns }) => fromA.every(({ name }) => columns.some((column) => column.name === name)));
+/** True when a pass compares the columns of a reference, in the rows that it sees. */
+function compares({ columns }: Pass, { fromA }: PairedReference): boolean {
+  return fromA.every(({ name }) => columns.some((column) => column.name === name));
+}
+
+/** A pass sees rows whose own columns point somewhere and that its condition chooses; true when that holds for all rows of a reference. */
+function seesAllOf({ a, b, reference }: Pass, { fromA, fromB, reference: { when = {} } }: PairedReference): boolean {
+  const pointsAlways = (from: readonly Column[], theirs: readonly Column[]): boolean =>
+    from.every((column) => !column.nullable || theirs.includes(column));
+  const isChosen = Object.entries(reference.when ?? {}).every(([name, value]) => when[name] === value);
+  return isChosen && pointsAlways(a.from, fromA) && pointsAlways(b.from, fromB);
 }
 
 interface Request {
@@ -56,8 +73,9 @@ interface Request {
   readonly own: readonly PairedReference[];
   readonly ofAccounts: readonly PairedReference[];
   readonly references: readonly PairedReference[];
-  /** The first pass over a table compares what its rows say beside their links. */
-  readonly isFirst: boolean;
+  /** Passes over the table that are planned already, and those of them that leave only the rows that they do not see. */
+  readonly before: readonly Pass[];
+  readonly comparing: readonly Pass[];
 }
 
 function planPass(context: PassContext, request: Request): Pass | SkipReason {
@@ -82,16 +100,20 @@ function planPass(context: PassContext, request: Request): Pass | SkipReason {
     b: { table: b, from: fromB, reference: inB(context, paired) },
     columns: [...account, ...named, ...attributes],
     identified,
-    left: request.isFirst ? leftOf(context, request, [...account, ...named, ...attributes]) : [],
+    left: request.before.length === 0 ? leftOf(context, request, [...account, ...named, ...attributes]) : [],
+    saysMore: saysMore(request),
+    names: namesOf(context, request, [...account, ...named, ...attributes]),
+    besides: request.comparing,
   };
 }
 
-/** The condition of a polymorphic reference, in the columns of B. */
+/** The condition of a polymorphic reference, in the columns and values of B. */
 function inB({ pairing }: PassContext, { reference: { when }, a }: PairedReference): Pick<Pass['reference'], 'when'> {
   if (when === undefined) return {};
   const entries = Object.entries(when).map(([name, value]) => {
     const column = a.columns.find((each) => each.name === name);
-    return [(column && pairing.columnInB(a, column)?.name) ?? name, value] as const;
+    const valueInB = value !== null && column ? (pairing.valuesOf(a, column)[value] ?? value) : value;
+    return [(column && pairing.columnInB(a, column)?.name) ?? name, valueInB] as const;
   });
   return { when: Object.fromEntries(entries) };
 }
@@ -113,10 +135,16 @@ function isThing({ paired, references }: Request): boolean {
   return references.some(({ a, to }) => to?.table === paired.a && a !== paired.a);
 }
 
-/** Columns beside the link: all that no other account's link uses, in the first pass over the table. */
+/** Whether a pass compares what rows say beside their links: where no earlier one does so for all of its rows; who touched a row says nothing of it. */
+function saysMore({ paired, before }: Request): boolean {
+  if (before.length === 0) return true;
+  return paired.reference.kind !== 'audit' && !before.some((pass) => pass.saysMore && seesAllOf(pass, paired));
+}
+
+/** Columns beside the link: all that no other account's link uses. */
 function restOf(request: Request): readonly Column[] {
-  const { paired, ofAccounts, isFirst } = request;
-  if (!isFirst || isThing(request)) return [];
+  const { paired, ofAccounts } = request;
+  if (!saysMore(request) || isThing(request)) return [];
   const others = new Set(ofAccounts.filter((each) => each !== paired).flatMap(({ fromA }) => fromA));
   return storedColumns(paired.a).filter((column) => !others.has(column));
 }
@@ -137,16 +165,15 @@ function leftOf({ pairing }: PassContext, request: Request, columns: readonly Co
   ];
 }
 
-function compared(
-  context: PassContext,
-  { paired: { a }, own }: Request,
-  column: Column,
-  role: Role,
-): ComparedColumn | null {
+function compared(context: PassContext, { paired, own }: Request, column: Column, role: Role): ComparedColumn | null {
   const { pairing } = context;
+  const { a, fromA } = paired;
   const other = pairing.columnInB(a, column);
   if (!other || pairing.isIgnoredColumn(a, column)) return null;
-  const through = own.find((each) => each.fromA[0] === column && needsLookup(context, each));
+  // A polymorphic column leads elsewhere in other rows.
+  const through = (fromA.includes(column) ? [paired] : own).find(
+    (each) => each.fromA[0] === column && needsLookup(context, each),
+  );
   const lookups = through ? lookupsOf(context, through) : { a: null, b: null };
   if (lookups === null) return null;
   const values = [lookups.a?.by ?? column, lookups.b?.by ?? other] as const;
@@ -158,6 +185,22 @@ function compared(
   if (!isWritable) return null;
   const sides = { a: { column, lookup: lookups.a }, b: { column: other, lookup: lookups.b } };
   return { name: column.name, role, form, ...sides, values: pairing.valuesOf(a, column) };
+}
+
+/** Columns that stand for keys: rows of one name would be taken for each other. */
+function namesOf(
+  { pairing }: PassContext,
+  { paired: { a, b } }: Request,
+  columns: readonly ComparedColumn[],
+): readonly Named[] {
+  const own = pairing.lookupIn(a);
+  const ownInB = own && pairing.columnInB(a, own);
+  const mine = own && ownInB ? [{ a: { table: a, by: own }, b: { table: b, by: ownInB } }] : [];
+  const followed = columns.flatMap((column) => {
+    const lookups = { a: column.a.lookup, b: column.b.lookup };
+    return lookups.a && lookups.b ? [{ a: lookups.a, b: lookups.b }] : [];
+  });
+  return [...mine, ...followed];
 }
 
 /** Whether a reference leads to a table whose keys are others in B, by such a key. */
@@ -181,7 +224,7 @@ function lookupsOf({ pairing }: PassContext, paired: PairedReference): { a: Look
   };
 }
 
-function isKey(table: Table, columns: readonly Column[]): boolean {
+export function isKey(table: Table, columns: readonly Column[]): boolean {
   const names = columns.map(({ name }) => name).join('\0');
   const keys = [table.primaryKey ?? [], ...table.uniques.map((key) => key.columns)];
   return names !== '' && keys.some((key) => key.join('\0') === names);

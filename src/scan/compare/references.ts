@@ -1,6 +1,6 @@
-import type { Catalog, Column, Table } from '../../catalog/model.js';
+import type { Catalog, Column, Table, TableId } from '../../catalog/model.js';
 import { compareText, formatColumns } from '../../catalog/names.js';
-import { needsCondition } from '../../links/ids.js';
+import { needsCondition, referenceId } from '../../links/ids.js';
 import type { Columns, Links, Reference } from '../../links/model.js';
 import type { SkipReason } from './model.js';
 import { columnNamed } from './names.js';
@@ -57,13 +57,23 @@ export function pairReferences(sources: Sources, pairing: Pairing): Paired {
 function backwards(references: readonly Reference[], pairing: Pairing): readonly Reference[] {
   return references.map((reference) => {
     const [from, to] = [inA(reference.from, pairing), inA(reference.to, pairing)];
-    return {
-      ...reference,
-      from,
-      to,
-      id: from === reference.from ? reference.id : formatColumns(from.table, from.columns),
-    };
+    const when = reference.when && conditionInA(reference.from.table, reference.when, pairing);
+    const id = from === reference.from ? reference.id : referenceId({ from, ...(when ? { when } : {}) });
+    return { ...reference, from, to, ...(when ? { when } : {}), id };
   });
+}
+
+type Condition = NonNullable<Reference['when']>;
+
+function conditionInA(id: TableId, when: Condition, pairing: Pairing): Condition {
+  const table = pairing.backInA(id);
+  if (!table) return when;
+  const entries = Object.entries(when).map(([name, value]) => {
+    const column = table.columns.find((each) => pairing.columnInB(table, each)?.name === name);
+    const values = column ? Object.entries(pairing.valuesOf(table, column)) : [];
+    return [column?.name ?? name, values.find(([, inB]) => inB === value)?.[0] ?? value] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function inA(columns: Columns, pairing: Pairing): Columns {
@@ -102,6 +112,9 @@ function pairReference(reference: Reference, pairing: Pairing): PairedReference 
   if (fromA.some((column) => pairing.isIgnoredColumn(a, column))) return null;
   const fromB = fromA.flatMap((column) => pairing.columnInB(a, column) ?? []);
   if (fromB.length < fromA.length) return 'no-column-b';
+  const conditions = columnsNamed(a, Object.keys(reference.when ?? {}));
+  if (!conditions) return 'no-column-a';
+  if (conditions.some((column) => !pairing.columnInB(a, column))) return 'no-column-b';
   const target = pairing.inA(reference.to.table) ?? undefined;
   const columns = target && columnsNamed(target, reference.to.columns);
   return { reference, a, b, fromA, fromB, to: target && columns ? { table: target, columns } : undefined };

@@ -56,8 +56,16 @@ function joined(dialect: Dialect, pass: Pass, side: SideName): string {
   return `${dialect.rowsOf(pass[side].table)} AS ${ROW}${joins.join('')}`;
 }
 
-/** What makes a row a link: it points somewhere, and its type says that it points there. */
+/** What makes a row a link that no other pass sees. */
 function points(dialect: Dialect, pass: Pass, side: SideName): readonly string[] {
+  const others = pass.besides.map(
+    (other) => `CASE WHEN ${isLink(dialect, other, side).join(' AND ')} THEN 1 ELSE 0 END = 0`,
+  );
+  return [...isLink(dialect, pass, side), ...others];
+}
+
+/** It points somewhere, and its type says that it points there. */
+function isLink(dialect: Dialect, pass: Pass, side: SideName): readonly string[] {
   const { table, from, reference } = pass[side];
   const conditional = { ...pass.reference, when: reference.when ?? {} };
   return [
