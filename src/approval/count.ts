@@ -61,8 +61,11 @@ export function whyNot(approval: Approval, scales: Scales): Uncounted | undefine
   return againstKey(approval, scales);
 }
 
-/** One person, whatever they are called: by key where there is one. */
-const personOf = ({ by }: Approval): string => by.key ?? foldedName(by.name);
+/** What one person is known by: a key and a name. Whoever shares either with another approver is the same person. */
+const marksOf = ({ by }: Approval): readonly string[] => [
+  `name ${foldedName(by.name)}`,
+  ...(by.key === undefined ? [] : [`key ${by.key}`]),
+];
 
 interface Counted {
   readonly counting: readonly Approval[];
@@ -75,11 +78,12 @@ function count(approvals: readonly Approval[], scales: Scales): Counted {
   const people = new Set<string>();
   for (const approval of approvals) {
     if (approval.decision === 'rejected' || approval.digest !== scales.plan.digest) continue;
-    const person = personOf(approval);
-    const reason = whyNot(approval, scales) ?? (people.has(person) ? 'same-person' : undefined);
+    const marks = marksOf(approval);
+    const isCounted = marks.some((mark) => people.has(mark));
+    const reason = whyNot(approval, scales) ?? (isCounted ? 'same-person' : undefined);
     if (reason === undefined) {
       counting.push(approval);
-      people.add(person);
+      for (const mark of marks) people.add(mark);
     } else uncounted.push({ name: approval.by.name, reason });
   }
   return { counting, uncounted };

@@ -13,6 +13,12 @@ import { NAMESPACE, readSignature, verifyEd25519 } from './sshsig.js';
 import { verifyByProgram } from './sshKeygen.js';
 
 const FOLDER = 'approvals';
+/** How files begin that are not decisions yet. */
+export const DRAFT = '.draft-';
+/** Bytes; a decision is a few thousand. */
+const LARGEST = 1024 * 1024;
+
+const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
 
 /** One document, one spelling: what is signed, hashed and written. */
 export function approvalText(approval: Approval): string {
@@ -21,13 +27,14 @@ export function approvalText(approval: Approval): string {
   return text;
 }
 
-/** A file name that tells the approver apart and cannot leave the folder. */
+/** A file name that tells the approver apart and cannot leave the folder. A name that cannot stand as it is gets a hash of itself. */
 export function approvalPath(plan: Pick<Plan, 'folder'>, name: string): string {
   const plain = name
     .replace(/[^\p{L}\p{N}._-]+/gu, '_')
     .replace(/^\.+/, '_')
     .slice(0, 60);
-  return path.join(plan.folder, FOLDER, `${plain}.json`);
+  const file = plain === name ? plain : `${plain}-${sha256(name).slice(0, 8)}`;
+  return path.join(plan.folder, FOLDER, `${file}.json`);
 }
 
 export const signaturePath = (file: string): string => file.replace(/\.json$/, '.sig');
@@ -36,33 +43,45 @@ function broken(file: string, reason: string, cause?: unknown): UntetherError {
   return new UntetherError('I10', { file: path.join(FOLDER, path.basename(file)), reason }, { cause });
 }
 
-const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex');
-
 async function textOf(file: string): Promise<string> {
   try {
-    return await readText(file);
+    return await readText(file, { limit: LARGEST });
   } catch (error) {
     throw broken(file, 'it cannot be read', error);
   }
 }
 
-/** The form of an approval in its one spelling; anything else, a key that stands twice included, is broken. */
-function parse(file: string, text: string): Approval {
+/** What a text says, and its one spelling; undefined for what has none: infinite numbers, nesting without end. */
+function spelled(file: string, text: string): { readonly value: unknown; readonly spelling: string | undefined } {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
     throw broken(file, 'it is not JSON', error);
   }
+  try {
+    return { value, spelling: canonicalize(value) };
+  } catch {
+    return { value: null, spelling: undefined };
+  }
+}
+
+/** The form of an approval in its one spelling; anything else, a key that stands twice included, is broken. */
+export function parseApproval(file: string, text: string): Approval {
+  const { value, spelling } = spelled(file, text);
+  if (spelling === undefined) throw broken(file, 'it has no spelling in which approvals are written');
   const { success, error } = approvalFile.safeParse(value);
   if (!success) {
     const [issue] = error.issues;
     throw broken(file, `it has not the form of an approval (${issue?.path.join('.') ?? ''}: ${issue?.message ?? ''})`);
   }
-  const approval = value as Approval;
-  if (approvalText(approval) !== text) throw broken(file, 'it is not in the spelling in which approvals are written');
-  return approval;
+  if (spelling !== text) throw broken(file, 'it is not in the spelling in which approvals are written');
+  return value as Approval;
 }
+
+/** What is being written, and what systems put into every folder; nothing that could be a decision. */
+const isDraft = (name: string): boolean =>
+  name.startsWith(DRAFT) || (name.startsWith('.') && !/\.(json|sig)$/.test(name));
 
 /** The key in the settings that a fingerprint is of. */
 export function approverWith(
@@ -105,7 +124,7 @@ async function readOne(
   approvers: readonly ApproverSetting[],
 ): Promise<ReadApproval> {
   const text = await textOf(file);
-  const approval = parse(file, text);
+  const approval = parseApproval(file, text);
   const { by } = approval;
   if (path.basename(approvalPath({ folder: '' }, by.name)) !== path.basename(file))
     throw broken(file, `it is a decision of ${by.name}`);
@@ -126,7 +145,7 @@ export async function readApprovals(
   approvers: readonly ApproverSetting[],
 ): Promise<readonly ReadApproval[]> {
   const folder = path.join(plan.folder, FOLDER);
-  const names = (await readdir(folder).catch(() => [])).filter((name) => !name.startsWith('.')).sort();
+  const names = (await readdir(folder).catch(() => [])).filter((name) => !isDraft(name)).sort();
   const files = names.filter((name) => name.endsWith('.json'));
   for (const name of names) {
     const owner = name.endsWith('.sig') ? name.replace(/\.sig$/, '.json') : name;

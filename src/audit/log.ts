@@ -25,6 +25,22 @@ async function appendEntry(file: string, event: AuditEvent, now: Date): Promise<
   return sha256(line);
 }
 
+/** What belongs to an entry and must not be there without it. */
+export interface Around {
+  /** Refuses before the entry is written. */
+  readonly before: () => Promise<void>;
+  readonly after: () => Promise<void>;
+}
+
+/** Appends one event, and does what it tells of while nobody else writes. */
+export async function appendAuditAround(file: string, event: AuditEvent, around: Around, now: Date): Promise<void> {
+  await withLock(`${file}.lock`, async () => {
+    await around.before();
+    await appendEntry(file, event, now);
+    await around.after();
+  });
+}
+
 export interface Sealed {
   /** Where the broken log lies now; null when the log holds and goes on. */
   readonly broken: string | null;

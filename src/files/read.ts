@@ -13,10 +13,16 @@ export async function fileSha256(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
-/** Reads a whole small file without following a link. */
-export async function readText(file: string): Promise<string> {
-  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW);
+/**
+ * Reads a whole small file without following a link. Anything but a file is refused instead of waited for: a pipe would never end. `limit`:
+ * bytes of the largest file that is taken.
+ */
+export async function readText(file: string, { limit = Infinity }: { readonly limit?: number } = {}): Promise<string> {
+  const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   try {
+    const found = await handle.stat();
+    if (!found.isFile()) throw new Error(`${file} is not a file`);
+    if (found.size > limit) throw new Error(`${file} has more than ${String(limit)} bytes`);
     return await handle.readFile('utf8');
   } finally {
     await handle.close();

@@ -48,19 +48,32 @@ export function requireTarget(plan: Plan, target: Target): void {
   throw new UntetherError('G04', { plan: plan.id, target: made.name, planned: made.name, actual: target.name });
 }
 
-/** What goes wrong with files before the transaction begins is told as such; inside it the run does that. */
-async function run(...args: Parameters<typeof runUnguarded>): Promise<RunResult> {
+/** What goes wrong before the run begins leaves the data as it is, whatever it is; inside it the run itself says what became of them. */
+async function run(
+  workspace: Workspace,
+  plan: Plan,
+  options: ApplyOptions,
+  mode: 'apply' | 'rehearse',
+): Promise<RunResult> {
+  const progress = { begun: false };
+  const onBegin = (): void => {
+    progress.begun = true;
+  };
   try {
-    return await runUnguarded(...args);
-  } catch (error) {
-    throw asFileError(error);
+    return await runUnguarded(workspace, plan, { ...options, onBegin }, mode);
+  } catch (thrown) {
+    const error = asFileError(thrown);
+    if (progress.begun || error instanceof UntetherError) throw error;
+    const why = [error instanceof Error ? error.message : String(error)];
+    const report = randomBytes(4).toString('hex');
+    throw new UntetherError('B01', { report }, { why, cause: error, data: 'unchanged' });
   }
 }
 
 async function runUnguarded(
   workspace: Workspace,
   plan: Plan,
-  options: ApplyOptions,
+  options: ApplyOptions & { readonly onBegin: () => void },
   mode: 'apply' | 'rehearse',
 ): Promise<RunResult> {
   const target = await workspace.target();
@@ -77,6 +90,7 @@ async function runUnguarded(
     const linksOf = (catalog: Catalog): Links => presentLinks(catalog, linksFor(workspace.settings)(catalog)).links;
     const script = new OwnScript({ plan, linksOf, server, undone });
     await script.look(session);
+    options.onBegin();
     return runPlan({
       mode,
       run: `R-${randomBytes(4).toString('hex')}`,

@@ -1,16 +1,16 @@
 import path from 'node:path';
 import { approvalState } from '../approval/count.js';
-import { decidePlan, deciderOf } from '../approval/decide.js';
+import { decidePlan, deciderOf, type Unpublished } from '../approval/decide.js';
 import type { Approval, ApprovalState, Trust } from '../approval/model.js';
 import { canBePreApproved, isPreApproved } from '../approval/preApproved.js';
-import { approvalPath, readApprovals } from '../approval/read.js';
+import { readApprovals } from '../approval/read.js';
 import { requireApproved, requireSameSettings } from '../approval/require.js';
 import { openSigner } from '../approval/sign.js';
 import { isWholeUndo } from '../approval/wholeUndo.js';
 import { requireNotExpired } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
 import { auditAnchor } from '../audit/chain.js';
-import { appendAudit } from '../audit/log.js';
+import { appendAuditAround } from '../audit/log.js';
 import { UntetherError } from '../errors.js';
 import { openPlan } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
@@ -47,27 +47,22 @@ export async function recordDecision(
   const by = deciderOf(workspace.actor, signer, trust);
   const { decision, digest, note, accepted } = options;
   const log = await auditAnchor(workspace.settings.auditLog);
+  const record = (made: Unpublished): Promise<void> => auditDecision(workspace, plan, made);
   const preApprovedRollback = options.preApproveRollback ?? null;
-  const request = { decision, digest, note, accepted, by, signer, preApprovedRollback, log, now };
+  const request = { decision, digest, note, accepted, by, signer, preApprovedRollback, log, now, record };
   const approval = await decidePlan(plan, request, trust);
-  await auditDecision(workspace, plan, approval);
   return { approval, state: await approvalsOf(workspace, plan) };
 }
 
 /** The log keeps the hashes of the file and of its signature: who takes a rejection away cannot take away that there was one. */
-async function auditDecision(workspace: Workspace, plan: Plan, approval: Approval): Promise<void> {
-  const read = await readApprovals(plan, workspace.settings.approvers);
-  const own = read.find((one) => approvalPath(plan, one.approval.by.name) === approvalPath(plan, approval.by.name));
-  const hashes = own
-    ? { approval: own.sha256, ...(own.signatureSha256 === null ? {} : { signature: own.signatureSha256 }) }
-    : {};
-  const event = planEvent(plan, {
-    actor: approval.by,
-    action: `plan.${approval.decision}`,
-    note: approval.note,
-    hashes,
-  });
-  await appendAudit(workspace.settings.auditLog, event, new Date(approval.at));
+async function auditDecision(
+  { settings }: Workspace,
+  plan: Plan,
+  { approval, hashes, isFree, publish }: Unpublished,
+): Promise<void> {
+  const { by, decision, note, at } = approval;
+  const event = planEvent(plan, { actor: by, action: `plan.${decision}`, note, hashes });
+  await appendAuditAround(settings.auditLog, event, { before: isFree, after: publish }, new Date(at));
 }
 
 /** The run that a rollback undoes, when its plan is still there and is the one that was approved. */

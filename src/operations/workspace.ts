@@ -6,10 +6,12 @@ import { inferLinks } from '../links/infer.js';
 import { type Masks, masksOf } from '../links/masks.js';
 import { mergeLinks } from '../links/merge.js';
 import type { Links } from '../links/model.js';
+import { UntetherError } from '../errors.js';
 import type { Person } from '../plan/model.js';
 import { loadSettings, readSettingsText } from '../settings/load.js';
 import { requireMaskedColumns } from '../settings/masks.js';
 import type { Settings, Target } from '../settings/model.js';
+import { foldedName } from '../settings/names.js';
 import { chooseTarget, type TargetRequest } from '../settings/target.js';
 
 /** Where a command works: a folder with settings and a knexfile, and which of its databases. */
@@ -72,6 +74,12 @@ function osLogin(): string {
   }
 }
 
+/** A name that is empty to the eye could be anybody's, and one with line breaks looks like more than a name. */
+function requireName(actor: string): string {
+  if (foldedName(actor) !== '' && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(actor)) return actor;
+  throw new UntetherError('U09', { detail: '--actor is empty, or has characters that cannot be shown' });
+}
+
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const reload = (): Promise<Settings> =>
     loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
@@ -91,7 +99,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     actor:
       options.actor === undefined
         ? { name: osLogin(), identity: 'os-login' }
-        : { name: options.actor, identity: 'claimed' },
+        : { name: requireName(options.actor), identity: 'claimed' },
     host: hostname(),
     limits: {
       lockTimeout: options.lockTimeout ?? LIMITS.lockTimeout,

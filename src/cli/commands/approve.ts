@@ -1,6 +1,7 @@
 import { type CliContext, listFlag, type Outcome, textFlag } from '../context.js';
 import { UntetherError } from '../../errors.js';
 import { say } from '../../messages/ui.js';
+import { safe } from '../../review/escape.js';
 import { digest8 } from '../output/plan.js';
 import { duration, workspaceOf } from '../workspace.js';
 
@@ -28,7 +29,7 @@ function decision(kind: 'approved' | 'rejected') {
     });
     const facts = {
       plan: plan.id,
-      by: approval.by.name,
+      by: safe(approval.by.name),
       identity: approval.by.identity,
       valid: state.valid,
       needed: state.needed,

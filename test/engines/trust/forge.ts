@@ -1,4 +1,6 @@
+import path from 'node:path';
 import type { Keyring } from '../../helpers/keys.js';
+import { approvalPath } from '../../../src/approval/read.js';
 import { canonical, type Files, type Json, type People } from './scene.js';
 
 /** What a forger has at hand: a genuine approval by zhao.min, its parts, and every key there is. */
@@ -30,7 +32,7 @@ export const by = (name: string, key?: string): Json => ({
 export function signedBy(bench: Workbench, who: keyof People, name: string, other: Json = {}): Files {
   const key = bench.people[who];
   const text = canonical(change(bench.json, { ...by(name, key.fingerprint), ...other }));
-  const file = name.replace(/[^\p{L}\p{N}._-]+/gu, '_');
+  const file = path.basename(approvalPath({ folder: '' }, name), '.json');
   return { [`${file}.json`]: text, [`${file}.sig`]: bench.keys.sign(key, text) };
 }
 
