@@ -1,4 +1,4 @@
-import { type KnownCommand, knownCommands, type KnownFlag, knownGlobalFlags } from './known.js';
+import { type Describe, type KnownCommand, knownCommands, type KnownFlag, knownGlobalFlags } from './known.js';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -11,8 +11,8 @@ interface Offer {
   readonly flags: readonly KnownFlag[];
 }
 
-function offers(): readonly Offer[] {
-  const commands = knownCommands();
+function offers(describe: Describe): readonly Offer[] {
+  const commands = knownCommands(describe);
   const below = (path: string): readonly KnownCommand[] =>
     commands.filter(({ name }) => name.split(' ').slice(0, -1).join(' ') === path);
   const all = [
@@ -122,6 +122,6 @@ function fishFlag({ name, about, choices }: KnownFlag, when: string): string {
 const SCRIPTS = { bash, zsh, fish } as const satisfies Record<Shell, (all: readonly Offer[]) => string>;
 
 /** A script that completes commands, flags and their values, and asks nobody: it holds all of them. */
-export function completionScript(shell: Shell): string {
-  return `${SCRIPTS[shell](offers())}\n`;
+export function completionScript(shell: Shell, describe: Describe): string {
+  return `${SCRIPTS[shell](offers(describe))}\n`;
 }

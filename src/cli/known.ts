@@ -1,5 +1,4 @@
 import type { Argv } from 'yargs';
-import { describeCommands } from './grammar.js';
 import { globalOptions } from './options.js';
 
 /** A flag as the grammar describes it. */
@@ -17,6 +16,9 @@ export interface KnownCommand {
   /** A word that only leads to others, such as `plan`. */
   readonly leads: boolean;
 }
+
+/** The grammar, which loads commands that ask what commands there are. */
+export type Describe = (parser: Argv, choose: () => () => undefined) => unknown;
 
 type Options = Readonly<Record<string, { readonly describe?: string; readonly choices?: readonly string[] }>>;
 
@@ -55,9 +57,9 @@ function recorder(parents: readonly string[], found: Map<string, Found>): Argv {
 }
 
 /** Every command with its own flags, in the order of --help. */
-export function knownCommands(): readonly KnownCommand[] {
+export function knownCommands(describe: Describe): readonly KnownCommand[] {
   const found = new Map<string, Found>();
-  describeCommands(recorder([], found), () => () => undefined);
+  describe(recorder([], found), () => () => undefined);
   const names = [...found.keys()];
   return [...found].map(([name, { about, flags }]) => {
     const leads = flags.length === 0 && names.some((other) => other.startsWith(`${name} `));
@@ -68,8 +70,8 @@ export function knownCommands(): readonly KnownCommand[] {
 export const knownGlobalFlags = (): readonly KnownFlag[] => flagsOf(globalOptions as unknown as Options);
 
 /** The command that a call names, as far as it is one: `plan unlink` of `plan unlink --acount x`. */
-export function commandIn(argv: readonly string[]): string {
-  const names = new Set(knownCommands().map(({ name }) => name));
+export function commandIn(argv: readonly string[], describe: Describe): string {
+  const names = new Set(knownCommands(describe).map(({ name }) => name));
   let path = '';
   for (const word of argv.filter((each) => !each.startsWith('-'))) {
     const longer = path === '' ? word : `${path} ${word}`;

@@ -46,8 +46,8 @@ class Understood extends Error {
 function notUnderstood(message: string, argv: readonly string[]): UntetherError {
   const lines = message.split('\n').filter((line) => line !== '');
   const unknown = /^Unknown arguments?: (.*)$/m.exec(message)?.[1]?.split(', ') ?? [];
-  const command = commandIn(argv);
-  const own = knownCommands().find(({ name }) => name === command)?.flags ?? [];
+  const command = commandIn(argv, describeCommands);
+  const own = knownCommands(describeCommands).find(({ name }) => name === command)?.flags ?? [];
   const flags = [...own, ...knownGlobalFlags()].map(({ name }) => `--${name}`);
   const why = unknown.flatMap((word) => closest(`--${word}`, flags, 1).map((flag) => `did you mean ${flag}?`));
   const next = command === '' ? 'untether --help' : `untether ${command} --help`;

@@ -1,3 +1,4 @@
+import { describeCommands } from '../../src/cli/grammar.js';
 import { knownCommands } from '../../src/cli/known.js';
 
 /** A command as the grammar describes it. */
@@ -8,7 +9,7 @@ export interface GrammarCommand {
 
 /** Every command and its own flags. A word that only leads to others (`plan`, `snapshot`) is no command. */
 export function grammarCommands(): readonly GrammarCommand[] {
-  return knownCommands()
+  return knownCommands(describeCommands)
     .filter(({ leads }) => !leads)
     .map(({ name, flags }) => ({ name, flags: flags.map((flag) => flag.name) }));
 }

@@ -58,7 +58,8 @@ describe('the screen of a plan', () => {
        张伟 (288)
 
       46 rows deleted, 3 rows updated, 4 tables. Nothing has been changed yet.
-      Next: untether approve P-7f3a9c21 --digest 7f3a9c21
+      Next: untether review P-7f3a9c21 -o review.html
+            untether approve P-7f3a9c21 --digest 7f3a9c21
       "
     `);
   });
@@ -107,7 +108,8 @@ describe('the screen of a plan', () => {
        张伟 (288)
 
       删除 46 行，更新 3 行，4 张表。尚未改动任何数据。
-      下一步：untether approve P-7f3a9c21 --digest 7f3a9c21
+      下一步：untether review P-7f3a9c21 -o review.html
+              untether approve P-7f3a9c21 --digest 7f3a9c21
       "
     `);
   });
@@ -131,7 +133,8 @@ describe('the screen of a plan', () => {
        张伟 (288)
 
       5 rows inserted, 1 table. Nothing has been changed yet.
-      Next: untether approve P-7f3a9c21 --digest 7f3a9c21
+      Next: untether review P-7f3a9c21 -o review.html
+            untether approve P-7f3a9c21 --digest 7f3a9c21
       "
     `);
   });

@@ -107,13 +107,13 @@ describe('the state of a plan', () => {
   const approved = standing([decided('approved', { note: 'checked' })], 1);
 
   it.each([
-    ['waiting', {}, 'WAITING FOR APPROVAL (0 of 1)', 'untether approve P-7f3a9c21 --digest 7f3a9c21'],
+    ['waiting', {}, 'WAITING FOR APPROVAL (0 of 1)', 'untether review P-7f3a9c21 -o review.html'],
     ['approved', { approvals: approved }, 'APPROVED (1 of 1)', 'untether rehearse P-7f3a9c21'],
     [
       'approved by one of two',
       { approvals: { ...approved, needed: 2 } },
       'WAITING FOR APPROVAL (1 of 2)',
-      'untether approve P-7f3a9c21 --digest 7f3a9c21',
+      'untether review P-7f3a9c21 -o review.html',
     ],
     ['free', { approvals: { ...nobody, needed: 0 } }, 'NO APPROVAL NEEDED', 'untether rehearse P-7f3a9c21'],
     [
@@ -138,7 +138,7 @@ describe('the state of a plan', () => {
       'not yet expired',
       { now: new Date('2026-11-05T02:12:00Z') },
       'WAITING FOR APPROVAL (0 of 1)',
-      'untether approve P-7f3a9c21 --digest 7f3a9c21',
+      'untether review P-7f3a9c21 -o review.html',
     ],
     [
       'applied',
