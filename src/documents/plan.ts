@@ -33,6 +33,7 @@ const step = z.object({
   columns: z.array(z.string()).min(1),
   identity: z.array(z.string()).min(1).nullable(),
   statement: z.string().min(1),
+  hidden: z.literal(true).exactOptional(),
   statements: z.int().min(1),
   expectedRows: count,
   tableRows: count.nullable(),
@@ -48,6 +49,7 @@ const release = z.object({
   columns: z.array(z.string()).min(1),
   because: z.string(),
   statement: z.string().min(1),
+  hidden: z.literal(true).exactOptional(),
   statements: z.int().min(1),
   expectedRows: z.int().min(1),
 });
