@@ -32,6 +32,24 @@ export async function requirePlannedEffect(surprises: readonly string[]): Promis
   return Promise.resolve();
 }
 
+/** The rows that the snapshot holds are those that went: a condition may pick others when it is asked again. */
+export async function requireGone(
+  session: Session,
+  table: Table,
+  step: PlanStep,
+  images: () => AsyncIterable<Image>,
+): Promise<void> {
+  const { identity } = step;
+  if (step.action !== 'delete' || identity === null) return;
+  for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
+    const keys = piece.map(({ before }) => keyIn(before, step.columns, identity));
+    const left = await readByKeys(session, { table, columns: identity, identity, keys, lock: false });
+    if (left.size === 0) continue;
+    const why = [`${step.table}: ${String(left.size)} rows of the snapshot are still there, so others went`];
+    throw new UntetherError('A03', {}, { why });
+  }
+}
+
 /** Reads updated or inserted rows back and compares them, byte for byte, with what the plan says they are now. */
 export async function requireAfterImages(
   session: Session,

@@ -48,6 +48,8 @@ export interface RunContext {
   readonly signal: AbortSignal;
   /** Everything that may forbid the run, looked at for the last time before BEGIN. */
   readonly requireGates: () => Promise<void>;
+  /** Throws I03 unless plan.sql is what the program makes of plan.json; looked at when the rows are taken and as the plan saw them. */
+  readonly requireOwnScript: (seen: { readonly session: Session; readonly catalog: Catalog }) => Promise<void>;
 }
 
 export interface RunCheck {

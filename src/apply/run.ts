@@ -16,7 +16,7 @@ import { SnapshotWriter } from '../snapshot/write.js';
 import { version } from '../package.js';
 import { ledgerCheck, scanAgain, settleCommit } from './afterwards.js';
 import { changeReleased, type ChangeContext, changeRows, sendChecks } from './change.js';
-import { plannedEffects, requireAfterImages, requireNoOrphans, requirePlannedEffect } from './checks.js';
+import { plannedEffects, requireAfterImages, requireGone, requireNoOrphans, requirePlannedEffect } from './checks.js';
 import { claimRun, requireWitness } from './claim.js';
 import { asRunError } from './failure.js';
 import { finishRun, getLedger } from './ledger.js';
@@ -109,6 +109,7 @@ class Run {
       this.#progress('snapshot', 2, step);
     };
     this.#taken = await takeImages(this.#context, this.#catalog, { writer: this.#writer, onStep });
+    await this.#context.requireOwnScript({ session: this.#session, catalog: this.#catalog });
   }
 
   /** Published and verified before the first change; a rehearsal keeps none. */
@@ -144,7 +145,9 @@ class Run {
     await changeReleased(this.#changing(), 'release');
     for (const step of this.#context.plan.document.steps) {
       this.#progress('change', 4, step);
-      const hit = await changeRows(this.#changing(), step, this.#images(step));
+      const images = this.#images(step);
+      const hit = await changeRows(this.#changing(), step, images);
+      await requireGone(this.#session, getTable(this.#catalog, step.table), step, images);
       this.#passed('rows', `${step.table}: ${String(hit)} rows ${DONE[step.action]}`);
     }
     await changeReleased(this.#changing(), 'restore');

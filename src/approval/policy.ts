@@ -32,9 +32,9 @@ function speaksOf(rule: PolicyRule, plan: Plan, { target }: Trust): boolean {
   );
 }
 
-/** A name alone is enough only where nobody is named, and never in production, unless the settings say so of the target. */
+/** A name alone is enough only where the settings name nobody, unless they say so of the target. */
 function usualIdentity({ target, approvers }: Trust): Identity {
-  return target.identity ?? (target.environment === 'production' || approvers.length > 0 ? 'signed' : 'claimed');
+  return target.identity ?? (approvers.length > 0 ? 'signed' : 'claimed');
 }
 
 const strongest = (identities: readonly (Identity | null)[]): Identity =>

@@ -1,4 +1,5 @@
 import { type AuditEntry, isWhole, linesOf, NO_HEAD, parseEntry, sha256, wasWhole } from './chain.js';
+import { hashesIn, type ReadSealed, readSealed } from './past.js';
 
 /** What is wrong with a log, in the words of whoever did it. */
 export type BreakKind = 'edited' | 'dropped' | 'reordered' | 'repeated' | 'rewritten' | 'truncated' | 'unwitnessed';
@@ -14,14 +15,14 @@ export interface LogBreak {
 export interface Anchor {
   /** Who remembers, for people: `run R-1 in the ledger`. */
   readonly witness: string;
-  /** Only a log that begins with this line is meant; null for whichever. */
-  readonly first: string | null;
-  /** SHA-256 of a line. */
+  /** SHA-256 of a line; zeros for an empty log. */
   readonly head: string;
   /** How many entries there were; null where the witness does not know. */
   readonly entries: number | null;
   /** A run that must have an entry of its own; null when none is asked for. */
   readonly committed: string | null;
+  /** SHA-256 of a decision that must have an entry; null when none is asked for. */
+  readonly decision: string | null;
 }
 
 export interface Examination {
@@ -30,7 +31,10 @@ export interface Examination {
   readonly breaks: readonly LogBreak[];
   /** The last entry that a witness vouches for; what is behind it could be cut off unseen. */
   readonly anchored: number;
+  /** Witnesses whose word was found in the log, or in one that was put aside before it. */
   readonly anchors: number;
+  /** Broken logs that were put aside before this one. */
+  readonly sealed: number;
 }
 
 interface Seen {
@@ -48,6 +52,8 @@ interface Log {
   readonly seen: readonly Seen[];
   /** Runs with an entry that says they are committed. */
   readonly committed: ReadonlySet<string>;
+  /** SHA-256 of the files of decisions. */
+  readonly decisions: ReadonlySet<string>;
 }
 
 const NEWLINE = Buffer.from('\n');
@@ -56,10 +62,11 @@ const COMMITTED = /\.(committed|attested)$/;
 async function readAll(file: string): Promise<Log> {
   const seen: Seen[] = [];
   const committed = new Set<string>();
+  const decisions = new Set<string>();
   let pieces: readonly Buffer[] = [];
   for await (const { bytes } of linesOf(file)) {
     const entry: Partial<AuditEntry> | undefined = parseEntry(bytes);
-    const { sequence = 0, previous = '', action = '', run = '' } = entry ?? {};
+    const { sequence = 0, previous = '', action = '', run = '', hashes = {} } = entry ?? {};
     const torn = !entry && !wasWhole(bytes);
     pieces = torn ? [...pieces, bytes] : [];
     const hash = sha256(
@@ -67,8 +74,9 @@ async function readAll(file: string): Promise<Log> {
     );
     seen.push({ sequence, previous, hash, whole: isWhole(bytes), torn });
     if (COMMITTED.test(action)) committed.add(run);
+    if (hashes['approval'] !== undefined) decisions.add(hashes['approval']);
   }
-  return { seen, committed };
+  return { seen, committed, decisions };
 }
 
 /** A torn line that the next entry names is as it was left. */
@@ -114,33 +122,65 @@ function brokenLinks(seen: readonly Seen[]): readonly LogBreak[] {
   });
 }
 
-function againstAnchor({ seen, committed }: Log, anchor: Anchor): LogBreak | undefined {
-  const { witness, first, head, entries } = anchor;
-  if (first !== null && first !== NO_HEAD && first !== seen[0]?.hash) return undefined;
-  const at = seen.findIndex(({ hash }) => hash === head);
-  if (head !== NO_HEAD && at === -1) {
+/** All that is known of the log: itself, and what the logs put aside before it still tell. */
+interface Known extends Log {
+  readonly heads: ReadonlySet<string>;
+}
+
+function knownOf({ seen, committed, decisions }: Log, sealed: readonly ReadSealed[]): Known {
+  const entries = sealed.flatMap(({ lines }) => lines.map(({ entry }) => entry));
+  const runs = entries.flatMap(({ action, run }) => (run !== undefined && COMMITTED.test(action ?? '') ? [run] : []));
+  return {
+    seen,
+    heads: new Set([NO_HEAD, ...seen.map(({ hash }) => hash), ...sealed.flatMap(hashesIn)]),
+    committed: new Set([...committed, ...runs]),
+    decisions: new Set([...decisions, ...entries.flatMap(({ hashes }) => hashes?.['approval'] ?? [])]),
+  };
+}
+
+function againstAnchor({ seen, heads, committed, decisions }: Known, anchor: Anchor): LogBreak | undefined {
+  const { witness, head, entries, decision } = anchor;
+  if (!heads.has(head)) {
     const isShort = entries !== null ? seen.length < entries : !committed.has(anchor.committed ?? '');
     const kind = isShort ? 'truncated' : 'rewritten';
     return { kind, entry: entries ?? seen.length + 1, detail: `${witness} names an entry that is not there` };
   }
+  const [kind, entry] = ['unwitnessed' as const, seen.length + 1];
+  if (decision !== null && !decisions.has(decision))
+    return { kind, entry, detail: `${witness} has no entry that it was decided` };
   if (anchor.committed === null || committed.has(anchor.committed)) return undefined;
-  return { kind: 'unwitnessed', entry: seen.length + 1, detail: `${witness} has no entry that it was committed` };
+  return { kind, entry, detail: `${witness} has no entry that it was committed` };
+}
+
+/** A log that was put aside is evidence, and holds entries that nothing else has. */
+function goneLogs(sealed: readonly ReadSealed[]): readonly LogBreak[] {
+  return sealed
+    .filter(({ file }) => file === null)
+    .map(({ entry, sha256: hash }) => ({
+      kind: 'dropped',
+      entry,
+      detail: `the log that it put aside is gone (SHA-256 ${hash.slice(0, 16)})`,
+    }));
 }
 
 /**
  * Looks at a whole log and names everything that is wrong with it; nothing is thrown. What is cut off at its end shows only against what
- * others remember.
+ * others remember. What was broken in a log that was put aside is known since, and no break of this one.
  */
 export async function examineLog(file: string, anchors: readonly Anchor[]): Promise<Examination> {
   const log = await readAll(file);
-  const own = [...editedLines(log.seen), ...orderOf(log.seen), ...brokenLinks(log.seen)];
-  const others = anchors.flatMap((anchor) => againstAnchor(log, anchor) ?? []);
-  const heads = new Set(anchors.map(({ head }) => head));
+  const sealed = await readSealed(file);
+  const known = knownOf(log, sealed);
+  const own = [...editedLines(log.seen), ...orderOf(log.seen), ...brokenLinks(log.seen), ...goneLogs(sealed)];
+  const checked = anchors.map((anchor) => ({ anchor, found: againstAnchor(known, anchor) }));
+  const matched = checked.filter(({ anchor, found }) => !found && anchor.head !== NO_HEAD);
+  const heads = new Set(matched.map(({ anchor }) => anchor.head));
   return {
     entries: log.seen.filter(({ whole }) => whole).length,
     head: log.seen.at(-1)?.hash ?? NO_HEAD,
-    breaks: [...own, ...others],
+    breaks: [...own, ...checked.flatMap(({ found }) => found ?? [])],
     anchored: log.seen.findLast(({ hash }) => heads.has(hash))?.sequence ?? 0,
-    anchors: anchors.length,
+    anchors: matched.length,
+    sealed: sealed.length,
   };
 }

@@ -1,22 +1,59 @@
 import { randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open, readFile, rm, stat } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { UntetherError } from '../errors.js';
+import { fileSha256 } from '../files/read.js';
 import { appendLine } from '../files/write.js';
 import { type AuditEvent, entryLine, readState, sha256 } from './chain.js';
+import { BROKEN } from './past.js';
 
 const WAIT_MS = 10_000;
 const PAUSE_MS = 25;
 
 /** Appends one event, synced; returns the new head. One process at a time: others wait up to ten seconds. */
 export async function appendAudit(file: string, event: AuditEvent, now: Date): Promise<string> {
+  return withLock(`${file}.lock`, () => appendEntry(file, event, now));
+}
+
+/** Only while the lock is held. */
+async function appendEntry(file: string, event: AuditEvent, now: Date): Promise<string> {
+  const { entries, head } = await readState(file);
+  const line = entryLine(event, { sequence: entries + 1, at: now.toISOString(), previous: head });
+  await appendLine(file, line);
+  return sha256(line);
+}
+
+export interface Sealed {
+  /** Where the broken log lies now; null when the log holds and goes on. */
+  readonly broken: string | null;
+  readonly head: string;
+}
+
+type SealEvent = (hashes: Readonly<Record<string, string>>) => AuditEvent;
+
+/**
+ * Puts a word under a log that holds; one that is broken is put aside whole, and a new one begins with its hash. Nobody else writes
+ * meanwhile: an entry that came between would lie in the file put aside and not be in its hash.
+ */
+export async function sealAudit(file: string, event: SealEvent, now: Date): Promise<Sealed> {
   return withLock(`${file}.lock`, async () => {
-    const { entries, head } = await readState(file);
-    const line = entryLine(event, { sequence: entries + 1, at: now.toISOString(), previous: head });
-    await appendLine(file, line);
-    return sha256(line);
+    const state = await readState(file).catch((error: unknown) => {
+      if (error instanceof UntetherError && error.code === 'I02') return null;
+      throw error;
+    });
+    if (state) return { broken: null, head: await appendEntry(file, event({ head: state.head }), now) };
+    const broken = `${file}${BROKEN}${now.toISOString().replaceAll(/[:.]/g, '-')}`;
+    const hash = await fileSha256(file);
+    await rename(file, broken);
+    try {
+      const head = await appendEntry(file, event({ broken: hash }), now);
+      return { broken, head };
+    } catch (error) {
+      await rename(broken, file);
+      throw error;
+    }
   });
 }
 

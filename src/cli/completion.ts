@@ -1,4 +1,4 @@
-import { type Describe, type KnownCommand, knownCommands, type KnownFlag, knownGlobalFlags } from './known.js';
+import type { Grammar, KnownCommand, KnownFlag } from './command-model.js';
 
 export const SHELLS = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof SHELLS)[number];
@@ -11,15 +11,14 @@ interface Offer {
   readonly flags: readonly KnownFlag[];
 }
 
-function offers(describe: Describe): readonly Offer[] {
-  const commands = knownCommands(describe);
+function offers({ commands, flags: global }: Grammar): readonly Offer[] {
   const below = (path: string): readonly KnownCommand[] =>
     commands.filter(({ name }) => name.split(' ').slice(0, -1).join(' ') === path);
   const all = [
     { path: '', words: below(''), flags: [] },
     ...commands.map(({ name, flags }) => ({ path: name, words: below(name), flags })),
   ];
-  return all.map((offer) => ({ ...offer, flags: [...offer.flags, ...knownGlobalFlags()] }));
+  return all.map((offer) => ({ ...offer, flags: [...offer.flags, ...global] }));
 }
 
 const lastWord = ({ name }: KnownCommand): string => name.split(' ').at(-1) ?? '';
@@ -85,7 +84,7 @@ compdef _untether untether`;
 
 const fishText = (text: string): string => `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-function fish(all: readonly Offer[]): string {
+function fish(all: readonly Offer[], global: readonly KnownFlag[]): string {
   const known = all
     .filter(({ path }) => path !== '')
     .map(({ path }) => fishText(path))
@@ -96,7 +95,7 @@ function fish(all: readonly Offer[]): string {
         `complete -c untether -f -n "__untether_at ${fishText(path)}" -a ${lastWord(command)} -d ${fishText(command.about)}`,
     ),
     ...flags
-      .slice(0, flags.length - knownGlobalFlags().length)
+      .slice(0, flags.length - global.length)
       .map((flag) => fishFlag(flag, ` -n "__untether_at ${fishText(path)}"`)),
   ]);
   return `# untether completion fish > ~/.config/fish/completions/untether.fish
@@ -109,9 +108,7 @@ function __untether_at
     test "$at" = "$argv[1]"
 end
 ${own.join('\n')}
-${knownGlobalFlags()
-  .map((flag) => fishFlag(flag, ''))
-  .join('\n')}`;
+${global.map((flag) => fishFlag(flag, '')).join('\n')}`;
 }
 
 function fishFlag({ name, about, choices }: KnownFlag, when: string): string {
@@ -119,9 +116,12 @@ function fishFlag({ name, about, choices }: KnownFlag, when: string): string {
   return `complete -c untether${when} -l ${name}${values} -d ${fishText(about)}`;
 }
 
-const SCRIPTS = { bash, zsh, fish } as const satisfies Record<Shell, (all: readonly Offer[]) => string>;
+const SCRIPTS = { bash, zsh, fish } as const satisfies Record<
+  Shell,
+  (all: readonly Offer[], global: readonly KnownFlag[]) => string
+>;
 
 /** A script that completes commands, flags and their values, and asks nobody: it holds all of them. */
-export function completionScript(shell: Shell, describe: Describe): string {
-  return `${SCRIPTS[shell](offers(describe))}\n`;
+export function completionScript(shell: Shell, grammar: Grammar): string {
+  return `${SCRIPTS[shell](offers(grammar), grammar.flags)}\n`;
 }

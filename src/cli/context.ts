@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Readable, Writable } from 'node:stream';
+import type { Grammar } from './command-model.js';
 import type { Lang } from '../messages/text.js';
 
 /** Flags of one call, parsed by yargs; read through the helpers below, never trusted by shape. */
@@ -34,6 +35,8 @@ export interface CliContext extends Surroundings {
   /** Each event is a line of JSON; the result is the last. */
   readonly ndjson: boolean;
   readonly quiet: boolean;
+  /** Everything that may be typed. */
+  readonly grammar: () => Grammar;
   /** False with --no-input, without a terminal, or under CI. */
   readonly mayAsk: boolean;
   /** Aborted by the first Ctrl-C. */

@@ -261,10 +261,7 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
       'completion <shell>',
       'a script that completes commands and flags in a shell',
       (y) => y.positional('shell', { choices: ['bash', 'zsh', 'fish'], demandOption: true }),
-      choose('completion', async () => {
-        const { runCompletion } = await import('./commands/completion.js');
-        return (context) => runCompletion(context, describeCommands);
-      }),
+      choose('completion', async () => (await import('./commands/completion.js')).runCompletion),
     )
     .command(
       'explain <code>',

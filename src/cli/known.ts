@@ -1,24 +1,7 @@
 import type { Argv } from 'yargs';
+import type { Grammar, KnownCommand, KnownFlag } from './command-model.js';
+import { describeCommands } from './grammar.js';
 import { globalOptions } from './options.js';
-
-/** A flag as the grammar describes it. */
-export interface KnownFlag {
-  readonly name: string;
-  readonly about: string;
-  readonly choices: readonly string[];
-}
-
-/** A command as the grammar describes it. */
-export interface KnownCommand {
-  readonly name: string;
-  readonly about: string;
-  readonly flags: readonly KnownFlag[];
-  /** A word that only leads to others, such as `plan`. */
-  readonly leads: boolean;
-}
-
-/** The grammar, which loads commands that ask what commands there are. */
-export type Describe = (parser: Argv, choose: () => () => undefined) => unknown;
 
 type Options = Readonly<Record<string, { readonly describe?: string; readonly choices?: readonly string[] }>>;
 
@@ -57,9 +40,9 @@ function recorder(parents: readonly string[], found: Map<string, Found>): Argv {
 }
 
 /** Every command with its own flags, in the order of --help. */
-export function knownCommands(describe: Describe): readonly KnownCommand[] {
+export function knownCommands(): readonly KnownCommand[] {
   const found = new Map<string, Found>();
-  describe(recorder([], found), () => () => undefined);
+  describeCommands(recorder([], found), () => () => undefined);
   const names = [...found.keys()];
   return [...found].map(([name, { about, flags }]) => {
     const leads = flags.length === 0 && names.some((other) => other.startsWith(`${name} `));
@@ -67,11 +50,11 @@ export function knownCommands(describe: Describe): readonly KnownCommand[] {
   });
 }
 
-export const knownGlobalFlags = (): readonly KnownFlag[] => flagsOf(globalOptions as unknown as Options);
+export const knownGlobalFlags = (): readonly KnownFlag[] => flagsOf(globalOptions);
 
 /** The command that a call names, as far as it is one: `plan unlink` of `plan unlink --acount x`. */
-export function commandIn(argv: readonly string[], describe: Describe): string {
-  const names = new Set(knownCommands(describe).map(({ name }) => name));
+export function commandIn(argv: readonly string[]): string {
+  const names = new Set(knownCommands().map(({ name }) => name));
   let path = '';
   for (const word of argv.filter((each) => !each.startsWith('-'))) {
     const longer = path === '' ? word : `${path} ${word}`;
@@ -79,3 +62,5 @@ export function commandIn(argv: readonly string[], describe: Describe): string {
   }
   return path;
 }
+
+export const grammar = (): Grammar => ({ commands: knownCommands(), flags: knownGlobalFlags() });

@@ -10,7 +10,7 @@ import { say } from '../messages/ui.js';
 import { version } from '../package.js';
 import { type CliContext, type Flags, isSet, type Outcome, type Surroundings, textFlag } from './context.js';
 import { describeCommands, type Handler } from './grammar.js';
-import { commandIn, knownCommands, knownGlobalFlags } from './known.js';
+import { commandIn, grammar, knownCommands, knownGlobalFlags } from './known.js';
 import { globalOptions } from './options.js';
 import { folded, terminalCells } from './output/fold.js';
 import { useScreen } from '../review/layout.js';
@@ -46,8 +46,8 @@ class Understood extends Error {
 function notUnderstood(message: string, argv: readonly string[]): UntetherError {
   const lines = message.split('\n').filter((line) => line !== '');
   const unknown = /^Unknown arguments?: (.*)$/m.exec(message)?.[1]?.split(', ') ?? [];
-  const command = commandIn(argv, describeCommands);
-  const own = knownCommands(describeCommands).find(({ name }) => name === command)?.flags ?? [];
+  const command = commandIn(argv);
+  const own = knownCommands().find(({ name }) => name === command)?.flags ?? [];
   const flags = [...own, ...knownGlobalFlags()].map(({ name }) => `--${name}`);
   const why = unknown.flatMap((word) => closest(`--${word}`, flags, 1).map((flag) => `did you mean ${flag}?`));
   const next = command === '' ? 'untether --help' : `untether ${command} --help`;
@@ -163,6 +163,7 @@ function contextOf(flags: Flags, around: Surroundings): CliContext {
     emit: (event, facts) => {
       if (ndjson) around.stdout.write(`${eventLine(event, facts)}\n`);
     },
+    grammar,
     mayAsk: flags['input'] !== false && around.env['CI'] !== 'true' && around.stdin.isTTY === true,
     hint: (line) => {
       if (!quiet) around.stderr.write(`${folded(line, around)}\n`);

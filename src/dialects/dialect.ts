@@ -260,6 +260,8 @@ export interface Dialect {
   literal(cell: Cell, column: Column): string;
   /** Like `literal`, for comparing under the column's own collation and type; `source` is the column that the cell was read from. */
   keyLiteral(cell: Cell, column: Column, source?: Column): string;
+  /** An expression of the type of the column that holds exactly this cell. */
+  typed(cell: Cell, column: Column): string;
   /** A condition: the column holds exactly this cell, to the byte. `=` forgives letter case, trailing blanks, scale and the sign of zero. */
   exactly(cell: Cell, column: Column): string;
   /** `(a, b) IN (…)` over key tuples, on one line; `sources` are the columns that the keys were read from, where they are others. */

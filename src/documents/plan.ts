@@ -48,6 +48,7 @@ const release = z.object({
   action: z.enum(['release', 'restore']),
   columns: z.array(z.string()).min(1),
   because: z.string(),
+  where: z.string().min(1).exactOptional(),
   statement: z.string().min(1),
   hidden: z.literal(true).exactOptional(),
   statements: z.int().min(1),

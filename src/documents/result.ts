@@ -2,7 +2,19 @@ import { z } from 'zod';
 import { EXIT_CODES } from '../errors.js';
 import { changes, decision } from './inspect.js';
 import { snapshotSummary } from './runs.js';
-import { accountsList, check, conflict, count, dataState, engine, head, planId, runId, sha256 } from './shared.js';
+import {
+  accountsList,
+  check,
+  conflict,
+  count,
+  dataState,
+  engine,
+  head,
+  planId,
+  runId,
+  sha256,
+  unreadPlan,
+} from './shared.js';
 
 const exportedCase = z.object({
   ...head('result'),
@@ -117,7 +129,8 @@ const prunedSnapshots = z.object({
 
 const verifiedLog = z.object({
   ...head('result'),
-  ok: z.literal(true),
+  /** False when plans cannot be read, so that witnesses may be missing. */
+  ok: z.boolean(),
   command: z.literal('log verify'),
   entries: count,
   head: sha256,
@@ -127,6 +140,9 @@ const verifiedLog = z.object({
   /** The last entry that one of them vouches for. */
   anchored: count,
   unanchored: count,
+  /** Broken logs that were put aside before this one. */
+  sealed: count,
+  unread: z.array(unreadPlan),
 });
 
 const sealedLog = z.object({

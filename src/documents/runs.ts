@@ -13,6 +13,7 @@ import {
   sha256,
   target,
   time,
+  unreadPlan,
 } from './shared.js';
 
 /** What `apply` and `rehearse` print. */
@@ -85,7 +86,16 @@ export const snapshotDocument = z.object({
   accounts: z.array(account),
   tables: z.record(z.string(), sha256),
   files: z.array(snapshotFile),
-  orphans: z.array(z.object({ step: z.int().min(1), reference: z.string(), rows: count })).exactOptional(),
+  orphans: z
+    .array(
+      z.object({
+        step: z.int().min(1),
+        reference: z.string(),
+        rows: count,
+        keys: z.array(z.string()).exactOptional(),
+      }),
+    )
+    .exactOptional(),
   path: z.string().exactOptional(),
   sha256: sha256.exactOptional(),
 });
@@ -117,7 +127,11 @@ const planStatus = z.object({
   next: z.string(),
 });
 
-export const statusDocument = z.object({ ...head('status'), plans: z.array(planStatus) });
+export const statusDocument = z.object({
+  ...head('status'),
+  plans: z.array(planStatus),
+  unread: z.array(unreadPlan),
+});
 
 const auditEntry = z.object({
   sequence: z.int().min(1),

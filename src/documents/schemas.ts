@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { approvalDocument, approvalFile } from './approval.js';
+import { caseFile } from './case.js';
 import { compareDocument } from './compare.js';
+import { caseFile } from './case.js';
 import { inspectDocument } from './inspect.js';
 import { planDocument, planFile, rollbackDocument } from './plan.js';
 import { reportDocument } from './report.js';
@@ -24,7 +26,9 @@ const DOCUMENTS = {
   'approval-file': { shape: approvalFile, about: 'approvals/<approver>.json of a plan folder' },
   attest: { shape: attestDocument, about: 'what attest prints' },
   baseline: { shape: baselineDocument, about: 'the file of --baseline' },
+  case: { shape: caseFile, about: 'case.json of the evidence of one run' },
   compare: { shape: compareDocument, about: 'what compare prints' },
+  case: { shape: caseFile, about: 'case.json in the evidence that log export --case writes' },
   demo: { shape: demoDocument, about: 'what demo prints' },
   doctor: { shape: doctorDocument, about: 'what doctor prints' },
   event: { shape: eventDocument, about: 'a line of --ndjson before the result' },

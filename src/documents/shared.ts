@@ -121,3 +121,6 @@ export const accountsList = z.object({
     }),
   ),
 });
+
+/** A plan folder that could not be read, or whose decisions could not. */
+export const unreadPlan = z.object({ path: z.string(), code: z.string(), detail: z.string() });

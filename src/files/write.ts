@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open, realpath, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
@@ -192,17 +192,29 @@ export async function replaceFileBy(file: string, pieces: Iterable<string> | Asy
   const target = await realpath(file).catch(() => file);
   const found = await stat(file).catch(() => null);
   if (found && !found.isFile() && !found.isDirectory()) return writeInto(target, pieces);
-  const draft = `${target}.draft-${String(process.pid)}`;
-  const handle = await open(draft, CREATE, found === null ? 0o644 : found.mode & 0o777);
+  const draft = `${target}.draft-${randomBytes(6).toString('hex')}`;
   try {
-    for await (const piece of pieces) await writeAll(handle, Buffer.from(piece, 'utf8'));
-    await handle.sync();
+    await writeDraft(draft, pieces, found === null ? null : found.mode & 0o777);
+    await rename(draft, target);
   } catch (error) {
     await rm(draft, { force: true });
     throw error;
+  }
+  await syncFolder(path.dirname(path.resolve(target)));
+}
+
+async function writeDraft(
+  draft: string,
+  pieces: Iterable<string> | AsyncIterable<string>,
+  mode: number | null,
+): Promise<void> {
+  const handle = await open(draft, CREATE, 0o644);
+  try {
+    for await (const piece of pieces) await writeAll(handle, Buffer.from(piece, 'utf8'));
+    // What the mask of the process keeps from a new file, the old one had all the same.
+    if (mode !== null) await handle.chmod(mode);
+    await handle.sync();
   } finally {
     await handle.close();
   }
-  await rename(draft, target);
-  await syncFolder(path.dirname(path.resolve(target)));
 }

@@ -9,6 +9,7 @@ const names = {
   ledger: { en: 'ledger', 'zh-CN': '运行台账' },
   accounts: { en: 'account tables', 'zh-CN': '账号表' },
   setting: { en: 'setting', 'zh-CN': '服务器设置' },
+  approvers: { en: 'approvers', 'zh-CN': '审核人' },
   privileges: { en: 'privileges', 'zh-CN': '权限' },
   table: { en: 'table', 'zh-CN': '表' },
   trigger: { en: 'trigger', 'zh-CN': '触发器' },
@@ -33,6 +34,11 @@ const details = {
   'ledger-missing': {
     en: '{table} is missing, or this login may not see it: untether init --ledger',
     'zh-CN': '缺少 {table}，或该登录无权查看：untether init --ledger',
+  },
+  'approvers-named': { en: '{count} named with their keys', 'zh-CN': '已列出 {count} 人及其密钥' },
+  'approvers-claimed': {
+    en: 'nobody is named with a key: an approval is no more than a name that somebody gives',
+    'zh-CN': '没有列出任何人及其密钥：审核只是某人自称的名字',
   },
   'no-network': { en: 'no network in between', 'zh-CN': '不经过网络' },
   encrypted: { en: 'the connection is encrypted', 'zh-CN': '连接已加密' },

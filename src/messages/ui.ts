@@ -157,6 +157,14 @@ export const uiTexts = {
     en: '{anchors} approvals vouch for it; entries behind the last of them: {unanchored}. With -t TARGET the ledger is asked, too.',
     'zh-CN': '{anchors} 份审核与之吻合；其后另有 {unanchored} 条记录。加上 -t TARGET 可一并核对台账。',
   },
+  'log.sealed-before': {
+    en: 'Broken logs that were put aside before it: {count}.',
+    'zh-CN': '此前已搁置的损坏日志：{count} 份。',
+  },
+  'plans.unread': {
+    en: 'Plans that cannot be read, so that not all of their decisions are known: {count}.',
+    'zh-CN': '无法读取、因而其审核不能全部得知的变更计划：{count} 个。',
+  },
   'case.exported': {
     en: 'Everything that proves {run} is in {folder}: keys of accounts, no rows.',
     'zh-CN': '证明 {run} 的全部材料已写入 {folder}：含账号主键，不含数据行。',

@@ -3,16 +3,20 @@ import path from 'node:path';
 import { requireNotExpired, requireSameTarget } from '../apply/preflight.js';
 import type { Progress, RunResult, Undone } from '../apply/model.js';
 import { runPlan } from '../apply/run.js';
+import type { Catalog } from '../catalog/model.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
 import { asFileError } from '../files/problem.js';
 import { presentLinks } from '../links/present.js';
 import { writeNew } from '../files/write.js';
+import type { Links } from '../links/model.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
 import { CHOSEN_FILE } from '../rollback/derive.js';
 import { openSnapshot, verifySnapshot } from '../snapshot/read.js';
 import { requireGates, requireGatesAgain } from './approve.js';
+import { requireOwnFigures } from './figures.js';
+import { OwnScript } from './own-script.js';
 import { findSnapshot } from './snapshots.js';
 import { linksFor, masksFor, type Workspace } from './workspace.js';
 
@@ -62,6 +66,7 @@ async function runUnguarded(
   const target = await workspace.target();
   requireTarget(plan, target);
   requireNotExpired(plan, new Date());
+  requireOwnFigures(plan, target.settings, new Date());
   if (mode === 'apply') await requireGates(workspace, plan);
   const snapshotDir = path.resolve(workspace.dir, options.snapshotDir ?? target.settings.snapshotDir);
   const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
@@ -69,6 +74,9 @@ async function runUnguarded(
   return withSession(target, { ...limits, readOnly: false }, async (session) => {
     const server = await session.dialect.identity(session);
     requireSameTarget(plan, server);
+    const linksOf = (catalog: Catalog): Links => presentLinks(catalog, linksFor(workspace.settings)(catalog)).links;
+    const script = new OwnScript({ plan, linksOf, server, undone });
+    await script.look(session);
     return runPlan({
       mode,
       run: `R-${randomBytes(4).toString('hex')}`,
@@ -83,11 +91,12 @@ async function runUnguarded(
       auditFile: workspace.settings.auditLog,
       snapshotDir,
       undone,
-      linksOf: (catalog) => presentLinks(catalog, linksFor(workspace.settings)(catalog)).links,
+      linksOf,
       masksOf: masksFor(workspace.settings),
       now: () => new Date(),
       onProgress: options.onProgress,
       signal: options.signal,
+      requireOwnScript: (seen) => script.lookAgain(seen),
       requireGates: async () => {
         if (mode === 'apply') await requireGatesAgain(workspace, plan, workspace.reload);
       },

@@ -1,14 +1,15 @@
 import path from 'node:path';
 import { approvalState } from '../approval/count.js';
 import { decidePlan, deciderOf } from '../approval/decide.js';
-import type { Approval, ApprovalState, ReadApproval, Trust } from '../approval/model.js';
+import type { Approval, ApprovalState, Trust } from '../approval/model.js';
 import { canBePreApproved, isPreApproved } from '../approval/preApproved.js';
 import { approvalPath, readApprovals } from '../approval/read.js';
-import { digest8, requireApproved, requireSameSettings } from '../approval/require.js';
+import { requireApproved, requireSameSettings } from '../approval/require.js';
 import { openSigner } from '../approval/sign.js';
+import { isWholeUndo } from '../approval/wholeUndo.js';
 import { requireNotExpired } from '../apply/preflight.js';
 import { planEvent } from '../audit/event.js';
-import { auditAnchor, placeOf, readLog } from '../audit/chain.js';
+import { auditAnchor } from '../audit/chain.js';
 import { appendAudit } from '../audit/log.js';
 import { UntetherError } from '../errors.js';
 import { openPlan } from '../plan/folder.js';
@@ -16,6 +17,8 @@ import type { Plan } from '../plan/model.js';
 import type { Settings, TargetSettings } from '../settings/model.js';
 import { isOpen, readWindow, wallClock } from '../settings/window.js';
 import { openSnapshot } from '../snapshot/read.js';
+import { requireOwnFigures } from './figures.js';
+import { requireLogAgrees } from './log-words.js';
 import { targetSettingsOf, trustOf } from './trust.js';
 import type { Workspace } from './workspace.js';
 
@@ -72,7 +75,7 @@ async function isRollbackPreApproved(plan: Plan, trust: Trust, now: Date): Promi
   const { undoes } = plan.document.request;
   if (!undoes || !canBePreApproved(plan)) return false;
   const snapshot = await openSnapshot(path.join(trust.target.snapshotDir, undoes.run));
-  if (snapshot.sha256 !== undoes.snapshot) return false;
+  if (!isWholeUndo(plan.document, snapshot)) return false;
   const { planFolder, planDigest, takenAt } = snapshot.manifest;
   const approved = await openPlan(planFolder);
   if (approved.digest !== planDigest) return false;
@@ -105,59 +108,17 @@ function requireOpenWindow({ window }: TargetSettings, plan: Plan, now: Date): v
   throw new UntetherError('G07', { plan: plan.id, target: name, window, now: wallClock(now, read.timeZone).shown });
 }
 
-/**
- * An approval that was given beside this log stands in it, behind the place that it was signed for. Whoever cuts the log, or begins it
- * anew from some entry on, has to do without the approvals.
- */
-function requireInLog(plan: Plan, read: readonly ReadApproval[], log: KnownLog): void {
-  for (const { approval, sha256 } of read) {
-    const { place, first, entries, head } = approval.log;
-    if (first !== log.hashes[0] && place !== log.place) continue;
-    if (log.hashes[entries - 1] === head && log.decisions.has(sha256)) continue;
-    const why = [
-      `${approval.by.name} decided on ${plan.id} when it had ${String(entries)} entries, and it has not that any more`,
-    ];
-    throw new UntetherError('I02', { entry: Math.min(entries, log.hashes.length + 1) }, { why });
-  }
-}
-
-interface KnownLog {
-  readonly place: string;
-  /** SHA-256 of each line. */
-  readonly hashes: readonly string[];
-  /** SHA-256 of the files of decisions. */
-  readonly decisions: ReadonlySet<string | undefined>;
-}
-
-const APPLIED = /\.(committed|attested)$/;
-
-/**
- * A rejection whose file is gone still stands in the log, and so does a run whose ledger row is gone because the database was restored from
- * a time before it. Reading the log also finds one that does not hold (I02).
- */
-async function requireNothingAgainst({ settings }: Workspace, plan: Plan): Promise<void> {
-  const place = placeOf(settings.auditLog);
-  const log = { place, hashes: [] as string[], decisions: new Set<string | undefined>() };
-  for await (const { action, planDigest, actor, note, run, hash, hashes } of readLog(settings.auditLog)) {
-    log.hashes.push(hash);
-    log.decisions.add(hashes?.['approval']);
-    if (planDigest !== plan.digest) continue;
-    const facts = { plan: plan.id, digest8: digest8(plan), valid: 0, required: 0 };
-    if (action === 'plan.rejected') throw new UntetherError('G01', facts, { why: [`rejected by ${actor}: ${note}`] });
-    if (APPLIED.test(action))
-      throw new UntetherError('G10', { plan: plan.id, run, reason: `it was applied by run ${run}` });
-  }
-  requireInLog(plan, await readApprovals(plan, settings.approvers), log);
-}
-
 /** The gates that need no database: expiry, settings, approvals, the change window, and an audit log that holds. */
 export async function requireGates(workspace: Workspace, plan: Plan): Promise<void> {
   const now = new Date();
   requireNotExpired(plan, now);
   requireSameSettings(plan, workspace.settings.digest);
-  requireApproved(plan, await approvalsOf(workspace, plan));
+  requireOwnFigures(plan, targetSettingsOf(workspace, plan.document.target.name), now);
+  const state = await approvalsOf(workspace, plan);
+  requireApproved(plan, state);
   requireOpenWindow(targetSettingsOf(workspace, plan.document.target.name), plan, now);
-  await requireNothingAgainst(workspace, plan);
+  const { auditLog, approvers } = workspace.settings;
+  await requireLogAgrees(plan, auditLog, { state, read: await readApprovals(plan, approvers) });
 }
 
 /** The same once more, from the files as they are now: whoever changes one of them between the first look and BEGIN comes too late. */

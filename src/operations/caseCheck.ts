@@ -5,6 +5,7 @@ import { isApproved, stateOf } from '../approval/count.js';
 import { requirementOf } from '../approval/policy.js';
 import { readApprovals } from '../approval/read.js';
 import { type AuditEntry, isWhole, sha256 } from '../audit/chain.js';
+import { caseFile } from '../documents/case.js';
 import { planFile } from '../documents/plan.js';
 import { UntetherError } from '../errors.js';
 import { readText } from '../files/read.js';
@@ -35,7 +36,9 @@ const parse = (text: string): unknown => JSON.parse(text);
 
 async function readEvidence(folder: string): Promise<Evidence> {
   const text = (name: string): Promise<string> => readText(path.join(folder, name));
-  const document = parse(await text(CASE_FILES.document)) as CaseDocument;
+  const told = parse(await text(CASE_FILES.document));
+  caseFile.parse(told);
+  const document = told as CaseDocument;
   const planText = await text(CASE_FILES.plan);
   const read = parse(planText);
   planFile.parse(read);

@@ -10,6 +10,7 @@ import { UntetherError } from '../errors.js';
 import type { Links } from '../links/model.js';
 import type { DiagnosisDetail, DiagnosisName } from '../messages/doctor.js';
 import type { Facts } from '../messages/text.js';
+import type { TargetSettings } from '../settings/model.js';
 import { needsOf } from './needs.js';
 import { prunable } from './prune.js';
 import { linksFor, type Workspace } from './workspace.js';
@@ -154,11 +155,19 @@ async function leftoverDiagnosis(workspace: Workspace): Promise<Diagnosis> {
   return found('leftovers', 'warn', 'drafts', { count: leftovers.length });
 }
 
+/** Where nobody is named, an approval proves nothing: in production that is worth a word. */
+function approversDiagnosis({ settings }: Workspace, { environment }: TargetSettings): Diagnosis {
+  const count = settings.approvers.length;
+  if (count > 0) return found('approvers', 'ok', 'approvers-named', { count });
+  return found('approvers', environment === 'production' ? 'warn' : 'ok', 'approvers-claimed');
+}
+
 /** Looks at everything a run depends on; changes nothing but creating missing folders of ours. */
 export async function doctor(workspace: Workspace): Promise<readonly Diagnosis[]> {
   const target = await workspace.target();
   return [
     ...(await databaseDiagnoses(workspace)),
+    approversDiagnosis(workspace, target.settings),
     await folderState('snapshot-folder', target.settings.snapshotDir),
     await leftoverDiagnosis(workspace),
     await folderState('plans-folder', workspace.settings.plansDir),

@@ -1,14 +1,10 @@
-import { rename } from 'node:fs/promises';
-import path from 'node:path';
 import { LEDGER, readLedgerHeads } from '../apply/ledger.js';
 import { readApprovals } from '../approval/read.js';
-import { auditState, type AuditEntry, type AuditEvent, placeOf, readLog } from '../audit/chain.js';
+import { auditState, type AuditEntry, type AuditEvent, readLog } from '../audit/chain.js';
 import { type Anchor, examineLog, type Examination } from '../audit/examine.js';
-import { appendAudit } from '../audit/log.js';
+import { sealAudit, type Sealed } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
 import { UntetherError } from '../errors.js';
-import { fileSha256 } from '../files/read.js';
-import { syncFolder } from '../files/write.js';
 import { listPlans } from '../plan/folder.js';
 import { withCatalog, type Workspace } from './workspace.js';
 
@@ -39,18 +35,36 @@ export async function* logEntries(
   for await (const entry of readLog(settings.auditLog)) if (fits(entry, filter)) yield entry;
 }
 
-/** What the people who decided on plans signed about the log. */
-async function approvalAnchors({ settings }: Workspace): Promise<readonly Anchor[]> {
+/** A plan whose decisions cannot all be asked about the log. */
+export interface UnreadPlan {
+  readonly path: string;
+  /** Of the error. */
+  readonly code: string;
+  readonly detail: string;
+}
+
+export function unreadPlan(folder: string, error: UntetherError): UnreadPlan {
+  return { path: folder, code: `UT-${error.code}`, detail: [error.message, ...error.why].join('; ') };
+}
+
+/** Decisions are read even where the plan is spoilt: whoever spoils it must not silence them. */
+async function approvalAnchors({ settings }: Workspace): Promise<{ anchors: Anchor[]; unread: UnreadPlan[] }> {
+  const { plans, unreadable } = await listPlans(settings.plansDir);
+  const unread = unreadable.map(({ folder, error }) => unreadPlan(folder, error));
   const anchors: Anchor[] = [];
-  for (const plan of await listPlans(settings.plansDir)) {
-    for (const { approval } of await readApprovals(plan, settings.approvers)) {
-      const { place, head, entries } = approval.log;
-      const first = place === placeOf(settings.auditLog) ? null : approval.log.first;
-      const witness = `${approval.by.name} (${approval.by.identity}), who decided on ${plan.id},`;
-      anchors.push({ witness, first, head, entries, committed: null });
+  for (const { folder } of [...plans, ...unreadable]) {
+    try {
+      for (const { approval, sha256 } of await readApprovals({ folder }, settings.approvers)) {
+        const { head, entries } = approval.log;
+        const witness = `${approval.by.name} (${approval.by.identity}), who decided on ${approval.plan},`;
+        anchors.push({ witness, head, entries, committed: null, decision: sha256 });
+      }
+    } catch (error) {
+      if (!(error instanceof UntetherError)) throw error;
+      if (!unread.some((one) => one.path === folder)) unread.push(unreadPlan(folder, error));
     }
   }
-  return anchors;
+  return { anchors, unread };
 }
 
 /** What the ledger of the target remembers; an empty list without a ledger. */
@@ -61,42 +75,43 @@ async function ledgerAnchors(workspace: Workspace): Promise<readonly Anchor[]> {
     const heads = await readLedgerHeads(session, ledger);
     return heads.map(({ run, head }) => ({
       witness: `run ${run} in the ledger`,
-      first: null,
       head,
       entries: null,
       committed: run,
+      decision: null,
     }));
   });
 }
 
+/** What `log verify` found. */
+export interface VerifiedLog extends Examination {
+  readonly torn: boolean;
+  readonly unread: readonly UnreadPlan[];
+}
+
 /**
  * Holds the log against itself, against the approvals in the plan folders, and against the ledger when a target was named. Throws I02 that
- * names everything that does not hold.
+ * names everything that does not hold. Plans that cannot be read are told: their decisions may be missing among the witnesses.
  */
 export async function verifyLog(
   workspace: Workspace,
   { withLedger }: { readonly withLedger: boolean },
-): Promise<Examination & { readonly torn: boolean }> {
-  const anchors = [...(await approvalAnchors(workspace)), ...(withLedger ? await ledgerAnchors(workspace) : [])];
-  const examination = await examineLog(workspace.settings.auditLog, anchors);
+): Promise<VerifiedLog> {
+  const { anchors, unread } = await approvalAnchors(workspace);
+  const all = [...anchors, ...(withLedger ? await ledgerAnchors(workspace) : [])];
+  const examination = await examineLog(workspace.settings.auditLog, all);
   const [first] = examination.breaks;
   if (first) {
     const why = examination.breaks.map(({ kind, entry, detail }) => `${kind}: entry ${String(entry)}: ${detail}`);
-    throw new UntetherError('I02', { entry: first.entry }, { why, details: { breaks: examination.breaks } });
+    throw new UntetherError('I02', { entry: first.entry }, { why, details: { breaks: examination.breaks, unread } });
   }
   const { torn } = await auditState(workspace.settings.auditLog);
-  return { ...examination, torn };
+  return { ...examination, torn, unread };
 }
 
 function sealEvent({ actor }: Workspace, why: string, hashes: Readonly<Record<string, string>>): AuditEvent {
   const nothing = { target: '', plan: '', planDigest: '', run: '', accounts: [], tables: [], counts: {} };
   return { actor: actor.name, identity: actor.identity, action: 'log.sealed', ...nothing, note: why, hashes };
-}
-
-export interface Sealed {
-  /** Where the broken log lies now; null when the log holds and goes on. */
-  readonly broken: string | null;
-  readonly head: string;
 }
 
 /**
@@ -105,17 +120,5 @@ export interface Sealed {
  */
 export async function sealLog(workspace: Workspace, why: string): Promise<Sealed> {
   if (why.trim() === '') throw new UntetherError('U09', { detail: '--why is empty' });
-  const { auditLog } = workspace.settings;
-  const now = new Date();
-  const state = await auditState(auditLog).catch((error: unknown) => {
-    if (error instanceof UntetherError && error.code === 'I02') return null;
-    throw error;
-  });
-  if (state)
-    return { broken: null, head: await appendAudit(auditLog, sealEvent(workspace, why, { head: state.head }), now) };
-  const broken = `${auditLog}.broken-${now.toISOString().replaceAll(/[:.]/g, '-')}`;
-  const sha256 = await fileSha256(auditLog);
-  await rename(auditLog, broken);
-  await syncFolder(path.dirname(auditLog));
-  return { broken, head: await appendAudit(auditLog, sealEvent(workspace, why, { broken: sha256 }), now) };
+  return sealAudit(workspace.settings.auditLog, (hashes) => sealEvent(workspace, why, hashes), new Date());
 }

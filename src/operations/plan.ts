@@ -173,5 +173,5 @@ export async function openPlanNamed(workspace: Workspace, name: string): Promise
 }
 
 export async function plansOf(workspace: Workspace): Promise<readonly Plan[]> {
-  return listPlans(workspace.settings.plansDir);
+  return (await listPlans(workspace.settings.plansDir)).plans;
 }

@@ -78,7 +78,7 @@ export function refuseTooMany(context: PlanContext, maxRows: number | null, summ
 }
 
 /** Where rows are released, no condition may be looked at afterwards: every row is named. */
-function pinning(
+export function pinning(
   context: Pick<PinContext, 'dialect' | 'catalog' | 'images'>,
   pinRows: Composition['pinRows'],
   released: readonly StatedRelease[],

@@ -13,6 +13,7 @@ import { parseScript, type ScriptLine } from './script.js';
 import type { Row } from '../rows/cell.js';
 import { decodeRow, encodeRow } from '../rows/encode.js';
 import { decodePlannedRow, type PlannedRow } from './rows.js';
+import { DRAFT, SCRATCH, sweepAbandoned } from '../files/sweep.js';
 
 export const PLAN_FILE = 'plan.json';
 export const SCRIPT_FILE = 'plan.sql';
@@ -71,8 +72,9 @@ async function choosePlace({ plansDir, outputDir }: PlanPlace): Promise<{ parent
 export async function withFolder(place: PlanPlace, fill: (folders: DraftFolders) => Promise<Plan>): Promise<Plan> {
   const { parent, folder } = await choosePlace(place);
   const plansDir = await realpath(place.plansDir);
-  const draft = await mkdtemp(path.join(parent, '.draft-'));
-  const scratch = await mkdtemp(path.join(parent, '.scratch-'));
+  await sweepAbandoned(parent, new Date());
+  const draft = await mkdtemp(path.join(parent, DRAFT));
+  const scratch = await mkdtemp(path.join(parent, SCRATCH));
   try {
     return await fill({ plansDir, folder, draft, scratch });
   } finally {
@@ -217,12 +219,38 @@ export async function findPlan({ plansDir, dir }: { plansDir: string; dir: strin
   return openPlan(only);
 }
 
-/** Every readable plan below a folder, oldest first. */
-export async function listPlans(plansDir: string): Promise<readonly Plan[]> {
-  const plans = await Promise.all((await planFolders(plansDir)).map((folder) => openPlan(folder).catch(() => null)));
-  return plans
-    .filter((plan) => plan !== null)
+/** A plan folder that cannot be opened as one. */
+export interface UnreadablePlan {
+  readonly folder: string;
+  readonly error: UntetherError;
+}
+
+/** A folder in which a plan was made once, whatever became of it since; others are nobody's plan. */
+async function wasPlan(folder: string): Promise<boolean> {
+  const names = await readdir(folder).catch(() => [PLAN_FILE]);
+  return [PLAN_FILE, SUMS_FILE, 'approvals'].some((name) => names.includes(name));
+}
+
+async function openOrTell(folder: string): Promise<Plan | UnreadablePlan | null> {
+  try {
+    return await openPlan(folder);
+  } catch (thrown) {
+    if (!(await wasPlan(folder))) return null;
+    const error =
+      thrown instanceof UntetherError ? thrown : new UntetherError('U12', { path: folder }, { cause: thrown });
+    return { folder, error };
+  }
+}
+
+/** Every plan below a folder, oldest first, and those that cannot be read. */
+export async function listPlans(
+  plansDir: string,
+): Promise<{ readonly plans: readonly Plan[]; readonly unreadable: readonly UnreadablePlan[] }> {
+  const found = (await Promise.all((await planFolders(plansDir)).map(openOrTell))).filter((one) => one !== null);
+  const plans = found
+    .filter((one): one is Plan => !('error' in one))
     .sort((a, b) => (a.document.createdAt + a.id < b.document.createdAt + b.id ? -1 : 1));
+  return { plans, unreadable: found.filter((one): one is UnreadablePlan => 'error' in one) };
 }
 
 /** Hashes the lines while they pass; a file that is not the signed one is I03 at its end, before anything is committed. */
@@ -235,6 +263,11 @@ async function* signedLines(plan: Plan, file: string): AsyncGenerator<string> {
   if (hash.digest('hex') === plan.document.files[file]) return;
   const why = [`${file} was changed while the plan ran`];
   throw new UntetherError('I03', { path: plan.folder, files: file, plan: plan.id }, { why });
+}
+
+/** plan.sql as text, streamed; throws I03 at the end when it was not the signed one. */
+export function scriptText(plan: Plan): AsyncGenerator<string> {
+  return signedLines(plan, SCRIPT_FILE);
 }
 
 /** The statements of plan.sql with their sections, streamed; throws I03 at the end when they were not the signed ones. */

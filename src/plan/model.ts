@@ -63,6 +63,8 @@ export interface Release {
   readonly columns: readonly string[];
   /** The tables of the cycle. */
   readonly because: string;
+  /** Which of the rows that the plan deletes are released; a rollback names them from its snapshot. */
+  readonly where?: string;
   /** The first statement. */
   readonly statement: string;
   readonly hidden?: true;

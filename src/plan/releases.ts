@@ -104,7 +104,7 @@ export async function readReleases(
     const statements = (): AsyncIterable<PinnedStatement> =>
       releaseStatements(session.dialect, 'release', { table, identity, columns, emptied }, rows());
     const one = await stateRelease({ ...draft, action: 'release' }, statements);
-    if (one) stated.push(one);
+    if (one) stated.push({ ...one, release: { ...one.release, where } });
   }
   return stated;
 }

@@ -167,6 +167,8 @@ export async function rowLines({ rows, ...view }: RowsView): Promise<readonly st
     const lines = [...ends.start.flatMap((row) => of.of(row)), ...more, ...ends.end.flatMap((row) => of.of(row))];
     return lines.length === 0 ? [] : ['', ...lines];
   });
-  const title = (view.paint ?? plainPaint).strong(`${sayPage('section.rows', lang)}${lang === 'en' ? ': ' : '：'}${total}`);
+  const title = (view.paint ?? plainPaint).strong(
+    `${sayPage('section.rows', lang)}${lang === 'en' ? ': ' : '：'}${total}`,
+  );
   return [title, ...lines, '', total];
 }

@@ -89,16 +89,23 @@ async function* rowConflicts(context: FileContext): AsyncGenerator<Met> {
   }
 }
 
+/** Of a changed row only what going back changes can meet anything. */
+function isMoved({ columns }: FileContext, { before, after }: Image, names: readonly string[]): boolean {
+  return rowKey(keyIn(before, columns, names)) !== rowKey(keyIn(after ?? before, columns, names));
+}
+
 /** Other unique keys of a table, where a returning row could meet a new one. */
 async function* uniqueClashes(context: FileContext): AsyncGenerator<Met> {
-  if (context.file.action !== 'delete') return;
+  if (context.file.action === 'insert') return;
   const identity = context.file.identity ?? [];
   const others = context.table.uniques.filter((key) => key.columns.join('\n') !== identity.join('\n'));
   const stored = others.filter((key) => key.columns.every((column) => context.columns.includes(column)));
   for (const unique of stored) {
     for await (const piece of inPieces(wantedImages(context), KEYS_PER_STATEMENT)) {
-      const images = piece.filter(({ image }) =>
-        keyIn(image.before, context.columns, unique.columns).every((cell) => cell !== null),
+      const images = piece.filter(
+        ({ image }) =>
+          keyIn(image.before, context.columns, unique.columns).every((cell) => cell !== null) &&
+          (image.after === null || isMoved(context, image, unique.columns)),
       );
       if (images.length === 0) continue;
       const keys = images.map(({ image }) => keyIn(image.before, context.columns, unique.columns));
@@ -135,13 +142,13 @@ async function* uniqueClashes(context: FileContext): AsyncGenerator<Met> {
 export async function* findConflicts(
   place: Pick<FileContext, 'session' | 'catalog' | 'links' | 'masks'>,
   snapshot: Snapshot,
-  wanted: FileContext['wanted'],
+  { wanted, onUnchecked }: Pick<FileContext, 'wanted' | 'onUnchecked'>,
 ): AsyncGenerator<Met> {
   const { session, catalog, links, masks } = place;
   const back = new RowSet();
   for (const file of snapshot.manifest.files) {
     const context: FileContext = {
-      ...{ session, catalog, links, masks, snapshot, file, wanted },
+      ...{ session, catalog, links, masks, snapshot, file, wanted, onUnchecked },
       table: getTable(catalog, file.table),
       columns: file.columns.map(({ name }) => name),
     };

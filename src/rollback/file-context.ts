@@ -25,6 +25,8 @@ export interface FileContext {
   readonly table: Table;
   readonly columns: readonly string[];
   readonly masks: Masks;
+  /** Told of references that the engine cannot compare: whether what they point at is gone is not known. */
+  readonly onUnchecked: (reference: string) => void;
   /** What of a row is undone; null for rows that the rollback leaves out. */
   readonly wanted: (file: SnapshotFile, at: number, image: Image) => Image | null;
 }

@@ -1,13 +1,16 @@
 import { findTable, getColumn } from '../catalog/graph.js';
-import type { Table } from '../catalog/model.js';
-import { isSafeToCompare } from '../plan/compare.js';
+import type { Column, Table } from '../catalog/model.js';
+import type { Dialect } from '../dialects/dialect.js';
+import { compare } from '../plan/compare.js';
 import { keyIn, KEYS_PER_STATEMENT } from '../plan/keys.js';
 import type { Row } from '../rows/cell.js';
 import { sameCell } from '../rows/encode.js';
+import type { Image } from '../snapshot/images.js';
 import type { SnapshotFile } from '../snapshot/model.js';
 import type { Met } from './met.js';
 import { type FileContext, type Placed, show, wantedImages } from './file-context.js';
-import { keyText, type Pointer, pointersOf } from './pointers.js';
+import { keyText } from '../snapshot/key-text.js';
+import { type Pointer, pointersOf } from './pointers.js';
 
 /** Keys that were looked up are remembered up to this many: most rows point at few. */
 const MOST_REMEMBERED = 100_000;
@@ -17,29 +20,70 @@ export async function* goneParents(context: FileContext, isBack: (at: number) =>
   if (context.file.action === 'insert') return;
   for (const pointer of pointersOf(context, context.file)) {
     const parent = findTable(context.catalog, pointer.to);
-    if (parent && isComparable(context, pointer, parent)) yield* goneParentsOf(context, { pointer, parent, isBack });
+    const equals = parent && comparing(context, pointer, parent);
+    if (equals) yield* goneParentsOf(context, { pointer, parent, equals, isBack });
+    else if (pointer.undeclared !== null) context.onUnchecked(pointer.undeclared);
   }
 }
 
 interface Looking {
   readonly pointer: Pointer;
   readonly parent: Table;
+  readonly equals: Comparing;
   /** True for rows that are there as they were before the run. */
   readonly isBack: (at: number) => boolean;
 }
 
-/** Where no key is declared, the columns may hold what the engine would not even compare. */
-function isComparable({ table }: FileContext, { undeclared, columns, toColumns }: Pointer, parent: Table): boolean {
-  const pairs = columns.map(
-    (name, index) => [getColumn(table, name), getColumn(parent, toColumns[index] ?? '')] as const,
-  );
-  return undeclared === null || pairs.every(([from, to]) => isSafeToCompare(from, to));
+/** How the engine compares a value with the referenced column, as text that a value takes the place of; null where it cannot. */
+type Comparing = (dialect: Dialect, keys: readonly Row[]) => string;
+
+function columnPairs(
+  { table }: FileContext,
+  { columns, toColumns }: Pointer,
+  parent: Table,
+): readonly (readonly [Column, Column])[] {
+  return columns.map((name, index) => [getColumn(table, name), getColumn(parent, toColumns[index] ?? '')] as const);
 }
+
+const isAlike = ([from, to]: readonly [Column, Column]): boolean =>
+  from.family === to.family && from.type === to.type && from.characterSet === to.characterSet;
+
+/** Columns of one kind compare as they are; others as the engine can compare them at all. */
+function comparing(context: FileContext, pointer: Pointer, parent: Table): Comparing | null {
+  const pairs = columnPairs(context, pointer, parent);
+  if (pointer.undeclared === null || pairs.every((pair) => isAlike(pair) || isWhole(pair)))
+    return (dialect, keys) =>
+      dialect.inKeys(
+        pairs.map(([, to]) => to),
+        keys,
+        pairs.map(([from]) => from),
+      );
+  const { dialect } = context.session;
+  const sides = pairs.map(([from, to]) => (value: string) => {
+    const pair = { from: { column: from, sql: value }, to: { column: to, sql: dialect.name(to.name) } };
+    return compare(dialect.engine, pair);
+  });
+  if (sides.some((side) => side('NULL') === undefined)) return null;
+  const equals = (key: Row): string =>
+    sides
+      .map((side, index) => {
+        const [from] = pairs[index] ?? [];
+        const value = from ? dialect.typed(key[index] ?? null, from) : 'NULL';
+        const terms = side(value);
+        return `${terms?.to ?? 'NULL'} = ${terms?.from ?? 'NULL'}`;
+      })
+      .join(' AND ');
+  return (_, keys) => keys.map((key) => `(${equals(key)})`).join(' OR ');
+}
+
+const isWhole = ([from, to]: readonly [Column, Column]): boolean =>
+  from.family === 'integer' && to.family === 'integer';
 
 async function* goneParentsOf(context: FileContext, looking: Looking): AsyncGenerator<Met> {
   const gone = await goneKeys(context, looking);
   if (gone.size > 0) await forgetReturning(context, looking, gone);
-  if (gone.size === 0 || (await wereGoneBefore(context, looking, gone))) return;
+  if (gone.size > 0) await forgetGoneBefore(context, looking, gone);
+  if (gone.size === 0) return;
   const { columns } = looking.pointer;
   const shown = [...new Set([...(context.file.identity ?? []), ...columns])];
   for await (const { image, at, text } of pointing(context, looking)) {
@@ -92,35 +136,34 @@ async function goneKeys(context: FileContext, looking: Looking): Promise<Map<str
   return gone;
 }
 
-/** The engine compares: collation and type are its business. What it spells otherwise is asked for one by one. */
+/** The engine compares: collation and type are its business. What it spells otherwise is asked for again, one by one only where some are there. */
 async function missing(
   context: FileContext,
-  { pointer, parent }: Looking,
+  looking: Looking,
   keys: ReadonlyMap<string, Row>,
 ): Promise<readonly (readonly [string, Row])[]> {
   if (keys.size === 0) return [];
-  const found = new Set<string | null>();
-  for await (const row of referenced(context, { pointer, parent }, [...keys.values()])) found.add(textOf(pointer, row));
+  const found = await textsOf(context, looking, [...keys.values()]);
   const others = [...keys].filter(([text]) => !found.has(text));
-  if (found.size === 0) return others;
+  if (found.size === 0 || others.length === 0) return others;
+  const more = others.map(([, key]) => key);
+  if ((await textsOf(context, looking, more)).size === 0) return others;
   const gone: (readonly [string, Row])[] = [];
-  for (const [text, key] of others) {
-    let isThere = false;
-    for await (const row of referenced(context, { pointer, parent }, [key])) isThere ||= row.length > 0;
-    if (!isThere) gone.push([text, key]);
-  }
+  for (const [text, key] of others) if ((await textsOf(context, looking, [key])).size === 0) gone.push([text, key]);
   return gone;
 }
 
-async function* referenced(
-  { session, table }: FileContext,
-  { pointer, parent }: Pick<Looking, 'pointer' | 'parent'>,
+/** The keys of the referenced rows that the engine finds by these. */
+async function textsOf(
+  { session }: FileContext,
+  { pointer, parent, equals }: Looking,
   keys: readonly Row[],
-): AsyncGenerator<Row> {
-  const columns = pointer.toColumns.map((name) => getColumn(parent, name));
-  const sources = pointer.columns.map((name) => getColumn(table, name));
-  const where = session.dialect.inKeys(columns, keys, sources);
-  for await (const { row } of session.readRows({ table: parent, columns: pointer.toColumns, where })) yield row;
+): Promise<ReadonlySet<string | null>> {
+  const found = new Set<string | null>();
+  const { toColumns: columns } = pointer;
+  for await (const { row } of session.readRows({ table: parent, columns, where: equals(session.dialect, keys) }))
+    found.add(textOf(pointer, row));
+  return found;
 }
 
 /** The text of a key that stands alone, as that of the same key within a row. */
@@ -129,38 +172,48 @@ function textOf({ toColumns }: Pointer, key: Row): string | null {
   return keyText(alone, key, { columns: toColumns, loose: false });
 }
 
-/** Rows of the snapshot that come back themselves. One too many is safe here: then the engine or the check of the run refuses. */
-async function forgetReturning(context: FileContext, { pointer }: Looking, gone: Map<string, Row>): Promise<void> {
+/** A collation that takes letters of both cases for one. */
+const FOLDS = /_ci$|_ai_|nocase|citext/i;
+
+/** Rows of the snapshot that come back themselves, or get back the key that others point at. */
+async function forgetReturning(
+  context: FileContext,
+  { pointer, parent }: Looking,
+  gone: Map<string, Row>,
+): Promise<void> {
   const { snapshot, wanted } = context;
   const own = { columns: pointer.columns.map((name) => ({ name, type: '' })) } as const;
+  const folds = pointer.toColumns
+    .map((name) => getColumn(parent, name))
+    .some(({ collation, type, family }) => FOLDS.test(collation ?? type) || family === 'decimal');
+  const loose = pointer.undeclared === null || folds;
   const alike = new Map<string | null, string[]>();
   for (const [text, key] of gone) {
-    const loose = keyText(own, key, { columns: pointer.columns, loose: true });
-    alike.set(loose, [...(alike.get(loose) ?? []), text]);
+    const as = keyText(own, key, { columns: pointer.columns, loose });
+    alike.set(as, [...(alike.get(as) ?? []), text]);
   }
-  const returns = (file: SnapshotFile): boolean => file.action === 'delete' && file.table === pointer.to;
+  const returns = (file: SnapshotFile): boolean => file.action !== 'insert' && file.table === pointer.to;
   for (const file of snapshot.manifest.files.filter(returns)) {
     for await (const { image } of wantedImages({ snapshot, file, wanted })) {
-      const loose = keyText(file, image.before, { columns: pointer.toColumns, loose: true });
-      for (const text of alike.get(loose) ?? []) gone.delete(text);
+      const as = keyText(file, image.before, { columns: pointer.toColumns, loose });
+      for (const text of alike.get(as) ?? []) gone.delete(text);
     }
   }
 }
 
-/** True when no more rows point nowhere than did when the run read them. Without a declared key they may, and go back as they were. */
-async function wereGoneBefore(
-  context: FileContext,
-  looking: Looking,
-  gone: ReadonlyMap<string, Row>,
-): Promise<boolean> {
+/** Without a declared key rows may have pointed nowhere when the run read them; those go back as they were. */
+async function forgetGoneBefore(context: FileContext, looking: Looking, gone: Map<string, Row>): Promise<void> {
   const { undeclared } = looking.pointer;
-  if (undeclared === null) return false;
+  if (undeclared === null) return;
   const { orphans } = context.snapshot.manifest;
-  // A snapshot that does not tell: what was gone before could not be told from what went since.
-  if (orphans === undefined) return true;
   const { step } = context.file;
-  const before = orphans.find((each) => each.step === step && each.reference === undeclared)?.rows ?? 0;
+  const before = orphans?.find((each) => each.step === step && each.reference === undeclared);
+  for (const text of before?.keys ?? []) gone.delete(text);
+  if (orphans !== undefined && (before === undefined || before.keys)) return;
+  // Nobody kept which ones they were: more of them than there were is all that can be told.
+  const known = before?.rows ?? Number.POSITIVE_INFINITY;
   let now = 0;
-  for await (const { text } of pointing(context, looking)) if (gone.has(text)) now += 1;
-  return now <= before;
+  const whole = { ...context, wanted: (_: SnapshotFile, __: number, image: Image) => image };
+  for await (const { text } of pointing(whole, looking)) if (gone.has(text)) now += 1;
+  if (now <= known) gone.clear();
 }

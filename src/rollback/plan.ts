@@ -35,7 +35,7 @@ import {
 
 const SHOWN = 20;
 
-function draftStep(context: PlanContext, file: SnapshotFile, number: number): PlanStep {
+function draftStep(context: Pick<PlanContext, 'catalog'>, file: SnapshotFile, number: number): PlanStep {
   const table = getTable(context.catalog, file.table);
   const action = INVERSE[file.action];
   return {
@@ -119,7 +119,7 @@ export function refuseUnsafe(context: PlanContext, snapshot: Snapshot): void {
 }
 
 /** The steps that put a snapshot back. */
-export function stepsToUndo(context: PlanContext, snapshot: Snapshot): readonly Undoing[] {
+export function stepsToUndo(context: Pick<PlanContext, 'catalog'>, snapshot: Snapshot): readonly Undoing[] {
   return filesToUndo(snapshot).map((file, index) => [draftStep(context, file, index + 1), file] as const);
 }
 
@@ -188,7 +188,7 @@ export async function planRollback(context: PlanContext, request: RollbackReques
       images: imagesOf(undone.snapshot, drafts),
     });
     await writeShownRows(folder, { steps, images: imagesOf(undone.snapshot, drafts), masks: masksOfPlan(context) });
-    const made = await document(context, request, { steps, undone, undos });
+    const made = await document(context, request, { steps, undone, undos, unchecked: resolved.unchecked });
     const content = { ...made, ...(releases ? { releases } : {}) };
     return publishFolder(
       folders,
@@ -202,13 +202,20 @@ export async function planRollback(context: PlanContext, request: RollbackReques
 async function document(
   context: PlanContext,
   request: RollbackRequest,
-  made: { readonly steps: readonly PlanStep[]; readonly undone: Undone; readonly undos: readonly Undo[] },
+  made: {
+    readonly steps: readonly PlanStep[];
+    readonly undone: Undone;
+    readonly undos: readonly Undo[];
+    readonly unchecked: readonly string[];
+  },
 ): Promise<Omit<PlanDocument, 'files'>> {
   const { session, catalog, links } = context;
   const { manifest, sha256 } = request.snapshot;
   const { steps, undone, undos } = made;
   const parts = undos.map(({ run, undoneBy }) => ({ run, standing: undoneBy === null }));
-  const { choice, leftOut } = undone;
+  const { choice } = undone;
+  const unknown = made.unchecked.map((reference) => ({ reference, reason: 'unsupported', rows: 0 }));
+  const leftOut = [...undone.leftOut, ...unknown];
   const accounts = choice && choice.accounts.length > 0 ? choice.accounts : manifest.accounts;
   return {
     ...documentHead(context),

@@ -1,8 +1,9 @@
 import { findTable } from '../catalog/graph.js';
 import type { Table, TableId } from '../catalog/model.js';
+import type { Reference } from '../links/model.js';
 import type { PlanContext } from '../plan/context.js';
-import type { Cell, Row } from '../rows/cell.js';
-import { encodeCell } from '../rows/encode.js';
+import type { Row } from '../rows/cell.js';
+import { keyText } from '../snapshot/key-text.js';
 import type { SnapshotFile } from '../snapshot/model.js';
 import { isPlain } from './links.js';
 import { isChosen, pointsSomewhere } from './parents.js';
@@ -22,22 +23,6 @@ type Place = Pick<PlanContext, 'session' | 'catalog' | 'links'>;
 
 const namesOf = (file: Pick<SnapshotFile, 'columns'>): readonly string[] => file.columns.map(({ name }) => name);
 
-/**
- * A row's cells as one text that is the same for a number and its digits; null when one of them is NULL. `loose` texts are the same for
- * other letter case, blanks at the end and accents, too: a collation may take them for one.
- */
-export function keyText(
-  file: Pick<SnapshotFile, 'columns'>,
-  row: Row,
-  { columns, loose }: { readonly columns: readonly string[]; readonly loose: boolean },
-): string | null {
-  const names = namesOf(file);
-  const cells = columns.map((name): Cell => row[names.indexOf(name)] ?? null);
-  if (cells.includes(null)) return null;
-  const text = JSON.stringify(cells.map((cell) => encodeCell(cell)?.slice(1).trimEnd()));
-  return loose ? text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase() : text;
-}
-
 function declared({ foreignKeys }: Table): readonly Pointer[] {
   return foreignKeys.map((key) => ({
     columns: key.columns,
@@ -48,16 +33,11 @@ function declared({ foreignKeys }: Table): readonly Pointer[] {
   }));
 }
 
-/** Through what the rows of a file need rows of other tables: keys, and references that were confirmed. History needs nobody. */
-export function pointersOf(context: Place, file: Pick<SnapshotFile, 'table' | 'columns'>): readonly Pointer[] {
-  const table = findTable(context.catalog, file.table);
-  if (!table) return [];
-  const references = context.links.references.filter(
-    ({ from, state, kind, basis }) =>
-      from.table === table.id && state === 'confirmed' && basis !== 'declared' && kind !== 'audit',
-  );
+type Held = Pick<SnapshotFile, 'table' | 'columns'>;
+
+function pointerOf(context: Place, file: Held, { table, reference }: { table: Table; reference: Reference }): Pointer {
   const names = namesOf(file);
-  const meant = references.filter(isPlain).map((reference): Pointer => ({
+  return {
     columns: reference.from.columns,
     to: reference.to.table,
     toColumns: reference.to.columns,
@@ -68,8 +48,27 @@ export function pointersOf(context: Place, file: Pick<SnapshotFile, 'table' | 'c
         reference,
         reference.from.columns.map((name) => row[names.indexOf(name)] ?? null),
       ),
-  }));
-  return [...declared(table), ...meant];
+  };
+}
+
+/** Declared keys of a file's table, and those of its references that are chosen. */
+export function pointersThrough(
+  context: Place,
+  file: Held,
+  isWanted: (reference: Reference) => boolean,
+): readonly Pointer[] {
+  const table = findTable(context.catalog, file.table);
+  if (!table) return [];
+  const references = context.links.references.filter(
+    (reference) =>
+      reference.from.table === table.id && reference.basis !== 'declared' && isPlain(reference) && isWanted(reference),
+  );
+  return [...declared(table), ...references.map((reference) => pointerOf(context, file, { table, reference }))];
+}
+
+/** Through what the rows of a file need rows of other tables: keys, and references that were confirmed. History needs nobody. */
+export function pointersOf(context: Place, file: Held): readonly Pointer[] {
+  return pointersThrough(context, file, ({ state, kind }) => state === 'confirmed' && kind !== 'audit');
 }
 
 /** Keys of rows, by table and by the columns through which other rows point there. */

@@ -27,13 +27,15 @@ export interface Resolved {
   readonly settled: readonly (Conflict & { readonly way: Way })[];
   /** All others, by kind and what becomes of them. */
   readonly counts: Readonly<Record<string, number>>;
+  /** References that the engine cannot compare: nobody knows whether what they point at is gone. */
+  readonly unchecked: readonly string[];
   readonly of: (file: SnapshotFile, at: number) => Resolution | undefined;
 }
 
 const MOST_SHOWN = 1000;
 
-/** What no choice brings back: it would point nowhere, or give what the settings forbid. */
-const KEPT_AWAY: ReadonlySet<ConflictKind> = new Set(['parent-gone', 'policy-forbids']);
+/** What no choice brings back: it would point nowhere, share a key with another row, or give what the settings forbid. */
+const KEPT_AWAY: ReadonlySet<ConflictKind> = new Set(['parent-gone', 'unique-clash', 'policy-forbids']);
 
 const stays = (reason: StayReason): Resolution => ({ stays: reason });
 
@@ -74,7 +76,8 @@ function putBack(image: Image, current: Image['before']): Resolution {
 
 /** A changed row that is not as the run left it. */
 function ofUpdated({ conflict, image, current }: Met, way: Way): Resolution | null {
-  if (!image || (KEPT_AWAY.has(conflict.kind) && way === 'restore')) return null;
+  if (!image) return null;
+  if (KEPT_AWAY.has(conflict.kind)) return way === 'restore' ? null : stays('conflict');
   if (conflict.kind === 'same') return current ? putBack(image, current) : stays('already-so');
   if (conflict.kind === 'row-gone')
     return way === 'restore'
@@ -98,9 +101,10 @@ async function* allConflicts(
   context: PlanContext,
   snapshot: Snapshot,
   { scope, parts }: { readonly scope: Scope; readonly parts: readonly Part[] },
+  onUnchecked: (reference: string) => void,
 ): AsyncGenerator<Met> {
   const met = new RowSet();
-  for await (const each of findConflicts(context, snapshot, scope.wanted)) {
+  for await (const each of findConflicts(context, snapshot, { wanted: scope.wanted, onUnchecked })) {
     if (parts.length > 0 && each.at !== null) met.add(each.file, each.at);
     yield each;
   }
@@ -125,7 +129,8 @@ export async function resolveConflicts(
   const counts = new Map<string, number>();
   const gone = new RowSet();
   let refusedCount = 0;
-  for await (const met of allConflicts(context, snapshot, asked)) {
+  const unchecked = new Set<string>();
+  for await (const met of allConflicts(context, snapshot, asked, (reference) => unchecked.add(reference))) {
     const { conflict, file, at } = met;
     const way = wayOf(choice, conflict.kind);
     const resolution = way === 'abort' || at === null ? null : SETTLE[file.action](met, way);
@@ -157,6 +162,7 @@ export async function resolveConflicts(
     refusedCount,
     settled,
     counts: Object.fromEntries([...counts].toSorted()),
+    unchecked: [...unchecked].toSorted(),
     of: (file, at) => (hanging.has(file, at) ? stays('hangs') : known.get(file)?.get(at)),
   };
 }

@@ -15,6 +15,13 @@ import type { Image } from '../snapshot/images.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
 import { readImages } from '../snapshot/read.js';
 
+/** What of a plan's surroundings its script depends on. */
+export type ScriptContext = Pick<PlanContext, 'catalog' | 'links' | 'now'> & {
+  readonly session: Pick<PlanContext['session'], 'dialect'>;
+  readonly target: Pick<PlanContext['target'], 'name'>;
+  readonly server: Pick<PlanContext['server'], 'engine' | 'database'>;
+};
+
 /** A step of a rollback and the file that it undoes. */
 export type Undoing = readonly [PlanStep, SnapshotFile];
 
@@ -72,17 +79,23 @@ export function imagesOf(snapshot: Snapshot, undoing: readonly Undoing[]): (step
 }
 
 /** What a rollback is, in one line. */
-export function titleOf({ target, server }: PlanContext, { snapshot }: RollbackRequest): string {
+export function titleOf(
+  { target, server }: Pick<ScriptContext, 'target' | 'server'>,
+  { snapshot }: Pick<RollbackRequest, 'snapshot'>,
+): string {
   return `rollback of run ${snapshot.manifest.run} in ${target.name} (${server.engine}, ${server.database})`;
 }
 
 /** Tables that a rollback locks. */
-export function lockedBy({ catalog, links }: PlanContext, steps: readonly PlanStep[]): readonly Table[] {
+export function lockedBy(
+  { catalog, links }: Pick<ScriptContext, 'catalog' | 'links'>,
+  steps: readonly PlanStep[],
+): readonly Table[] {
   return tablesToLock(catalog, links, steps);
 }
 
 /** What the undone run emptied is filled again when all rows are back; what it filled is emptied before they go. */
-export function releasesOf(context: PlanContext, snapshot: Snapshot): Promise<readonly StatedRelease[]> {
+export function releasesOf(context: ScriptContext, snapshot: Snapshot): Promise<readonly StatedRelease[]> {
   const { releases = [], files } = snapshot.manifest;
   const place = { dialect: context.session.dialect, catalog: context.catalog };
   return undoReleases(place, releases, ({ table, action }) => {
@@ -99,7 +112,7 @@ export function releasesOf(context: PlanContext, snapshot: Snapshot): Promise<re
 
 /** The lines of one step of plan.sql; counts the statements and keeps the first for plan.json. */
 async function* stepLines(
-  context: PlanContext,
+  context: ScriptContext,
   snapshot: Snapshot,
   entry: { undoing: Undoing; guards: Guards; steps: PlanStep[] },
 ): AsyncGenerator<string> {
@@ -120,8 +133,8 @@ async function* stepLines(
 
 /** plan.sql, streamed from the snapshot; fills `steps` on the way, for their statements are known only then. */
 export async function* scriptOf(
-  context: PlanContext,
-  request: RollbackRequest,
+  context: ScriptContext,
+  request: Pick<RollbackRequest, 'snapshot' | 'ticket' | 'by'>,
   made: { undoing: readonly Undoing[]; released: readonly StatedRelease[]; steps: PlanStep[] },
 ): AsyncGenerator<string> {
   const { snapshot, ticket, by } = request;

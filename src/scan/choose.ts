@@ -24,6 +24,8 @@ function staysAsIs({ links }: Place, found: Found, named: Named): LeaveReason | 
   if (named.size > 0 && !isNamed) return 'not-selected';
   if (found.class === 'unheld') return 'unheld';
   if (found.class === 'duplicate' || found.subject !== reference.id) return 'duplicate';
+  // A plan takes accounts out of a list, by their keys; what is in no table has none.
+  if (reference.list !== undefined) return 'unsupported';
   if (reference.state !== 'confirmed') return 'proposed';
   if (isMarked(found.class) && !isMarkConfirmed(links, found)) return 'proposed';
   // Whoever is locked out may come back.

@@ -25,6 +25,8 @@ export interface OrphansBefore {
   readonly step: number;
   readonly reference: string;
   readonly rows: number;
+  /** What they point at, as texts of those cells; left out when that was not looked at, or is more than can be told. */
+  readonly keys?: readonly string[];
 }
 
 /** manifest.json of a snapshot. */

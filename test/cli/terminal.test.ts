@@ -5,8 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { completionScript, SHELLS } from '../../src/cli/completion.js';
-import { describeCommands } from '../../src/cli/grammar.js';
-import { knownCommands, knownGlobalFlags } from '../../src/cli/known.js';
+import { grammar, knownCommands, knownGlobalFlags } from '../../src/cli/known.js';
 import { callCli } from '../helpers/cli.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { schemaProblems } from '../helpers/validate.js';
@@ -76,8 +75,8 @@ describe('a slip of the finger', () => {
 describe('completion', () => {
   it.each(SHELLS)('for %s knows every command and flag', async (shell) => {
     const { code, stdout } = await callCli(['completion', shell], tmpdir());
-    expect([code, stdout]).toEqual([0, completionScript(shell, describeCommands)]);
-    const words = knownCommands(describeCommands).flatMap(({ name, flags }) => [
+    expect([code, stdout]).toEqual([0, completionScript(shell, grammar())]);
+    const words = knownCommands().flatMap(({ name, flags }) => [
       name.split(' ').at(-1) ?? '',
       ...flags.map((flag) => flag.name),
     ]);
@@ -87,7 +86,7 @@ describe('completion', () => {
 
   const offered = (...typed: readonly string[]): readonly string[] => {
     const script = path.join(dir, 'completion.bash');
-    writeFileSync(script, completionScript('bash', describeCommands));
+    writeFileSync(script, completionScript('bash', grammar()));
     const ask = 'source "$0"; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _untether; printf "%s\\n" "${COMPREPLY[@]}"';
     return execFileSync('bash', ['-c', ask, script, 'untether', ...typed], { encoding: 'utf8' })
       .split('\n')

@@ -32,17 +32,21 @@ function problems(text: string, width: number): readonly string[] {
 
 /** What names this run alone. */
 function timeless(text: string, folder: string): string {
-  return text
-    .replaceAll(folder, '<dir>')
-    .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
-    .replaceAll(/\b([PR])-[0-9a-f]{8}\b/g, '$1-<id>')
-    .replaceAll(/(?:[0-9a-f]{4} ){3}[0-9a-f]{4}/g, '<digest>')
-    .replaceAll(/sha256 [0-9a-f]{16}/g, 'sha256 <16>')
-    .replaceAll(/--digest [0-9a-f]{8}/g, '--digest <8>')
-    .replaceAll(/\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d\.\d+Z)?)?/g, '<time>')
-    .replaceAll(/-[0-9a-f]{8}\b/g, '-<id>')
-    .replaceAll(/\b\d+ ms|\d+ 毫秒/g, '<ms>')
-    .replaceAll(/sqlite \d+\.\d+\.\d+/g, 'sqlite <version>');
+  return (
+    text
+      .replaceAll(folder, '<dir>')
+      .replaceAll(/\b[0-9a-f]{64}\b/g, '<sha256>')
+      .replaceAll(/\b([PR])-[0-9a-f]{8}\b/g, '$1-<id>')
+      .replaceAll(/(?:[0-9a-f]{4} ){3}[0-9a-f]{4}/g, '<digest>')
+      .replaceAll(/sha256 [0-9a-f]{16}/g, 'sha256 <16>')
+      .replaceAll(/--digest [0-9a-f]{8}/g, '--digest <8>')
+      .replaceAll(/\d{4}-\d\d-\d\d(?:[ T]\d\d:\d\d(?::\d\d\.\d+Z)?)?/g, '<time>')
+      .replaceAll(/-[0-9a-f]{8}\b/g, '-<id>')
+      .replaceAll(/\b\d+ ms|\d+ 毫秒/g, '<ms>')
+      // Progress and hints come on a stream of their own, and when they come depends on the machine.
+      .replaceAll(/^(?:\[\d\/\d\] |Next: |下一步： | {6}untether ).*\n/gm, '')
+      .replaceAll(/sqlite \d+\.\d+\.\d+/g, 'sqlite <version>')
+  );
 }
 
 const READING: readonly (readonly string[])[] = [

@@ -1,4 +1,3 @@
-import { describeCommands } from '../../src/cli/grammar.js';
 import { knownCommands } from '../../src/cli/known.js';
 
 /** A command as the grammar describes it. */
@@ -9,7 +8,7 @@ export interface GrammarCommand {
 
 /** Every command and its own flags. A word that only leads to others (`plan`, `snapshot`) is no command. */
 export function grammarCommands(): readonly GrammarCommand[] {
-  return knownCommands(describeCommands)
+  return knownCommands()
     .filter(({ leads }) => !leads)
     .map(({ name, flags }) => ({ name, flags: flags.map((flag) => flag.name) }));
 }

@@ -181,6 +181,27 @@ describe(`rows that others wrote since, on ${engine}`, () => {
     await fc.assert(fc.asyncProperty(edits, tryEdits), { numRuns: RUNS, seed: SEED });
   });
 
+  it('are seen where a value that goes back belongs to another row by now', async () => {
+    database = await freshDatabase();
+    await database.run(`${WORLD}
+      CREATE TABLE mails (id INTEGER NOT NULL PRIMARY KEY, user_id INTEGER UNIQUE, address VARCHAR(20));
+      INSERT INTO mails VALUES (1, 1, 'x'), (2, NULL, 'y');`);
+    const mails =
+      '  - { from: "mails [user_id]", to: "users [id]", basis: manual, state: confirmed, kind: delegate }\n';
+    work = new Workplace(database, `${WORLD_SETTINGS}${mails}`);
+    await work.ledger();
+    const { run } = await work.approveAndApply(await work.plan(['ada'], { links: ['mails'] }));
+    await database.run('UPDATE mails SET user_id = 1 WHERE id = 2');
+    const before = await database.dump(LEDGER);
+    for (const way of ['abort', 'restore'])
+      expect(kindsOf(await refusal(work.rollback(run, { onConflict: readWays([way]) })))).toEqual(['unique-clash']);
+    const { plan, conflicts } = await work.rollback(run, { onConflict: readWays(['skip']) });
+    expect([conflicts.map(({ kind }) => kind), plan.document.steps]).toEqual([['unique-clash'], []]);
+    expect(await database.dump(LEDGER)).toBe(before);
+    work.remove();
+    await database.drop();
+  });
+
   it('are seen where only the engine takes two keys for one', async () => {
     const folds = engine !== 'postgres';
     const collation = engine === 'sqlite' ? 'COLLATE NOCASE' : '';

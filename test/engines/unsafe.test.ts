@@ -51,7 +51,7 @@ async function furnished(...more: readonly string[]): Promise<TestDatabase> {
 function workIn(
   database: TestDatabase,
   tables: readonly string[] = ['badges'],
-  environment: 'test' | 'production, identity: claimed' = 'test',
+  environment: 'test' | 'production' = 'test',
 ): Workplace {
   const work = new Workplace(database, settingsFor(tables).replace('environment: test', `environment: ${environment}`));
   cleanUps.push(() => work.remove());
@@ -136,7 +136,7 @@ const REFUSED: readonly Case[] = [
       const plan = await approved(work);
       expect(rulesOf(plan)).toContain('R032');
       const before = await database.dump();
-      const production = workIn(database, ['badges'], 'production, identity: claimed');
+      const production = workIn(database, ['badges'], 'production');
       const error = await refusal(production.apply(await approved(production)));
       expect([error.code, error.why]).toEqual(['C07', [detail]]);
       expect(await database.dump()).toBe(before);

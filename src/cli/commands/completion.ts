@@ -1,10 +1,9 @@
 import { completionScript, SHELLS } from '../completion.js';
 import { type CliContext, type Outcome, textFlag } from '../context.js';
-import type { Describe } from '../known.js';
 
-export function runCompletion(context: CliContext, describe: Describe): Promise<Outcome> {
+export function runCompletion(context: CliContext): Promise<Outcome> {
   const shell = SHELLS.find((known) => known === textFlag(context.flags, 'shell')) ?? 'bash';
-  const text = completionScript(shell, describe);
+  const text = completionScript(shell, context.grammar());
   const document = {
     schema: 'untether/result',
     formatVersion: '1.0',

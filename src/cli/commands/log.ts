@@ -1,10 +1,11 @@
 import path from 'node:path';
-import { UntetherError } from '../../errors.js';
+import { EXIT_CODES, UntetherError } from '../../errors.js';
 import { type CliContext, type Outcome, textFlag } from '../context.js';
 import type { AuditEntry, LogFilter } from '../../index.js';
 import { say } from '../../messages/ui.js';
 import { safe } from '../../review/escape.js';
 import { csvText } from '../output/csv.js';
+import { unreadLines } from '../output/unread.js';
 import { workspaceOf } from '../workspace.js';
 
 /** The words that choose entries; `--actor-is`, for `--actor` says who asks. */
@@ -59,21 +60,18 @@ export async function runLogVerify(context: CliContext): Promise<Outcome> {
   const withLedger = (textFlag(flags, 'target') ?? textFlag(flags, 'url')) !== undefined;
   const { breaks, ...state } = await verifyLog(await workspaceOf(context), { withLedger });
   const unanchored = state.entries - state.anchored;
+  const ok = breaks.length === 0 && state.unread.length === 0;
   const text = [
     say('log.verified', lang, { count: state.entries, head: state.head.slice(0, 16) }),
     say(withLedger ? 'log.anchored' : 'log.anchored-locally', lang, { anchors: state.anchors, unanchored }),
+    ...(state.sealed === 0 ? [] : [say('log.sealed-before', lang, { count: state.sealed })]),
+    ...unreadLines(state.unread, lang),
   ];
   return {
-    document: {
-      schema: 'untether/result',
-      formatVersion: '1.0',
-      ok: breaks.length === 0,
-      command: 'log verify',
-      ...state,
-      unanchored,
-    },
+    document: { schema: 'untether/result', formatVersion: '1.0', ok, command: 'log verify', ...state, unanchored },
     text: text.join('\n'),
     next: ['untether status'],
+    ...(ok ? {} : { exitCode: EXIT_CODES.I }),
   };
 }
 
@@ -98,9 +96,16 @@ const COLUMNS = [
 ] as const;
 
 function csvRow(entry: AuditEntry & { readonly hash: string }): readonly string[] {
-  const { accounts, tables, counts } = entry;
-  const cells = { ...entry, ...counts, accounts: accounts.join(' '), tables: tables.join(' ') };
-  return COLUMNS.map((column) => String((cells as Readonly<Record<string, unknown>>)[column] ?? ''));
+  const cells = new Map<string, unknown>([
+    ...Object.entries(entry),
+    ...Object.entries(entry.counts),
+    ['accounts', entry.accounts.join(' ')],
+    ['tables', entry.tables.join(' ')],
+  ]);
+  return COLUMNS.map((column) => {
+    const cell = cells.get(column);
+    return typeof cell === 'string' || typeof cell === 'number' ? String(cell) : '';
+  });
 }
 
 async function exportEvidence(context: CliContext, run: string): Promise<Outcome> {

@@ -182,6 +182,7 @@ async function scanNow(context: CliContext, format: ScanFormat): Promise<Outcome
   return {
     document,
     text: isText ? renderLeftovers(scanned.report, context.lang) : rendered.text,
+    raw: format !== 'text',
     exitCode: rendered.exitCode ?? (await exitCodeOf(context, scanned, threshold)),
     next: format === 'text' ? nextOf(scanned.report.findings) : [],
   };
@@ -191,11 +192,11 @@ async function scanNow(context: CliContext, format: ScanFormat): Promise<Outcome
 async function tellFailure(context: CliContext, format: ScanFormat, thrown: unknown): Promise<Outcome> {
   const { nagiosUnknown, renderPrometheus } = await import('../../index.js');
   const error = asUntetherError(thrown, 'scan');
-  if (format === 'nagios') return { document: {}, ...nagiosUnknown(error.message) };
+  if (format === 'nagios') return { document: {}, raw: true, ...nagiosUnknown(error.message) };
   const target = textFlag(context.flags, 'target') ?? 'url';
   const past = { target, auditOk: null, lastSuccess: await lastSuccess(context, target) };
   context.stderr.write(`${renderError(error, context.lang, isSet(context.flags, 'verbose'))}\n`);
-  return { document: {}, text: renderPrometheus({ ...past, report: null }), exitCode: error.exitCode };
+  return { document: {}, raw: true, text: renderPrometheus({ ...past, report: null }), exitCode: error.exitCode };
 }
 
 export async function runScan(context: CliContext): Promise<Outcome> {

@@ -35,6 +35,7 @@ export const dialect: Dialect = {
   differs: (left, right) => `NOT (${left} <=> ${right})`,
   literal,
   keyLiteral,
+  typed: keyLiteral,
   exactly,
   inKeys,
   canonical,

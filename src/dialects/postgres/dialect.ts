@@ -34,6 +34,7 @@ export const dialect: Dialect = {
   differs: (left, right) => `${left} IS DISTINCT FROM ${right}`,
   literal,
   keyLiteral: literal,
+  typed: (cell, column) => `(${literal(cell, column)})::${column.type}`,
   exactly,
   inKeys,
   canonical,

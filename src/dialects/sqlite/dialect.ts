@@ -34,6 +34,7 @@ export const dialect: Dialect = {
   differs: (left, right) => `${left} IS NOT ${right}`,
   literal: (cell) => literal(cell),
   keyLiteral: (cell) => literal(cell),
+  typed: (cell) => literal(cell),
   exactly,
   inKeys,
   canonical,

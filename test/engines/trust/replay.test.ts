@@ -28,6 +28,7 @@ function here<Case>(cases: readonly Case[], some = 1): readonly Case[] {
   return isChosen(inject('engine').engine) ? cases : cases.slice(0, some);
 }
 
+const LOG = 'untether-audit.jsonl';
 const PRODUCTION = 'environment: production, approvals: 1';
 
 async function approved(place: Workplace, account = 'ada'): Promise<Plan> {
@@ -93,19 +94,20 @@ const CELLS: readonly {
     },
   },
   {
-    name: 'twice, from another folder with a log of its own',
+    name: 'twice, from another folder with the log of a time before the run',
     code: 'G10',
     why: /applied by run/,
     given: async () => {
       const place = scene.place(PRODUCTION);
       const plan = await approved(place);
+      const other = scene.place(PRODUCTION);
+      cpSync(path.join(place.dir, LOG), path.join(other.dir, LOG));
       const { run } = await apply(place, plan);
       cleanUps.push(async () => {
         const back = await place.rollbackPlan(run);
         await approveWith(place, back, scene.people.zhao);
         await apply(place, back);
       });
-      const other = scene.place(PRODUCTION);
       const folder = path.join(other.dir, 'copy');
       cpSync(plan.folder, folder, { recursive: true });
       return [other, { ...plan, folder }];

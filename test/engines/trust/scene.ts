@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
 import { inject } from 'vitest';
@@ -116,16 +116,6 @@ export function putDecisions(plan: Plan, files: Files): void {
   rmSync(folderOf(plan), { recursive: true });
   mkdirSync(folderOf(plan));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folderOf(plan), name), text);
-}
-
-/** A folder with everything in it, for what is broken to be put right again. */
-export function keep(folder: string): () => void {
-  const copy = `${folder}.kept`;
-  cpSync(folder, copy, { recursive: true });
-  return () => {
-    rmSync(folder, { recursive: true });
-    cpSync(copy, folder, { recursive: true });
-  };
 }
 
 export async function codeOf(promise: Promise<unknown>): Promise<string> {

@@ -105,6 +105,7 @@ export async function applyHalting(work: Workplace, plan: Plan, halt: Halt): Pro
       onProgress: () => undefined,
       signal: new AbortController().signal,
       requireGates: () => Promise.resolve(),
+      requireOwnScript: () => Promise.resolve(),
     });
   });
 }

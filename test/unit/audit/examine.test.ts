@@ -5,7 +5,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { auditState, entryLine, NO_HEAD, sha256, type AuditEvent } from '../../../src/audit/chain.js';
 import { type Anchor, type BreakKind, examineLog } from '../../../src/audit/examine.js';
-import { appendAudit } from '../../../src/audit/log.js';
+import { appendAudit, sealAudit } from '../../../src/audit/log.js';
+import { readSealed } from '../../../src/audit/past.js';
 import { SEED, tries } from '../../helpers/seed.js';
 
 let folder = '';
@@ -26,10 +27,10 @@ beforeEach(async () => {
   for (const run of RUNS) heads.push(await appendAudit(log, event(run), new Date('2026-01-01')));
   anchors = [2, 4, 6].map((entries) => ({
     witness: `run ${RUNS[entries - 1] ?? ''} in the ledger`,
-    first: null,
     head: heads[entries - 1] ?? '',
     entries: null,
     committed: RUNS[entries - 1] ?? null,
+    decision: null,
   }));
 });
 afterEach(() => {
@@ -61,7 +62,14 @@ function rewritten(all: readonly string[], from: number): readonly string[] {
 describe('what was done to a log', () => {
   it('is nothing, as long as nothing was', async () => {
     const state = await examineLog(log, anchors);
-    expect(state).toEqual({ entries: 6, head: sha256(lines()[5] ?? ''), breaks: [], anchored: 6, anchors: 3 });
+    expect(state).toEqual({
+      entries: 6,
+      head: sha256(lines()[5] ?? ''),
+      breaks: [],
+      anchored: 6,
+      anchors: 3,
+      sealed: 0,
+    });
   });
 
   it.each([
@@ -116,10 +124,69 @@ describe('what was done to a log', () => {
     expect([anchored, entries]).toEqual([2, 6]);
   });
 
-  it('is not asked of another log', async () => {
-    const other = { witness: 'li', first: 'b'.repeat(64), head: 'c'.repeat(64), entries: 99, committed: null };
-    expect((await examineLog(log, [other])).breaks).toEqual([]);
-    expect((await examineLog(log, [{ ...other, first: NO_HEAD, entries: 0, head: NO_HEAD }])).breaks).toEqual([]);
+  const li = (head: string, entries: number, decision: string | null = null): Anchor => ({
+    ...{ witness: 'li', committed: null },
+    ...{ head, entries, decision },
+  });
+
+  it('is named when somebody remembers another log, however it begins', async () => {
+    const { breaks, anchors: matched } = await examineLog(log, [li('c'.repeat(64), 2)]);
+    expect([breaks.map(({ kind }) => kind), matched]).toEqual([['rewritten'], 0]);
+    put([]);
+    const gone = await examineLog(log, [li(anchors[0]?.head ?? '', 2)]);
+    expect([gone.breaks.map(({ kind }) => kind), gone.anchors]).toEqual([['truncated'], 0]);
+  });
+
+  it('is named when a decision on an empty log has no entry', async () => {
+    const { breaks, anchors: matched } = await examineLog(log, [li(NO_HEAD, 0, 'd'.repeat(64))]);
+    expect([breaks.map(({ kind }) => kind), matched]).toEqual([['unwitnessed'], 0]);
+    expect((await examineLog(log, [li(NO_HEAD, 0)])).breaks).toEqual([]);
+  });
+});
+
+describe('a log that was broken and put aside', () => {
+  const seal = (hashes: Readonly<Record<string, string>>): AuditEvent => ({ ...event('', 'log.sealed'), hashes });
+  const flip = (): void => {
+    put(lines().map((line, index) => (index === 3 ? line.replace('"ada"', '"bob"') : line)));
+  };
+
+  it('still vouches for what it held, before and behind what was edited', async () => {
+    flip();
+    const { broken } = await sealAudit(log, seal, new Date('2026-02-01'));
+    expect(readFileSync(broken ?? '', 'utf8').split('\n')).toHaveLength(7);
+    const { breaks, anchors: matched, sealed, entries } = await examineLog(log, anchors);
+    expect({ breaks, matched, sealed, entries }).toEqual({ breaks: [], matched: 3, sealed: 1, entries: 1 });
+  });
+
+  it('does so when the log after it was put aside, too', async () => {
+    flip();
+    await sealAudit(log, seal, new Date('2026-02-01'));
+    await appendAudit(log, event('R-7'), new Date('2026-02-02'));
+    put(lines().map((line, index) => (index === 1 ? line.replace('"ada"', '"bob"') : line)));
+    await sealAudit(log, seal, new Date('2026-02-03'));
+    const { breaks, sealed } = await examineLog(log, anchors);
+    expect({ breaks, sealed }).toEqual({ breaks: [], sealed: 2 });
+  });
+
+  it('is missed when it is gone or changed', async () => {
+    flip();
+    const { broken } = await sealAudit(log, seal, new Date('2026-02-01'));
+    writeFileSync(broken ?? '', '');
+    const { breaks } = await examineLog(log, []);
+    expect(breaks.map(({ kind, entry }) => [kind, entry])).toEqual([['dropped', 1]]);
+  });
+
+  it('says how young the entries may be that cannot be read any more', async () => {
+    const until = async (): Promise<string | undefined> => {
+      await sealAudit(log, seal, new Date('2026-02-01'));
+      return (await readSealed(log))[0]?.unclearUntil;
+    };
+    flip();
+    expect(await until()).toBe('2026-01-01T00:00:00.000Z');
+    rmSync(log);
+    for (const run of RUNS) await appendAudit(log, event(run), new Date('2026-01-02'));
+    put(lines().map((line, index) => (index === 5 ? line.replace('"ada"', '"bob"') : line)));
+    expect(await until()).toBe('2026-02-01T00:00:00.000Z');
   });
 });
 

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { lstat, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -21,6 +21,12 @@ describe('replaceFile', () => {
     await replaceFile(link, 'new');
     expect([await readFile(file, 'utf8'), (await lstat(file)).mode & 0o777]).toEqual(['new', 0o640]);
     expect((await lstat(link)).isSymbolicLink()).toBe(true);
+  });
+
+  it('leaves nothing behind when it cannot', async () => {
+    await mkdir(path.join(dir, 'folder'));
+    await expect(replaceFile(path.join(dir, 'folder'), 'text')).rejects.toThrow();
+    expect(await readdir(dir)).toEqual(['folder']);
   });
 
   it('writes into a pipe or a device, and puts no file in its place', async () => {
