@@ -33,6 +33,7 @@ const step = z.object({
   columns: z.array(z.string()).min(1),
   identity: z.array(z.string()).min(1).nullable(),
   statement: z.string().min(1),
+  hidden: z.literal(true).exactOptional(),
   statements: z.int().min(1),
   expectedRows: count,
   tableRows: count.nullable(),
@@ -49,6 +50,7 @@ const release = z.object({
   because: z.string(),
   where: z.string().min(1).exactOptional(),
   statement: z.string().min(1),
+  hidden: z.literal(true).exactOptional(),
   statements: z.int().min(1),
   expectedRows: z.int().min(1),
 });

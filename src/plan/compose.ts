@@ -28,6 +28,7 @@ import { pointingReferences } from './orphans.js';
 import { type PinContext, pinnedStatements, pinSteps } from './pinned.js';
 import { readReleases, type ReleaseDraft, type StatedRelease } from './releases.js';
 import { AccountCounter } from './per-account.js';
+import { markHidden, masksOfPlan } from './hidden.js';
 import { MOST_SHOWN, writeShownRows } from './shown.js';
 import { type PassingStep, StepReader } from './steps.js';
 import type { FoundRights } from './rights.js';
@@ -137,7 +138,7 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     refuseTooMany(context, made.maxRows, summary);
     const checks = steps.length === 0 ? [] : made.checks;
     const first = (step: PlanStep): Images => reader.kept(step).first();
-    await writeShownRows(folders.draft, { steps, images: first, masks: context.masks });
+    await writeShownRows(folders.draft, { steps, images: first, masks: masksOfPlan(context) });
     const content: Omit<PlanDocument, 'files'> = {
       ...documentHead(context),
       request,
@@ -167,6 +168,6 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
       images,
       prepared: (step) => reader.kept(step).prepared(),
     });
-    return publishFolder(folders, content, context.extras);
+    return publishFolder(folders, markHidden({ ...context, dialect }, content), context.extras);
   });
 }

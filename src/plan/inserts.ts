@@ -18,6 +18,7 @@ import type { Plan, PlanCheck, PlanDocument, PlanStep } from './model.js';
 import { insertRows, type PinnedStatement } from './restore.js';
 import { describeRow, encodePlannedRow } from './rows.js';
 import type { Draft } from './rules/draft.js';
+import { markHidden, masksOfPlan } from './hidden.js';
 import { writeShownRows } from './shown.js';
 import { refuseUnsafeTable } from './steps.js';
 
@@ -131,7 +132,7 @@ export async function composeInserts(context: PlanContext, made: InsertPlan): Pr
     const { draft: folder } = folders;
     await writeLines(path.join(folder, ROWS_FILE), streamed(rowLines(steps, inserts)), { gzip: true });
     await writeLines(path.join(folder, INSERTS_FILE), streamed(insertLines(steps, inserts)), { gzip: true });
-    await writeShownRows(folder, { steps, images, masks: context.masks });
+    await writeShownRows(folder, { steps, images, masks: masksOfPlan(context) });
     const script = planScript({ dialect, catalog, document: content, locked, statements });
     await writeLines(path.join(folder, SCRIPT_FILE), script, { gzip: false });
     const title = planTitle(content);
@@ -146,6 +147,6 @@ export async function composeInserts(context: PlanContext, made: InsertPlan): Pr
       locked,
       images,
     });
-    return publishFolder(folders, content, context.extras);
+    return publishFolder(folders, markHidden({ ...context, dialect }, content), context.extras);
   });
 }

@@ -40,6 +40,8 @@ export interface PlanStep {
   readonly identity: readonly string[] | null;
   /** The statement, or the first of several. */
   readonly statement: string;
+  /** Reviewers are not shown the statement: it holds values of masked columns. */
+  readonly hidden?: true;
   readonly statements: number;
   readonly expectedRows: number;
   /** Rows in the whole table when the plan was made; null when only an estimate was affordable. */
@@ -65,6 +67,7 @@ export interface Release {
   readonly where?: string;
   /** The first statement. */
   readonly statement: string;
+  readonly hidden?: true;
   readonly statements: number;
   /** Rows that the statements hit; each is counted again where it goes or comes back. */
   readonly expectedRows: number;

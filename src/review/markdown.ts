@@ -5,11 +5,10 @@ import type { Finding, Plan, Release } from '../plan/model.js';
 import { safe } from './escape.js';
 import { shorten } from './layout.js';
 import { leftFrom, linkWords } from './reasons.js';
-import { releaseSentences, releaseStatements } from './releases.js';
+import { releaseSentences, releaseStatements, type ShownStatement, stepStatements } from './releases.js';
 import { hasRights, rightsSentences, rightsTitle, rightsTotals } from './rights.js';
 import {
   accountName,
-  clipStatement,
   digestDigits,
   findingAdvice,
   findingMessage,
@@ -20,8 +19,6 @@ import {
   person,
   splitLeftOut,
   stamp,
-  statementNotes,
-  statementTitle,
   undoWords,
 } from './words.js';
 
@@ -192,24 +189,19 @@ function inLanguage(plan: Plan, lang: Lang): readonly string[] {
 }
 
 /** Titles in both languages; the statement needs no translation and stands once. */
-function fenced(statement: string, told: (lang: Lang) => readonly string[]): readonly string[] {
-  const { text, clipped } = clipStatement(statement);
-  const titles = (['en', 'zh-CN'] as const).flatMap(told);
-  return ['', ...fence([...titles.map(safe), safe(text) + (clipped ? '...' : ';')].join('\n'))];
+function fenced(told: (lang: Lang) => ShownStatement | undefined): readonly string[] {
+  const both = (['en', 'zh-CN'] as const).flatMap((lang) => told(lang) ?? []);
+  const titles = both.flatMap(({ title, notes }) => [title, ...notes]);
+  const text = both[0]?.text ?? null;
+  return ['', ...fence([...titles, ...(text === null ? [] : [text])].map(safe).join('\n'))];
 }
 
 function statements({ document }: Plan): readonly string[] {
   const released = (action: Release['action']): readonly string[] =>
-    (document.releases ?? [])
-      .filter((release) => release.action === action)
-      .flatMap((release) =>
-        fenced(release.statement, (lang) =>
-          releaseStatements({ releases: [release] }, action, lang).flatMap(({ title, notes }) => [title, ...notes]),
-        ),
-      );
-  const steps = document.steps.flatMap((step) =>
-    fenced(step.statement, (lang) => [statementTitle(step, lang), ...statementNotes(step, lang)]),
-  );
+    releaseStatements(document, action, 'en').flatMap((_, index) =>
+      fenced((lang) => releaseStatements(document, action, lang)[index]),
+    );
+  const steps = document.steps.flatMap((step) => fenced((lang) => stepStatements([step], lang)[0]));
   return [...released('release'), ...steps, ...released('restore')];
 }
 

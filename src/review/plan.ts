@@ -8,9 +8,9 @@ import { plainPaint } from './paint.js';
 import { headLines } from './plan-head.js';
 import { accountLines, leftLines, stepLines } from './plan-tables.js';
 import type { Drawn, PlanView } from './plan-view.js';
-import { releaseSentences, releaseStatements, type ShownStatement } from './releases.js';
+import { releaseSentences, releaseStatements, type ShownStatement, stepStatements } from './releases.js';
 import { rightsLines } from './rights.js';
-import { changes, clipStatement, nextCommands, rowsChanged, statementNotes, statementTitle } from './words.js';
+import { changes, nextCommands, rowsChanged } from './words.js';
 
 /** The statements in the order in which they run. */
 function shownStatements({ plan, lang, table }: Drawn): readonly ShownStatement[] {
@@ -19,13 +19,10 @@ function shownStatements({ plan, lang, table }: Drawn): readonly ShownStatement[
   const document = { releases: releases.filter((release) => chosen(release.table)) };
   return [
     ...releaseStatements(document, 'release', lang),
-    ...steps
-      .filter((step) => chosen(step.table))
-      .map((step) => ({
-        title: statementTitle(step, lang),
-        statement: step.statement,
-        notes: statementNotes(step, lang),
-      })),
+    ...stepStatements(
+      steps.filter((step) => chosen(step.table)),
+      lang,
+    ),
     ...releaseStatements(document, 'restore', lang),
   ];
 }
@@ -33,10 +30,12 @@ function shownStatements({ plan, lang, table }: Drawn): readonly ShownStatement[
 function statementLines(view: Drawn): readonly string[] {
   const { lang, paint } = view;
   if (view.sql !== true) return [];
-  const lines = shownStatements(view).flatMap(({ title, statement, notes }) => {
-    const { text, clipped } = clipStatement(statement);
-    return ['', paint.faint(safe(title)), `${safe(text)}${clipped ? '...' : ';'}`, ...notes.map(paint.faint)];
-  });
+  const lines = shownStatements(view).flatMap(({ title, text, notes }) => [
+    '',
+    paint.faint(safe(title)),
+    ...(text === null ? [] : [safe(text)]),
+    ...notes.map(paint.faint),
+  ]);
   return ['', paint.strong(tell('sql', lang)), ...lines.slice(1)];
 }
 

@@ -2,14 +2,14 @@ import { structuredPatch } from 'diff';
 import type { Plan } from '../plan/model.js';
 import { safe } from './escape.js';
 import type { Paint } from './paint.js';
-import { clipStatement } from './words.js';
+import { statementText } from './words.js';
 
 /** Two lines a statement: what it does to how many rows, and itself, clipped as on every screen. */
 function statements({ document }: Plan): string {
   const { steps, releases = [] } = document;
-  const lines = [...releases, ...steps].flatMap(({ table, action, expectedRows, statement }) => {
-    const { text, clipped } = clipStatement(statement);
-    return [`-- ${action} ${table}: ${String(expectedRows)}`, `${text}${clipped ? '...' : ';'}`];
+  const lines = [...releases, ...steps].flatMap((made) => {
+    const { table, action, expectedRows } = made;
+    return [`-- ${action} ${table}: ${String(expectedRows)}`, statementText(made) ?? '-- plan.sql'];
   });
   return `${lines.join('\n')}\n`;
 }

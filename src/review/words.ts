@@ -185,7 +185,7 @@ export function leftRows({ reason, rows }: LeftOut): string {
 const LONGEST_STATEMENT = 2000;
 
 /** The start of a statement; never half a character. */
-export function clipStatement(statement: string): {
+function clipStatement(statement: string): {
   readonly text: string;
   readonly shown: number;
   readonly clipped: boolean;
@@ -193,6 +193,13 @@ export function clipStatement(statement: string): {
   if (statement.length <= LONGEST_STATEMENT) return { text: statement, shown: statement.length, clipped: false };
   const cut = statement.slice(0, LONGEST_STATEMENT).replace(/[\ud800-\udbff]$/, '');
   return { text: cut, shown: cut.length, clipped: true };
+}
+
+/** A statement as it is shown; null where it holds values that nobody is shown. */
+export function statementText({ statement, hidden }: Pick<PlanStep, 'statement' | 'hidden'>): string | null {
+  if (hidden === true) return null;
+  const { text, clipped } = clipStatement(statement);
+  return `${text}${clipped ? '...' : ';'}`;
 }
 
 /** Says what of a statement is missing on the page. */

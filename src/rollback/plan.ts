@@ -7,6 +7,7 @@ import { requireSameSchemaAs } from './schema.js';
 import { UntetherError } from '../errors.js';
 import { writeLines } from '../files/write.js';
 import { collectFindings } from '../plan/findings.js';
+import { markHidden, masksOfPlan } from '../plan/hidden.js';
 import { writeShownRows } from '../plan/shown.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
 import type { LeftOut, Plan, PlanDocument, PlanStep, UndoChoice } from '../plan/model.js';
@@ -186,13 +187,12 @@ export async function planRollback(context: PlanContext, request: RollbackReques
       locked: lockedBy(context, steps),
       images: imagesOf(undone.snapshot, drafts),
     });
-    await writeShownRows(folder, { steps, images: imagesOf(undone.snapshot, drafts), masks: context.masks });
+    await writeShownRows(folder, { steps, images: imagesOf(undone.snapshot, drafts), masks: masksOfPlan(context) });
+    const made = await document(context, request, { steps, undone, undos, unchecked: resolved.unchecked });
+    const content = { ...made, ...(releases ? { releases } : {}) };
     return publishFolder(
       folders,
-      {
-        ...(await document(context, request, { steps, undone, undos, unchecked: resolved.unchecked })),
-        ...(releases ? { releases } : {}),
-      },
+      markHidden({ ...context, dialect: context.session.dialect }, content),
       context.extras,
     );
   });

@@ -10,14 +10,18 @@ import { Workplace } from '../helpers/workplace.js';
 const { engine } = inject('engine');
 
 /** What must be seen nowhere; each in a column that `mask` names or that is called like personal data. */
-const SECRETS = ['13900001111', '张三丰', '110101199003074477', 'sanfeng@example.com', 'Wudang 7'];
-const [PHONE = '', NAME = '', CARD = '', MAIL = '', HOME = ''] = SECRETS;
+const SECRETS = ['13900001111', '张三丰', '110101199003074477', 'sanfeng@example.com', 'Wudang 7', 'sid-4c1f-9a'];
+const [PHONE = '', NAME = '', CARD = '', MAIL = '', HOME = '', SESSION = ''] = SECRETS;
 
 const SCHEMA = `
 CREATE TABLE people (id BIGINT NOT NULL PRIMARY KEY, phonenumber VARCHAR(20) NOT NULL UNIQUE, email VARCHAR(60), nick VARCHAR(60));
 CREATE TABLE cards (id_card VARCHAR(20) NOT NULL PRIMARY KEY, person_id BIGINT, home VARCHAR(60));
 CREATE TABLE visits (home VARCHAR(60) NOT NULL, day INTEGER NOT NULL, person_id BIGINT, PRIMARY KEY (home, day));
 CREATE TABLE guests (id BIGINT NOT NULL PRIMARY KEY, who VARCHAR(60));
+CREATE TABLE subscriptions (id BIGINT NOT NULL PRIMARY KEY, email VARCHAR(60));
+CREATE TABLE logins (sid VARCHAR(40) NOT NULL PRIMARY KEY, person_id BIGINT, since INTEGER);
+INSERT INTO subscriptions VALUES (7, '${MAIL}');
+INSERT INTO logins VALUES ('${SESSION}', 1, 4711);
 INSERT INTO guests VALUES (1, '${NAME}x');
 INSERT INTO people VALUES (1, '${PHONE}', '${MAIL}', '${NAME}'), (2, '13900001112', 'b@example.com', '${NAME}');
 INSERT INTO cards VALUES ('${CARD}', 1, '${HOME}');
@@ -110,6 +114,35 @@ describe(`masked columns on ${engine}`, () => {
     await database.run(`INSERT INTO cards VALUES ('${CARD}', 2, 'elsewhere')`);
     expect(await shown('apply', back.id, '--yes')).toMatch(/UT-D01[^]*id_card=1\*\*\*/);
     expect(await shown('rollback', run, '--reason', 'r', '--ticket', 'T')).toMatch(/UT-F01[^]*id_card=1\*\*\*/);
+  });
+});
+
+describe(`statements that hold what is masked on ${engine}`, () => {
+  const more = `  - { from: "subscriptions [email]", to: "people [email]", state: confirmed, kind: other, onUnlink: set-null }
+  - { from: "logins [person_id]", to: "people [id]", state: confirmed, kind: session }
+mask:`;
+
+  it('are in plan.sql and on no page or screen, neither of a plan nor of its rollback', async () => {
+    const work = new Workplace(database, settings('cards.home').replace('mask:', more));
+    const texts = async (id: string, folder: string): Promise<string> => {
+      const files = ['plan.md', 'review.html'].map((name) => readFileSync(path.join(folder, name), 'utf8'));
+      const screens = [await work.cli(['show', id, '--sql']), await work.cli(['show', id, '--rows'])];
+      return [...files, ...screens.map(({ stdout }) => stdout)].join('\n');
+    };
+    await database.run(`DELETE FROM cards WHERE person_id <> 1`);
+    const plan = await work.plan(['1']);
+    await work.approve(plan);
+    const gone = await texts(plan.id, plan.folder);
+    expect(secretsIn(gone)).toEqual([]);
+    expect(gone).toContain('4711');
+    const { run } = await work.apply(plan);
+    const back = await work.rollbackPlan(run);
+    const told = await texts(back.id, back.folder);
+    expect(secretsIn(told)).toEqual([]);
+    expect(told).toContain('This statement holds values of masked columns; it is in plan.sql.');
+    const script = readFileSync(path.join(back.folder, 'plan.sql'), 'utf8');
+    expect(secretsIn(script)).toEqual(expect.arrayContaining([MAIL, SESSION]));
+    work.remove();
   });
 });
 

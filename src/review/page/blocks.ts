@@ -59,6 +59,7 @@ class Packer {
     row.cells.forEach((cell, index) => {
       if (Array.isArray(cell) && cell.length === 1) this.#masked.add(index);
     });
+    for (const [index, cell] of row.changes) if (Array.isArray(cell) && cell.length === 1) this.#masked.add(index);
     if (this.first.length < STATIC_ROWS) this.first.push(row);
     if (this.#full) return;
     this.#pending.push(row);

@@ -1,60 +1,30 @@
 import { sayPage } from '../../messages/page.js';
 import { tell } from '../../messages/review.js';
 import type { Lang } from '../../messages/text.js';
-import type { PlanStep } from '../../plan/model.js';
-import { releaseStatements, type ShownStatement } from '../releases.js';
-import {
-  clipStatement,
-  digestDigits,
-  digestGroups,
-  person,
-  stamp,
-  statementNotes,
-  statementTitle,
-  undoWords,
-} from '../words.js';
-import type { StepRows } from './blocks.js';
+import { releaseStatements, type ShownStatement, stepStatements } from '../releases.js';
+import { digestDigits, digestGroups, person, stamp, statementTitle, undoWords } from '../words.js';
 import { both, empty, markup, type Html, tableOf } from './html.js';
 import type { PageFacts } from './view.js';
 
-/** Statements that write or find whole rows would show what the page hides elsewhere. */
-function holdsMasked(step: PlanStep, rows: readonly StepRows[]): boolean {
-  const masked = rows.find((entry) => entry.step.number === step.number)?.masked.length ?? 0;
-  return masked > 0 && (step.action === 'insert' || step.where === null);
-}
-
-function statement(make: (lang: Lang) => ShownStatement, hidden: boolean): Html {
-  const { statement: sql } = make('en');
-  const { text, clipped } = clipStatement(sql);
-  const title = both((lang) => make(lang).title.replace(/^-- /, ''));
-  const notes = make('en').notes.map(
-    (_, index) => markup`<p class="note">${both((lang) => (make(lang).notes[index] ?? '').replace(/^-- /, ''))}</p>`,
-  );
-  const body = hidden
-    ? markup`<p class="note">${both((lang) => sayPage('sql.hidden', lang))}</p>`
-    : markup`<pre tabindex="0"><code>${text}${clipped ? '...' : ';'}</code></pre>
-        ${notes}`;
+function statement(make: (lang: Lang) => ShownStatement | undefined): Html {
+  const { text = null, notes = [] } = make('en') ?? {};
+  const plain = (line: string | undefined): string => (line ?? '').replace(/^-- /, '');
+  const title = both((lang) => plain(make(lang)?.title));
+  const said = notes.map((_, index) => markup`<p class="note">${both((lang) => plain(make(lang)?.notes[index]))}</p>`);
+  const body = text === null ? empty : markup`<pre tabindex="0"><code>${text}</code></pre>`;
   return markup`<div class="statement">
     <h3>${title}</h3>
     ${body}
+    ${said}
   </div>`;
 }
 
-export function sqlSection({ plan }: PageFacts, rows: readonly StepRows[]): Html {
-  const { steps } = plan.document;
+export function sqlSection({ plan: { document } }: PageFacts): Html {
   const released = (action: 'release' | 'restore'): readonly Html[] =>
-    releaseStatements(plan.document, action, 'en').map((_, index) =>
-      statement(
-        (lang) => releaseStatements(plan.document, action, lang)[index] ?? { title: '', statement: '', notes: [] },
-        action === 'restore',
-      ),
+    releaseStatements(document, action, 'en').map((_, index) =>
+      statement((lang) => releaseStatements(document, action, lang)[index]),
     );
-  const own = steps.map((step) =>
-    statement(
-      (lang) => ({ title: statementTitle(step, lang), statement: step.statement, notes: statementNotes(step, lang) }),
-      holdsMasked(step, rows),
-    ),
-  );
+  const own = document.steps.map((step) => statement((lang) => stepStatements([step], lang)[0]));
   return markup`<p>${both((lang) => sayPage('sql.about', lang))}</p>
     ${released('release')}${own}${released('restore')}`;
 }

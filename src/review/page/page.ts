@@ -73,7 +73,7 @@ export async function renderPage({ rows, ...facts }: PageView): Promise<string> 
     graph: graphSection(plan.document),
     accounts: accountsSection(facts),
     rows: rowsSection(packed),
-    sql: sqlSection(facts, packed),
+    sql: sqlSection(facts),
     undo: undoSection(facts),
     guards: guardsSection(facts),
     approval: approvalSection(facts),
