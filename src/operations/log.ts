@@ -5,7 +5,7 @@ import { type Anchor, examineLog, type Examination } from '../audit/examine.js';
 import { sealAudit, type Sealed } from '../audit/log.js';
 import { findTable } from '../catalog/graph.js';
 import { UntetherError } from '../errors.js';
-import { listPlans } from '../plan/find.js';
+import { listPlans } from '../plan/folderFind.js';
 import { withCatalog, type Workspace } from './workspace.js';
 
 /** Which entries are wanted; those that every given word fits. */
