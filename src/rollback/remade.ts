@@ -7,8 +7,8 @@ import { stepsToUndo } from './plan.js';
 import { releasesOf, type ScriptContext, scriptOf } from './script.js';
 
 /** Whether reviewers are shown a statement is nothing that runs. */
-function unmarked<T extends { readonly hidden?: true }>({ hidden: _, ...rest }: T): Omit<T, 'hidden'> {
-  return rest;
+function unmarked(told: object): object {
+  return Object.fromEntries(Object.entries(told).filter(([name]) => name !== 'hidden'));
 }
 
 /** plan.sql of a rollback, once more from the rows that it puts back. */
