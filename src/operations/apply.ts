@@ -79,8 +79,8 @@ async function runUnguarded(
   const target = await workspace.target();
   requireTarget(plan, target);
   requireNotExpired(plan, new Date());
-  requireOwnFigures(plan, target.settings, new Date());
   if (mode === 'apply') await requireGates(workspace, plan);
+  else requireOwnFigures(plan, target.settings, new Date());
   const snapshotDir = path.resolve(workspace.dir, options.snapshotDir ?? target.settings.snapshotDir);
   const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
   const limits = workspace.limits;

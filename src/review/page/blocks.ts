@@ -37,6 +37,9 @@ function orderOf({ columns, identity, assignments }: PlanStep): readonly number[
   return [...new Set([...first.filter((index) => index >= 0), ...columns.keys()])];
 }
 
+/** Bytes of a packed cell: base64 of a value that does not compress. */
+const HEAVIEST_CELL = 260;
+
 class Packer {
   readonly step: PlanStep;
   readonly order: readonly number[];
@@ -95,8 +98,8 @@ export async function packRows(
   rows: AsyncIterable<ShownRow>,
 ): Promise<readonly StepRows[]> {
   const budgets = shareOut(
-    // Rows weigh by their cells.
-    steps.map(({ expectedRows, columns }) => expectedRows * columns.length * 40 + 4000),
+    // Rows weigh by their cells, each as much as the longest that is shown: what a short plan does not use is nobody's.
+    steps.map(({ expectedRows, columns }) => expectedRows * columns.length * HEAVIEST_CELL + 4000),
     MOST_PACKED,
   );
   const packers = new Map(steps.map((step, index) => [step.number, new Packer(step, budgets[index] ?? 0)]));

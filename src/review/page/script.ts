@@ -84,6 +84,7 @@ export const SCRIPT = String.raw`'use strict';
     let found = null;
     let at = 0;
     let asked = 0;
+    let drawn = 0;
     let last = [-1, null];
     const block = async (index) => {
       if (last[0] !== index) last = [index, rowsOf(await unpack(packed[index]))];
@@ -101,11 +102,15 @@ export const SCRIPT = String.raw`'use strict';
     }
     async function draw() {
       const all = found ? found.length : total;
-      const rows = await pick(at, PAGE);
+      // Whoever turns the pages faster than they are read sees the last one, under its own numbers.
+      const from = at;
+      const turn = (drawn += 1);
+      const rows = await pick(from, PAGE);
+      if (turn !== drawn) return;
       body.replaceChildren(...rows.map(line));
-      range.textContent = (found ? say('rows.matches', { n: found.length, m: total }) + ' ' : '') + (all === 0 ? '' : say('rows.range', { from: at + 1, to: at + rows.length, n: all }));
-      previous.disabled = at === 0;
-      next.disabled = at + PAGE >= all;
+      range.textContent = (found ? say('rows.matches', { n: found.length, m: total }) + ' ' : '') + (all === 0 ? '' : say('rows.range', { from: from + 1, to: from + rows.length, n: all }));
+      previous.disabled = from === 0;
+      next.disabled = from + PAGE >= all;
     }
     async function filter() {
       const turn = (asked += 1);

@@ -51,7 +51,7 @@ export const left: Room = {
         ['old_log [user_id]', 'users [id]', 'kind: audit'],
         ['sessions [user_id]', 'users [id]', 'kind: session'],
         ['badges [user_id]', 'users [id]', 'kind: group'],
-        ['projects [member_ids]', 'users [id]', 'kind: group, list: ","'],
+        ['projects [member_ids]', 'users [id]', 'kind: group, list: ",", onUnlink: reassign'],
         ['legacy [user_no]', 'users [id]', 'basis: inferred, state: proposed, kind: other'],
       ],
     ),

@@ -10,8 +10,9 @@ const { engine } = target;
 const LONG = process.env['UNTETHER_LONG'] === '1';
 const MINUTES = 60_000;
 
-/** Messages before and after COMMIT that are all tried. */
-const NEAR = LONG ? 3 : 2;
+/** Messages before COMMIT, and from its first one on, that are all tried: to PostgreSQL it takes five. */
+const NEAR = LONG ? 3 : 1;
+const AFTER = 5;
 /** How many of the others are tried. */
 const SAMPLE = 4;
 
@@ -19,13 +20,14 @@ let proxy: Proxy;
 let scene: Scene;
 let traffic: Traffic;
 let commit: Traffic;
+let commits = 0;
 
 beforeAll(async () => {
   proxy = await Proxy.start(target);
   scene = await Scene.set(proxy.port, async (apply) => {
     proxy.arm(null);
     await apply();
-    ({ traffic, commit } = proxy);
+    ({ traffic, commit, commits } = proxy);
   });
 });
 
@@ -47,26 +49,32 @@ function tryCut(fault: Fault): Promise<string> {
   });
 }
 
-function faultsAt(direction: Direction, messages: readonly number[]): Fault[] {
-  return messages.flatMap((message) => MODES.map((mode) => ({ direction, message, mode, stays: false })));
+/** A message before or after COMMIT; those after it are counted from it. */
+function beside(direction: Direction, offset: number): Pick<Fault, 'direction' | 'message' | 'commit'> {
+  return offset < 0
+    ? { direction, message: commit[direction] + offset }
+    : { direction, message: offset, commit: commits };
 }
 
 function isNear(direction: Direction, message: number): boolean {
-  return Math.abs(message - commit[direction]) <= NEAR;
+  const offset = message - commit[direction];
+  return offset >= -NEAR && offset <= AFTER;
 }
 
 /** Every message in the long test; else those around the COMMIT, and a sample of the others. */
 function chosen(direction: Direction): Fault[] {
   const all = Array.from({ length: traffic[direction] }, (_, number) => number);
-  if (LONG) return faultsAt(direction, all);
+  const inAllModes = (at: Pick<Fault, 'direction' | 'message' | 'commit'>): Fault[] =>
+    MODES.map((mode) => ({ ...at, mode, stays: false }));
+  if (LONG) return all.flatMap((message) => inAllModes(beside(direction, message - commit[direction])));
   const others = all.filter((message) => !isNear(direction, message));
   const size = { minLength: SAMPLE, maxLength: SAMPLE };
   const [sample = []] = fc.sample(fc.shuffledSubarray(others, size), { numRuns: 1, seed: SEED });
   const modeOf = (index: number): Mode => MODES[index % MODES.length] ?? 'lost';
-  const near = all.filter((message) => isNear(direction, message));
+  const near = all.filter((message) => isNear(direction, message)).map((message) => message - commit[direction]);
   return [
     ...sample.map((message, index) => ({ direction, message, mode: modeOf(index), stays: false })),
-    ...faultsAt(direction, near),
+    ...near.flatMap((offset) => inAllModes(beside(direction, offset))),
   ];
 }
 
@@ -74,8 +82,7 @@ function chosen(direction: Direction): Fault[] {
 function forGood(direction: Direction): Fault[] {
   const before = LONG ? NEAR : 1;
   return Array.from({ length: LONG ? 2 * before + 2 : 2 }, (_, index) => ({
-    direction,
-    message: commit[direction] - before + index,
+    ...beside(direction, index - before),
     mode: 'delivered' as const,
     stays: true,
   }));

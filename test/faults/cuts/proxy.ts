@@ -15,6 +15,8 @@ export interface Fault {
   readonly direction: Direction;
   /** Number of the message in its direction, over all connections, from 0. */
   readonly message: number;
+  /** Counted from this COMMIT on, the first being 1: how many messages go before it is not the same in every run. */
+  readonly commit?: number;
   readonly mode: Mode;
   /** True when the server cannot be reached any more after the cut. */
   readonly stays: boolean;
@@ -49,6 +51,7 @@ export class Proxy {
   #happened = false;
   #seen: Record<Direction, number> = { 'to the server': 0, 'to the client': 0 };
   #commit: Traffic = this.#seen;
+  #commits = 0;
 
   private constructor(target: ServerTarget) {
     this.#target = target;
@@ -73,6 +76,7 @@ export class Proxy {
     this.#fault = fault;
     this.#happened = false;
     this.#seen = { 'to the server': 0, 'to the client': 0 };
+    this.#commits = 0;
   }
 
   get happened(): boolean {
@@ -87,6 +91,11 @@ export class Proxy {
   /** Messages before the COMMIT that was sent last since `arm`. */
   get commit(): Traffic {
     return this.#commit;
+  }
+
+  /** COMMITs since `arm`. */
+  get commits(): number {
+    return this.#commits;
   }
 
   async stop(): Promise<void> {
@@ -125,14 +134,22 @@ export class Proxy {
     });
   }
 
+  #isReached({ direction, message, commit }: Fault, number: number): boolean {
+    if (commit === undefined) return number === message;
+    return this.#commits === commit && number === this.#commit[direction] + message;
+  }
+
   /** False when the connection was cut at this message. */
   #pass(pair: Pair, passing: { direction: Direction; message: Buffer; sink: Socket }): boolean {
     const { direction, message, sink } = passing;
     const number = this.#seen[direction];
-    if (direction === 'to the server' && isCommit(message)) this.#commit = this.traffic;
+    if (direction === 'to the server' && isCommit(message)) {
+      this.#commit = this.traffic;
+      this.#commits += 1;
+    }
     this.#seen[direction] += 1;
     const fault = this.#fault;
-    if (fault?.direction !== direction || fault.message !== number) {
+    if (fault?.direction !== direction || !this.#isReached(fault, number)) {
       sink.write(message);
       return true;
     }
