@@ -112,6 +112,16 @@ function folderName(document: PlanDocument, id: string): string {
   return [document.createdAt.slice(0, 10), ticket, id.slice(2)].filter((part) => part !== '').join('-');
 }
 
+/** The same request in the same millisecond, made twice at once, is one plan: the second finds it under its name. */
+async function giveName(draft: string, folder: string, text: string): Promise<void> {
+  try {
+    await rename(draft, folder);
+  } catch (error) {
+    const there = await readText(path.join(folder, PLAN_FILE)).catch(() => null);
+    if (there !== text) throw error;
+  }
+}
+
 /** Writes plan.json, the texts that accompany it and the sums into a started folder, and gives it its final name. */
 export async function publishFolder(
   folders: DraftFolders,
@@ -134,7 +144,7 @@ export async function publishFolder(
   await mkdir(path.join(draft, 'approvals'));
   await mkdir(path.join(draft, 'runs'));
   await syncFolder(draft);
-  await rename(draft, folder);
+  await giveName(draft, folder, text);
   await syncFolder(path.dirname(folder));
   if (folder !== path.join(plansDir, name)) await pointTo(folder, plansDir, name);
   return plan;

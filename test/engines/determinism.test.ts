@@ -60,7 +60,8 @@ function shownIn(folder: string): readonly string[] {
 /** plan.json without id and times, and without the sums of files that tell the time in their first lines. */
 async function essence(env: Readonly<Record<string, string>>): Promise<string> {
   const asked = ['plan', 'unlink', '--account', 'ada', 'zw@example.com', '--reason', 'r', '--ticket', 'T', '--json'];
-  const { stdout } = await work.program([...asked, '--actor', 'asker'], { env });
+  const { code, stdout, stderr } = await work.program([...asked, '--actor', 'asker'], { env });
+  expect(code, `${stdout}${stderr}`).toBe(0);
   const { folder } = JSON.parse(stdout) as Told;
   const document = JSON.parse(readFileSync(path.join(folder, 'plan.json'), 'utf8')) as Readonly<
     Record<string, unknown>

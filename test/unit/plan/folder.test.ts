@@ -70,11 +70,14 @@ afterAll(() => {
 let plan: Plan;
 let made = 0;
 
-beforeEach(async () => {
-  const draft = path.join(dir, String((made += 1)), 'draft');
+const publish = (plansDir: string, name: string): Promise<Plan> => {
+  const draft = path.join(plansDir, name);
   mkdirSync(draft, { recursive: true });
-  const plansDir = path.dirname(draft);
-  plan = await publishFolder({ plansDir, folder: null, draft, scratch: draft }, content, () => Promise.resolve({}));
+  return publishFolder({ plansDir, folder: null, draft, scratch: draft }, content, () => Promise.resolve({}));
+};
+
+beforeEach(async () => {
+  plan = await publish(path.join(dir, String((made += 1))), 'draft');
 });
 
 /** Writes another plan.json, and the sums as if it had always been so. */
@@ -89,6 +92,14 @@ function rewrite(change: (document: Record<string, unknown>) => object): void {
 describe('a plan folder', () => {
   it('is read as it was written', async () => {
     expect(await openPlan(plan.folder)).toEqual(plan);
+  });
+
+  it('made twice in one millisecond is one plan, and never takes the place of what else has its name', async () => {
+    const plansDir = path.dirname(plan.folder);
+    expect(await publish(plansDir, 'second')).toEqual(plan);
+    writeFileSync(path.join(plan.folder, 'plan.json'), 'something else');
+    await expect(publish(plansDir, 'third')).rejects.toMatchObject({ code: 'ENOTEMPTY' });
+    expect(readFileSync(path.join(plan.folder, 'plan.json'), 'utf8')).toBe('something else');
   });
 
   it('keeps fields of a later version: the digest is of all of them', async () => {
