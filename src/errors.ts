@@ -1,5 +1,5 @@
 import { errorTexts } from './messages/errors.js';
-import { fill, type Facts } from './messages/text.js';
+import { factsIn, fill, inLang, type Text, type ToldFacts } from './messages/text.js';
 
 /** What happened to the data in the target database. */
 export type DataState = 'unchanged' | 'committed' | 'unknown';
@@ -10,8 +10,8 @@ export const EXIT_CODES = { B: 1, U: 2, F: 3, G: 4, D: 5, C: 6, L: 7, A: 8, X: 9
 export type ErrorCode = keyof typeof errorTexts;
 
 export interface ErrorDetails {
-  /** Lines that say why: which rows, which columns, which line of which file. */
-  readonly why?: readonly string[];
+  /** Lines that say why: which rows, which columns, which line of which file; in both languages where they are sentences. */
+  readonly why?: readonly (string | Text)[];
   /** Replaces the default next commands of the code. */
   readonly next?: readonly string[];
   /** Default: `unchanged`. */
@@ -24,21 +24,24 @@ export interface ErrorDetails {
 /** The one error family. `code` is stable; texts in both languages live in messages/errors.ts. */
 export class UntetherError extends Error {
   readonly code: ErrorCode;
-  readonly facts: Facts;
+  readonly facts: ToldFacts;
+  /** The lines in English. */
   readonly why: readonly string[];
+  readonly reasons: readonly (string | Text)[];
   readonly next: readonly string[] | undefined;
   readonly data: DataState;
   readonly details: unknown;
 
-  constructor(code: ErrorCode, facts: Facts = {}, details: ErrorDetails = {}) {
+  constructor(code: ErrorCode, facts: ToldFacts = {}, details: ErrorDetails = {}) {
     super(
-      `UT-${code}: ${fill(errorTexts[code].message.en, facts)}`,
+      `UT-${code}: ${fill(errorTexts[code].message.en, factsIn(facts, 'en'))}`,
       details.cause === undefined ? {} : { cause: details.cause },
     );
     this.name = 'UntetherError';
     this.code = code;
     this.facts = facts;
-    this.why = details.why ?? [];
+    this.reasons = details.why ?? [];
+    this.why = this.reasons.map((reason) => inLang(reason, 'en'));
     this.next = details.next;
     this.data = details.data ?? errorTexts[code].data ?? 'unchanged';
     this.details = details.details;

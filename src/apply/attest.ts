@@ -1,9 +1,10 @@
 import type { Table } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import { verifyScriptLines } from '../plan/folder.js';
 import type { Plan } from '../plan/model.js';
-import { findRunOfPlan, insertAttested, type LedgerEntry } from './ledger.js';
+import { findRunOfPlan, insertDone, type LedgerEntry } from './ledger.js';
 import type { RunCheck } from './model.js';
 
 const FINE = 'ok';
@@ -44,9 +45,9 @@ export async function recordAttested(session: Session, ledger: Table, entry: Led
       throw new UntetherError('G10', {
         plan: entry.planId,
         run: earlier,
-        reason: `the ledger has it as run ${earlier}`,
+        reason: because('in-ledger', { run: earlier }),
       });
-    await insertAttested(session, ledger, entry);
+    await insertDone(session, ledger, entry);
     await session.commit();
   } catch (error) {
     await session.rollback().catch(() => undefined);

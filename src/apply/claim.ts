@@ -1,12 +1,14 @@
 import { auditState } from '../audit/chain.js';
 import type { Table } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import { version } from '../package.js';
 import type { Session } from '../dialects/dialect.js';
 import type { Snapshot } from '../snapshot/model.js';
 import { findRunOfPlan, findUndos, findWitness, insertRun, ledgerKind, type Undo, undoneName } from './ledger.js';
 import type { UndonePart } from '../plan/model.js';
 import type { RunContext } from './model.js';
+import { recordTarget } from './production.js';
 
 /**
  * What a server says of a second run: it was waited for in vain, it is there, or (InnoDB) one of the two had to go when the other let go
@@ -19,7 +21,7 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
   const { session, plan, run, actor, host, target, auditFile, now } = context;
   const earlier = await findRunOfPlan(session, ledger, plan.digest);
   if (earlier !== undefined)
-    throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: `it was applied by run ${earlier}` });
+    throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: because('applied', { run: earlier }) });
   const { summary, request } = plan.document;
   const entry = {
     run,
@@ -42,6 +44,8 @@ export async function claimRun(context: RunContext, ledger: Table): Promise<void
     if (!TAKEN.has(session.dialect.classify(error)?.kind)) throw error;
     throw new UntetherError('L02', { target: target.name, plan: plan.id }, { cause: error });
   }
+  // No other run is under way from here on: nobody else writes it at the same time.
+  await recordTarget(session, ledger, { target, by: actor.name, now: now() });
 }
 
 /**
@@ -58,7 +62,7 @@ export async function requireCommitted(session: Session, ledger: Table, snapshot
   if (witness?.snapshot !== snapshot.sha256) refuse(`the ledger holds another hash for run ${run}`);
   const undoneBy = witness?.undoneBy;
   if (undoneBy !== null && undoneBy !== undefined) {
-    throw new UntetherError('G10', { plan, run: undoneBy, reason: `run ${run} was already undone by run ${undoneBy}` });
+    throw new UntetherError('G10', { plan, run: undoneBy, reason: because('undone', { run, by: undoneBy }) });
   }
 }
 
@@ -73,7 +77,7 @@ export async function requireWitness(context: RunContext, ledger: Table): Promis
     throw new UntetherError('G10', {
       plan: plan.id,
       run: since,
-      reason: `parts of ${run} came back or went since, by ${since}`,
+      reason: because('part-moved', { run, by: since }),
     });
 }
 

@@ -136,8 +136,8 @@ export async function insertRun(session: Session, ledger: Table, entry: LedgerEn
   await insertEntry(session, ledger, entry, whole(session, ledger, 'active', 1));
 }
 
-/** A run that somebody made by hand: it was over before it was written down. */
-export async function insertAttested(session: Session, ledger: Table, entry: LedgerEntry): Promise<void> {
+/** A run that somebody made by hand, or no run at all: it was over before it was written down. */
+export async function insertDone(session: Session, ledger: Table, entry: LedgerEntry): Promise<void> {
   await insertEntry(session, ledger, entry, 'NULL');
 }
 

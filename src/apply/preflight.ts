@@ -3,16 +3,19 @@ import { findTable } from '../catalog/graph.js';
 import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
+import type { Facts } from '../messages/text.js';
 import type { Plan } from '../plan/model.js';
+
+const placeOf = ({ engine, database, address }: Omit<ServerIdentity, 'version' | 'identity'>): Facts => {
+  return { engine, database, address };
+};
 
 /** Refuses a plan on any database but the one it was made for. */
 export function requireSameTarget(plan: Plan, server: ServerIdentity): void {
   const made = plan.document.target;
   if (made.identity === server.identity && made.engine === server.engine && made.database === server.database) return;
-  const why = [
-    `made for ${made.engine} ${made.database} at ${made.address}`,
-    `connected to ${server.engine} ${server.database} at ${server.address}`,
-  ];
+  const why = [because('made-for', placeOf(made)), because('connected-to', placeOf(server))];
   const facts = {
     plan: plan.id,
     target: made.name,
@@ -24,7 +27,7 @@ export function requireSameTarget(plan: Plan, server: ServerIdentity): void {
 
 export function requireNotExpired(plan: Plan, now: Date): void {
   if (now.toISOString() > plan.document.expiresAt) {
-    throw new UntetherError('G10', { plan: plan.id, reason: `it expired at ${plan.document.expiresAt}` });
+    throw new UntetherError('G10', { plan: plan.id, reason: because('expired-at', { at: plan.document.expiresAt }) });
   }
 }
 

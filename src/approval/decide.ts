@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { lstat, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import { syncFolder, writeNew } from '../files/write.js';
 import { uncountedTexts } from '../messages/approval.js';
 import type { Person, Plan } from '../plan/model.js';
@@ -44,7 +45,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text, 'utf8
 function requireSeen(plan: Plan, { digest, by }: ApprovalRequest): void {
   const seen = digestDigits(digest);
   if (seen.length >= 8 && digestDigits(plan.digest).startsWith(seen)) return;
-  const why = [`you named ${seen}, the plan has ${digestDigits(plan.digest).slice(0, 16)}`];
+  const why = [because('other-digest', { seen, has: digestDigits(plan.digest).slice(0, 16) })];
   throw new UntetherError('G03', { plan: plan.id, approver: by.name, digest8: digest8(plan) }, { why });
 }
 
@@ -78,7 +79,7 @@ function requireCounting(plan: Plan, approval: Approval, scales: { readonly trus
   if (approval.decision === 'rejected') return;
   const reason = whyNot(approval, { plan, requirement: requirementOf(plan, scales.trust), ...scales });
   if (reason === undefined) return;
-  const facts = { plan: plan.id, digest8: digest8(plan), reason: uncountedTexts[reason].en };
+  const facts = { plan: plan.id, digest8: digest8(plan), reason: uncountedTexts[reason] };
   throw new UntetherError('G20', facts);
 }
 

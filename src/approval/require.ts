@@ -1,6 +1,8 @@
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import type { Plan } from '../plan/model.js';
 import { uncountedTexts } from '../messages/approval.js';
+import type { Text } from '../messages/text.js';
 import type { ApprovalState } from './model.js';
 
 export function digestDigits(digest: string): string {
@@ -13,11 +15,11 @@ export function digestDigits(digest: string): string {
 /** The first eight digits of a plan's digest. */
 export const digest8 = (plan: Plan): string => digestDigits(plan.digest).slice(0, 8);
 
-function whyTooFew({ valid, needed, uncounted, missingGroups }: ApprovalState): readonly string[] {
+function whyTooFew({ valid, needed, uncounted, missingGroups }: ApprovalState): readonly Text[] {
   return [
-    `${String(valid)} of ${String(needed)} approvals`,
-    ...uncounted.map(({ name, reason }) => `${name} does not count: ${uncountedTexts[reason].en}`),
-    ...missingGroups.map((group) => `nobody of the group ${group} has approved`),
+    because('too-few', { valid, needed }),
+    ...uncounted.map(({ name, reason }) => because('not-counted', { name, reason: uncountedTexts[reason] })),
+    ...missingGroups.map((group) => because('no-group', { group })),
   ];
 }
 
@@ -25,7 +27,10 @@ function whyTooFew({ valid, needed, uncounted, missingGroups }: ApprovalState): 
 export function requireApproved(plan: Plan, state: ApprovalState): void {
   const facts = { plan: plan.id, digest8: digest8(plan), valid: state.valid, required: state.needed };
   const rejected = state.approvals.find(({ decision }) => decision === 'rejected');
-  if (rejected) throw new UntetherError('G01', facts, { why: [`rejected by ${rejected.by.name}: ${rejected.note}`] });
+  if (rejected) {
+    const why = [because('rejected-by', { name: rejected.by.name, note: rejected.note })];
+    throw new UntetherError('G01', facts, { why });
+  }
   const other = state.approvals.find(({ digest }) => digest !== plan.digest);
   if (other) throw new UntetherError('G03', { ...facts, approver: other.by.name });
   if (state.preApproved) return;

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import type { Target } from '../index.js';
 import { say } from '../messages/ui.js';
 import { type CliContext, isSet, textFlag } from './context.js';
@@ -18,7 +19,7 @@ export function isConfirmedByFlags({ flags }: CliContext, { name, settings }: Ta
   const named = textFlag(flags, 'confirm-target');
   if (named === name) return true;
   if (named !== undefined) {
-    const why = [`--confirm-target says ${named}`];
+    const why = [because('confirmed-other', { name: named })];
     throw new UntetherError('G04', { target: name, planned: named, actual: name }, { why });
   }
   if (!isSet(flags, 'yes')) return false;

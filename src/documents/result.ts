@@ -100,7 +100,14 @@ const initialised = z.object({
   command: z.literal('init'),
   settings: writtenFile,
   knexfile: writtenFile.nullable(),
-  ledger: z.object({ engine, state: z.enum(['created', 'present', 'not-allowed']), ddl: z.string() }).exactOptional(),
+  ledger: z
+    .object({
+      engine,
+      state: z.enum(['created', 'present', 'not-allowed']),
+      ddl: z.string(),
+      production: z.string().nullable(),
+    })
+    .exactOptional(),
 });
 
 const verifiedSnapshot = snapshotSummary.extend({

@@ -7,6 +7,7 @@ const names = {
   clock: { en: 'clock', 'zh-CN': '时钟' },
   pooler: { en: 'pooler', 'zh-CN': '连接池' },
   ledger: { en: 'ledger', 'zh-CN': '运行台账' },
+  target: { en: 'target', 'zh-CN': '目标库' },
   accounts: { en: 'account tables', 'zh-CN': '账号表' },
   setting: { en: 'setting', 'zh-CN': '服务器设置' },
   approvers: { en: 'approvers', 'zh-CN': '审核人' },
@@ -34,6 +35,18 @@ const details = {
   'ledger-missing': {
     en: '{table} is missing, or this login may not see it: untether init --ledger',
     'zh-CN': '缺少 {table}，或该登录无权查看：untether init --ledger',
+  },
+  'own-name': {
+    en: 'the ledger names {recorded} (production), and no other name is taken for it',
+    'zh-CN': '台账写明 {recorded}（生产环境），不接受其他名称',
+  },
+  'no-name': {
+    en: 'the ledger does not say that this is production; under another name other gates hold: untether init --ledger',
+    'zh-CN': '台账没有写明这是生产环境；换一个名称就会适用另一套审核和限制：untether init --ledger',
+  },
+  'other-name': {
+    en: 'the ledger names {recorded} (production): under this name, {name} ({environment}), no plan is made or applied',
+    'zh-CN': '台账写明 {recorded}（生产环境）：以当前名称 {name}（{environment}）不能生成或执行变更计划',
   },
   'approvers-named': { en: '{count} named with their keys', 'zh-CN': '已列出 {count} 人及其密钥' },
   'approvers-claimed': {

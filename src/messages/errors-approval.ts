@@ -62,6 +62,23 @@ export const approvalErrors = {
     },
     next: ['untether approve {plan} --digest {digest8} --accept {rule} --why "..."', 'untether status'],
   },
+  G23: {
+    message: {
+      en: 'The ledger calls this database {recorded} (production), not {target} ({environment}).',
+      'zh-CN': '台账记录该数据库是 {recorded}（生产环境），而不是 {target}（{environment}）。',
+    },
+    meaning: {
+      en:
+        'Approvals, window and limits are those of a target of untether.yaml, and a URL or another name in the knexfile can lead to the same database. ' +
+        'So the ledger of a production database names its target, and plans are made and applied under that name alone. ' +
+        'In a copy for tests its owner takes the row with run_id production out of untether_run; after a renaming its owner writes the new name there.',
+      'zh-CN':
+        '审核、变更窗口和上限取自 untether.yaml 中的目标库，而 URL 或 knexfile 中的另一个名称可能指向同一数据库。' +
+        '因此生产库的台账写明其目标库名称，只能以该名称生成和执行变更计划。' +
+        '对用于测试的副本，由其负责人从 untether_run 中删除 run_id 为 production 的行；改名之后由其负责人写入新名称。',
+    },
+    next: ['untether doctor -t {recorded}', 'untether doctor'],
+  },
   I10: {
     message: { en: '{file} is not as it was written: {reason}.', 'zh-CN': '{file} 与写入时不同：{reason}。' },
     meaning: {

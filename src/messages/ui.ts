@@ -182,6 +182,10 @@ export const uiTexts = {
   'init.present': { en: 'Already there: {file}', 'zh-CN': '已存在：{file}' },
   'init.ledger-created': { en: 'The ledger table untether_run was created.', 'zh-CN': '已创建台账表 untether_run。' },
   'init.ledger-present': { en: 'The ledger table untether_run is there.', 'zh-CN': '台账表 untether_run 已存在。' },
+  'init.production': {
+    en: 'The ledger names {target} (production): no other name is taken for this database.',
+    'zh-CN': '台账已写明 {target}（生产环境）：该数据库不接受其他名称。',
+  },
   'init.ledger-not-allowed': {
     en: 'This login may not create the ledger table; a DBA can run:',
     'zh-CN': '当前登录用户无权创建台账表，可由 DBA 执行：',

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import path from 'node:path';
 import { requireNotExpired, requireSameTarget } from '../apply/preflight.js';
 import type { Progress, RunResult, Undone } from '../apply/model.js';
+import { requireRecordedTarget } from '../apply/production.js';
 import { runPlan } from '../apply/run.js';
 import type { Catalog } from '../catalog/model.js';
 import { withReading, withSession } from '../database/open.js';
@@ -87,9 +88,11 @@ async function runUnguarded(
   return withSession(target, { ...limits, readOnly: false }, async (session) => {
     const server = await session.dialect.identity(session);
     requireSameTarget(plan, server);
-    const linksOf = (catalog: Catalog): Links => presentLinks(catalog, linksFor(workspace.settings)(catalog)).links;
+    const catalog = await session.dialect.readCatalog(session);
+    await requireRecordedTarget(session, catalog, target);
+    const linksOf = (seen: Catalog): Links => presentLinks(seen, linksFor(workspace.settings)(seen)).links;
     const script = new OwnScript({ plan, linksOf, server, undone });
-    await script.look(session);
+    await script.look({ session, catalog });
     options.onBegin();
     return runPlan({
       mode,

@@ -5,6 +5,7 @@ import { recordAttested, requireAllHold, runVerifyScript } from '../apply/attest
 import { findRunOfPlan, LEDGER, ledgerKind, type LedgerEntry, undoneName } from '../apply/ledger.js';
 import type { RunCheck } from '../apply/model.js';
 import { requireSameSchema, requireSameTarget } from '../apply/preflight.js';
+import { requireRecordedTarget } from '../apply/production.js';
 import { planEvent } from '../audit/event.js';
 import { auditState } from '../audit/chain.js';
 import { appendAudit } from '../audit/log.js';
@@ -12,6 +13,7 @@ import { findTable } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import { writeNew } from '../files/write.js';
 import type { Plan } from '../plan/model.js';
 import type { Target } from '../settings/model.js';
@@ -34,7 +36,8 @@ export interface Attestation {
 async function requireNotKnown(plan: Plan): Promise<void> {
   const runs = await readdir(path.join(plan.folder, 'runs')).catch(() => []);
   const [known] = runs.filter((name) => name.endsWith('.json')).map((name) => name.slice(0, -'.json'.length));
-  if (known !== undefined) throw new UntetherError('G10', { plan: plan.id, run: known, reason: `it is run ${known}` });
+  if (known !== undefined)
+    throw new UntetherError('G10', { plan: plan.id, run: known, reason: because('is-run', { run: known }) });
 }
 
 /** The ledger of the target, if there is one; refuses a plan that a run of ours applied. */
@@ -42,11 +45,12 @@ async function lookedUp(workspace: Workspace, plan: Plan, target: Target): Promi
   return withReading(target, workspace.limits, async (session) => {
     requireSameTarget(plan, await session.dialect.identity(session));
     const catalog = await session.dialect.readCatalog(session);
+    await requireRecordedTarget(session, catalog, target);
     requireSameSchema(plan, catalog);
     const ledger = findTable(catalog, LEDGER);
     const earlier = ledger && (await findRunOfPlan(session, ledger, plan.digest));
     if (earlier !== undefined)
-      throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: `the ledger has it as run ${earlier}` });
+      throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: because('in-ledger', { run: earlier }) });
     return ledger;
   });
 }

@@ -1,5 +1,6 @@
 import { access, constants, mkdir } from 'node:fs/promises';
 import { LEDGER } from '../apply/ledger.js';
+import { findRecorded, isOwnName, type Recorded } from '../apply/production.js';
 import { auditState } from '../audit/chain.js';
 import { findTable } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
@@ -10,7 +11,7 @@ import { UntetherError } from '../errors.js';
 import type { Links } from '../links/model.js';
 import type { DiagnosisDetail, DiagnosisName } from '../messages/doctor.js';
 import type { Facts } from '../messages/text.js';
-import type { TargetSettings } from '../settings/model.js';
+import type { Target, TargetSettings } from '../settings/model.js';
 import { needsOf } from './needs.js';
 import { prunable } from './prune.js';
 import { linksFor, type Workspace } from './workspace.js';
@@ -48,6 +49,19 @@ async function auditDiagnosis(workspace: Workspace): Promise<Diagnosis> {
     if (!(error instanceof UntetherError)) throw error;
     return found('audit-log', 'fail', 'as', { what: error.message });
   }
+}
+
+/** Whether every way to a database of production leads past the same gates. */
+function nameDiagnoses(recorded: Recorded | undefined, target: Target): readonly Diagnosis[] {
+  const { name, settings } = target;
+  const { environment } = settings;
+  if (!recorded) return environment === 'production' ? [found('target', 'warn', 'no-name')] : [];
+  const facts = { recorded: recorded.name, name, environment };
+  return [
+    isOwnName(recorded, target)
+      ? found('target', 'ok', 'own-name', facts)
+      : found('target', 'fail', 'other-name', facts),
+  ];
 }
 
 /** Seconds that two clocks may be apart before somebody should know. */
@@ -124,6 +138,7 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
     const server = await session.dialect.identity(session);
     const catalog = await session.dialect.readCatalog(session);
     const problems = await session.dialect.unsafeSettings(session);
+    const recorded = await findRecorded(session, catalog);
     await session.rollback();
     const links = linksFor(workspace.settings)(catalog);
     const needs = needsOf(catalog, links);
@@ -138,6 +153,7 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
       ledger
         ? found('ledger', 'ok', 'ledger-there', { table: LEDGER })
         : found('ledger', 'fail', 'ledger-missing', { table: LEDGER }),
+      ...(ledger ? nameDiagnoses(recorded, target) : []),
       found('accounts', accounts > 0 ? 'ok' : 'warn', 'as', { what: String(accounts) }),
       ...problems.map((problem) => settingDiagnosis(problem, isProduction)),
       ...unseenTables(catalog, links),

@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
+import type { Text } from '../messages/text.js';
 import { summarise } from '../plan/document.js';
 import type { Plan } from '../plan/model.js';
 import type { TargetSettings } from '../settings/model.js';
@@ -27,12 +29,12 @@ function requireFewEnough({ document }: Plan, { maxRows }: TargetSettings): void
 
 function requireOwnTimes({ document, id }: Plan, { planLifetime }: TargetSettings, now: Date): void {
   const [made, end] = [document.createdAt, document.expiresAt].map((time) => Date.parse(time));
-  const refuse = (reason: string): never => {
+  const refuse = (reason: Text): never => {
     throw new UntetherError('G10', { plan: id, reason });
   };
   if (made === undefined || end === undefined || !(made <= now.getTime() + CLOCKS_DIFFER))
-    refuse(`it says that it was made at ${document.createdAt}, which is still to come`);
-  else if (!(end - made <= planLifetime)) refuse(`it says that it is valid longer than planLifetime allows`);
+    refuse(because('to-come', { at: document.createdAt }));
+  else if (!(end - made <= planLifetime)) refuse(because('too-long'));
 }
 
 /** What a plan says of itself, its author wrote: it must be what its steps say, and what the settings allow. Throws I03, G05, G10. */

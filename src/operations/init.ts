@@ -1,11 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { LEDGER } from '../apply/ledger.js';
-import { findTable } from '../catalog/graph.js';
+import { recordTarget, requireRecordedTarget } from '../apply/production.js';
+import { findTable, getTable } from '../catalog/graph.js';
 import { withSession } from '../database/open.js';
-import type { Engine } from '../catalog/model.js';
+import type { Catalog, Engine } from '../catalog/model.js';
+import type { Session } from '../dialects/dialect.js';
 import { writeNew } from '../files/write.js';
 import { findKnexfile, loadKnexfile } from '../settings/knexfile.js';
+import type { Target } from '../settings/model.js';
 import { readSettingsText, SETTINGS_FILE } from '../settings/load.js';
 import { newSettingsFile } from '../settings/template.js';
 import { shipped } from '../package.js';
@@ -16,6 +19,8 @@ export interface LedgerResult {
   readonly state: 'created' | 'present' | 'not-allowed';
   /** What a DBA would run. */
   readonly ddl: string;
+  /** The target of production that the ledger names from now on, or named already; null for any other database. */
+  readonly production: string | null;
 }
 
 /** The ledger's DDL as it ships in sql/ledger. */
@@ -32,24 +37,51 @@ function statementOf(ddl: string): string {
     .replace(/;$/, '');
 }
 
-/** Creates the ledger table, or hands back its DDL when the login may not. */
+async function catalogOf(session: Session): Promise<Catalog> {
+  await session.begin('read');
+  const catalog = await session.dialect.readCatalog(session);
+  await session.rollback();
+  return catalog;
+}
+
+/** False when the login may not. */
+async function createTable(session: Session, ddl: string): Promise<boolean> {
+  try {
+    await session.execute(statementOf(ddl));
+    return true;
+  } catch (error) {
+    const kind = session.dialect.classify(error)?.kind;
+    if (kind === 'privilege' || kind === 'read-only') return false;
+    throw error;
+  }
+}
+
+/** From now on no other name leads to this database, whatever settings it has. */
+async function nameTarget(session: Session, target: Target, by: string): Promise<void> {
+  const ledger = getTable(await catalogOf(session), LEDGER);
+  await session.begin('write');
+  try {
+    await recordTarget(session, ledger, { target, by, now: new Date() });
+    await session.commit();
+  } catch (error) {
+    await session.rollback().catch(() => undefined);
+    throw error;
+  }
+}
+
+/** Creates the ledger table, or hands back its DDL when the login may not; that of a production target says so. Throws G23. */
 export async function createLedger(workspace: Workspace): Promise<LedgerResult> {
   const target = await workspace.target();
   return withSession(target, { ...workspace.limits, readOnly: false }, async (session) => {
     const { engine } = session.dialect;
     const ddl = await ledgerDdl(engine);
-    await session.begin('read');
-    const catalog = await session.dialect.readCatalog(session);
-    await session.rollback();
-    if (findTable(catalog, LEDGER)) return { engine, state: 'present', ddl };
-    try {
-      await session.execute(statementOf(ddl));
-      return { engine, state: 'created', ddl };
-    } catch (error) {
-      const kind = session.dialect.classify(error)?.kind;
-      if (kind === 'privilege' || kind === 'read-only') return { engine, state: 'not-allowed', ddl };
-      throw error;
-    }
+    const catalog = await catalogOf(session);
+    await requireRecordedTarget(session, catalog, target);
+    const isThere = findTable(catalog, LEDGER) !== undefined;
+    if (!isThere && !(await createTable(session, ddl))) return { engine, state: 'not-allowed', ddl, production: null };
+    const isProduction = target.settings.environment === 'production';
+    if (isProduction) await nameTarget(session, target, workspace.actor.name);
+    return { engine, state: isThere ? 'present' : 'created', ddl, production: isProduction ? target.name : null };
   });
 }
 

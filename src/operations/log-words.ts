@@ -3,6 +3,7 @@ import { hashesIn, type ReadSealed, readSealed } from '../audit/past.js';
 import type { ApprovalState, ReadApproval } from '../approval/model.js';
 import { digest8 } from '../approval/require.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import type { Plan } from '../plan/model.js';
 
 /** The audit log and those that were put aside before it, as far as they speak of decisions and runs. */
@@ -39,9 +40,10 @@ const APPLIED = /\.(committed|attested)$/;
 function requireNothingAgainst(plan: Plan, { about }: Words, { valid, needed }: ApprovalState): void {
   for (const { action = '', actor = '', note = '', run = '' } of about) {
     const facts = { plan: plan.id, digest8: digest8(plan), valid, required: needed };
-    if (action === 'plan.rejected') throw new UntetherError('G01', facts, { why: [`rejected by ${actor}: ${note}`] });
+    if (action === 'plan.rejected')
+      throw new UntetherError('G01', facts, { why: [because('rejected-by', { name: actor, note })] });
     if (APPLIED.test(action))
-      throw new UntetherError('G10', { plan: plan.id, run, reason: `it was applied by run ${run}` });
+      throw new UntetherError('G10', { plan: plan.id, run, reason: because('applied', { run }) });
   }
 }
 

@@ -25,8 +25,7 @@ export class OwnScript {
   }
 
   /** Before anything of plan.sql is sent. Throws D02, I03. */
-  async look(session: Session): Promise<void> {
-    const catalog = await session.dialect.readCatalog(session);
+  async look({ session, catalog }: { readonly session: Session; readonly catalog: Catalog }): Promise<void> {
     requireSameSchema(this.#about.plan, catalog);
     this.#isKnown = await isOwnScript(this.#about.plan, await this.#remake(session, catalog));
   }

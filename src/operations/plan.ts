@@ -9,6 +9,7 @@ import type { Plan } from '../plan/model.js';
 import type { PlanContext } from '../plan/context.js';
 import { planUnlink, type UnlinkResult } from '../plan/unlink.js';
 import { shownRows } from '../plan/shown.js';
+import { because } from '../messages/reasons.js';
 import { planMarkdown } from '../review/markdown.js';
 import { renderPage } from '../review/page/page.js';
 import { type Choice, WHOLE } from '../rollback/choice.js';
@@ -17,6 +18,7 @@ import type { Snapshot } from '../snapshot/model.js';
 import { stateOf } from '../approval/count.js';
 import { requirementOf } from '../approval/policy.js';
 import { requireSameTarget } from '../apply/preflight.js';
+import { requireRecordedTarget } from '../apply/production.js';
 import { planEvent } from '../audit/event.js';
 import { appendAudit } from '../audit/log.js';
 import { type ListedName, readAccountList } from './account-list.js';
@@ -65,6 +67,14 @@ export function contextOf(workspace: Workspace, view: View): PlanContext {
   };
 }
 
+/** Looks at the target to make a plan for it. Throws G23 where it is the production of another name. */
+export async function withPlanning<T>(workspace: Workspace, use: (context: PlanContext) => Promise<T>): Promise<T> {
+  return withView(workspace, async (view) => {
+    await requireRecordedTarget(view.session, view.catalog, view.target);
+    return use(contextOf(workspace, view));
+  });
+}
+
 /** The plan as people read it. The page is the same in every language of the machine: the reader switches. */
 async function readable(workspace: Workspace, plan: Plan, draft: string): Promise<Readonly<Record<string, string>>> {
   const trust = trustOf(workspace, plan);
@@ -90,9 +100,9 @@ async function readList({ dir }: Workspace, list: ListOptions | undefined): Prom
 /** A refusal that says where the rejected lines are. */
 function withReport(error: unknown, report: ListReport | null): unknown {
   if (!(error instanceof UntetherError) || !report || report.rejects === null) return error;
-  const { code, facts, why, data, next } = error;
+  const { code, facts, reasons, data, next } = error;
   return new UntetherError(code, facts, {
-    why: [...why, `rejected lines: ${report.rejects}`],
+    why: [...reasons, because('rejected-lines', { file: report.rejects })],
     data,
     cause: error,
     details: { list: { ...report, results: report.results.filter(({ result }) => result !== 'found') } },
@@ -114,8 +124,8 @@ export async function makeUnlinkPlan(workspace: Workspace, options: UnlinkOption
     if (list) report = await reportList({ ...list, dir: workspace.dir, rejects, names }, named);
   };
   const accounts = [...options.accounts, ...listed];
-  const result = await withView(workspace, (view) =>
-    planUnlink(contextOf(workspace, view), { ...request, accounts, by: workspace.actor, onNamed }),
+  const result = await withPlanning(workspace, (context) =>
+    planUnlink(context, { ...request, accounts, by: workspace.actor, onNamed }),
   ).catch((error: unknown) => {
     throw withReport(error, report);
   });
@@ -139,9 +149,9 @@ export async function remakeUnlinkPlan(workspace: Workspace, earlier: Plan): Pro
     by: workspace.actor,
     ...{ reason, ticket, maxRows },
   };
-  const { plan } = await withView(workspace, (view) => {
-    requireSameTarget(earlier, view.server);
-    return planUnlink(contextOf(workspace, view), request);
+  const { plan } = await withPlanning(workspace, (context) => {
+    requireSameTarget(earlier, context.server);
+    return planUnlink(context, request);
   });
   await auditPlan(workspace, plan);
   return plan;
@@ -158,7 +168,7 @@ export interface RollbackOptions {
 /** Makes a plan that undoes a run, or a part of it, from its snapshot; tells the conflicts that it settles. Reads only. Throws F01. */
 export async function makeRollback(workspace: Workspace, options: RollbackOptions): Promise<PlannedRollback> {
   const request = { choice: WHOLE, ...options, by: workspace.actor };
-  const made = await withView(workspace, (view) => planRollback(contextOf(workspace, view), request));
+  const made = await withPlanning(workspace, (context) => planRollback(context, request));
   await auditPlan(workspace, made.plan);
   return made;
 }

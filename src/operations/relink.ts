@@ -4,9 +4,9 @@ import { UntetherError } from '../errors.js';
 import type { Plan } from '../plan/model.js';
 import { planRelink, type RelinkRequest } from '../rollback/relink.js';
 import type { Snapshot } from '../snapshot/model.js';
-import { auditPlan, contextOf } from './plan.js';
+import { auditPlan, withPlanning } from './plan.js';
 import { findSnapshot } from './snapshots.js';
-import { withView, type Workspace } from './workspace.js';
+import type { Workspace } from './workspace.js';
 
 /** Whose links an account gets: those of another account, or those that a run took from it (with `to`, another account gets them). */
 export type RelinkSource = { readonly like: string } | { readonly snapshot: Snapshot; readonly to?: string };
@@ -38,7 +38,7 @@ export async function makeRelinkPlan(workspace: Workspace, options: RelinkOption
     source: sourceOf(options.source),
     by: workspace.actor,
   };
-  const plan = await withView(workspace, (view) => planRelink(contextOf(workspace, view), request));
+  const plan = await withPlanning(workspace, (context) => planRelink(context, request));
   await auditPlan(workspace, plan);
   return plan;
 }
@@ -61,9 +61,9 @@ export async function remakeRelinkPlan(workspace: Workspace, earlier: Plan): Pro
       }
     : { account: to, source: { like: { key: like?.key ?? [] } } };
   const rest = { accountTable, links, reason, ticket, maxRows, by: workspace.actor };
-  const plan = await withView(workspace, (view) => {
-    requireSameTarget(earlier, view.server);
-    return planRelink(contextOf(workspace, view), { ...request, ...rest });
+  const plan = await withPlanning(workspace, (context) => {
+    requireSameTarget(earlier, context.server);
+    return planRelink(context, { ...request, ...rest });
   });
   await auditPlan(workspace, plan);
   return plan;

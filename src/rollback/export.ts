@@ -1,5 +1,6 @@
 import { findUndos, getLedger } from '../apply/ledger.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import { revertLines } from '../plan/companions.js';
 import type { PlanContext } from '../plan/context.js';
 import type { PlanStep } from '../plan/model.js';
@@ -18,7 +19,7 @@ async function requireNoParts({ session, catalog, target }: PlanContext, { manif
   const undos = await findUndos(session, getLedger(catalog, target.name), manifest.run);
   const part = undos.find(({ undoneBy }) => undoneBy === null);
   if (!part) return;
-  const reason = `run ${part.run} brought a part of ${manifest.run} back`;
+  const reason = because('part-back', { part: part.run, run: manifest.run });
   throw new UntetherError('G10', { plan: manifest.plan, run: part.run, reason });
 }
 

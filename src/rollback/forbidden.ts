@@ -1,6 +1,7 @@
 import { findTable } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
+import { because } from '../messages/reasons.js';
 import type { GrantPath } from '../links/model.js';
 import type { PlanContext } from '../plan/context.js';
 import { isFollowed } from '../plan/rights/chains.js';
@@ -89,7 +90,7 @@ export async function refuseForbidden(place: Place, table: Table, rows: readonly
       throw new UntetherError(
         'G09',
         { account: to },
-        { why: [`${table.id}: rows that would give a role which the settings forbid: ${String(count)}`] },
+        { why: [because('forbidden-role', { table: table.id, rows: count })] },
       );
   }
 }

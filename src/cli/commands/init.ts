@@ -18,7 +18,8 @@ export async function runInit(context: CliContext): Promise<Outcome> {
   }
   const ledger = await createLedger(await workspaceOf(context));
   const ddl = ledger.state === 'not-allowed' ? `\n${ledger.ddl}` : '';
-  const text = [...told, say(`init.ledger-${ledger.state}`, lang)].join('\n') + ddl;
+  const named = ledger.production === null ? [] : [say('init.production', lang, { target: ledger.production })];
+  const text = [...told, say(`init.ledger-${ledger.state}`, lang), ...named].join('\n') + ddl;
   return {
     document: {
       schema: 'untether/result',

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { UntetherError } from '../../errors.js';
 import { asFileError } from '../../files/problem.js';
 import { errorTexts } from '../../messages/errors.js';
-import { fill, type Facts, type Lang } from '../../messages/text.js';
+import { factsIn, fill, type Facts, inLang, type Lang } from '../../messages/text.js';
 import { say } from '../../messages/ui.js';
 import { safe } from '../../review/escape.js';
 
@@ -25,22 +25,25 @@ function nextCommands(error: UntetherError, facts: Facts): readonly string[] {
   return commands.filter((command) => !/\{\w+\}/.test(command));
 }
 
-function factsOf(error: UntetherError): Facts {
+function safeFacts(error: UntetherError, lang: Lang): Facts {
   return Object.fromEntries(
-    Object.entries(error.facts).map(([name, value]) => [name, typeof value === 'string' ? safe(value) : value]),
+    Object.entries(factsIn(error.facts, lang)).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? safe(value) : value,
+    ]),
   );
 }
 
 /** Message, data state, why, next: the form of CLI.md 5. */
 export function renderError(error: UntetherError, lang: Lang, verbose: boolean): string {
-  const facts = factsOf(error);
+  const facts = safeFacts(error, lang);
   const width = lang === 'en' ? '  Why:  ' : `  ${say('label.why', lang)}`;
   const next = lang === 'en' ? '  Next: ' : `  ${say('label.next', lang)}`;
   const commands = nextCommands(error, facts);
   const lines = [
     `${say('label.error', lang)} UT-${error.code}: ${fill(errorTexts[error.code].message[lang], facts)}`,
     `  ${say(`data.${error.data}`, lang)}`,
-    ...error.why.map((why, index) => `${index === 0 ? width : ' '.repeat(8)}${safe(why)}`),
+    ...error.reasons.map((why, index) => `${index === 0 ? width : ' '.repeat(8)}${safe(inLang(why, lang))}`),
     ...commands.slice(0, 2).map((command, index) => `${index === 0 ? next : ' '.repeat(8)}${command}`),
   ];
   if (verbose && error.cause instanceof Error) lines.push(error.cause.stack ?? error.cause.message);
@@ -49,7 +52,7 @@ export function renderError(error: UntetherError, lang: Lang, verbose: boolean):
 
 /** The same for machines; never translated. */
 export function errorDocument(error: UntetherError, command: string): Readonly<Record<string, unknown>> {
-  const facts = error.facts;
+  const facts = factsIn(error.facts, 'en');
   return {
     schema: 'untether/result',
     formatVersion: '1.0',

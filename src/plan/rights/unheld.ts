@@ -1,5 +1,6 @@
 import { getColumn } from '../../catalog/graph.js';
 import { UntetherError } from '../../errors.js';
+import { because } from '../../messages/reasons.js';
 import type { Row } from '../../rows/cell.js';
 import { rowKey } from '../../rows/encode.js';
 import type { LostRole } from '../model.js';
@@ -110,9 +111,8 @@ async function leftOf(asked: Asked): Promise<LeftRoles> {
   const protectedRoles = condition === null ? [] : await readRoles(asked, `${where} AND (${condition})`);
   const [first] = protectedRoles;
   if (first) {
-    const why = protectedRoles.map(
-      ({ number, role }) =>
-        `${family.role.id}: ${role} has no active holder afterwards; until now ${from(number).accounts}`,
+    const why = protectedRoles.map(({ number, role }) =>
+      because('no-holder', { table: family.role.id, role, holders: from(number).accounts }),
     );
     throw new UntetherError('G09', { account: first.role }, { why });
   }
