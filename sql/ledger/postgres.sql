@@ -1,6 +1,7 @@
 -- The ledger of Untether: one row per run, written in the same transaction as the run's changes.
 -- A DBA may create it by hand with this file; `untether init --ledger` does the same.
 -- The login that applies plans needs SELECT, INSERT and UPDATE on this table, and nothing else on it.
+-- Of a production database it also says which target it is: one row, written by `untether init --ledger` or by the first run.
 CREATE TABLE untether_run (
   run_id          VARCHAR(40)  NOT NULL PRIMARY KEY,
   plan_id         VARCHAR(40)  NOT NULL,
