@@ -108,11 +108,12 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
-/** These write a plan folder, SQL, a page or evidence where --output says, and print their document. */
+/** These write a plan folder, SQL, a page, evidence or a support file where --output says, and print their document. */
 const hasOwnOutput = ({ command, flags }: Call): boolean =>
   command === 'rollback' ||
   command === 'review' ||
   command === 'snapshot export' ||
+  (command === 'doctor' && isSet(flags, 'bundle')) ||
   command.startsWith('plan ') ||
   (command === 'log export' && textFlag(flags, 'case') !== undefined);
 
