@@ -46,10 +46,11 @@ CREATE TABLE ${q(SECRET_TABLE)} (id BIGINT NOT NULL PRIMARY KEY, ${q(SECRET_COLU
 CREATE TABLE tokens (token VARCHAR(100) NOT NULL PRIMARY KEY, user_id BIGINT, note VARCHAR(200));
 CREATE TABLE teams (id BIGINT NOT NULL PRIMARY KEY, member_ids VARCHAR(200), note VARCHAR(200));
 CREATE TABLE seats (id BIGINT NOT NULL PRIMARY KEY, user_id BIGINT, note VARCHAR(200), CONSTRAINT seat_taken CHECK (user_id IS NOT NULL));
-CREATE TABLE places (user_id BIGINT, note VARCHAR(200) NOT NULL, CONSTRAINT place_once UNIQUE (user_id, note));
+CREATE TABLE places (id BIGINT NOT NULL PRIMARY KEY, user_id BIGINT, note VARCHAR(200) NOT NULL, CONSTRAINT place_once UNIQUE (user_id, note));
 CREATE TABLE badges (id BIGINT NOT NULL PRIMARY KEY, user_id BIGINT, note VARCHAR(200));
 CREATE TABLE badges_kept (note VARCHAR(200) NOT NULL PRIMARY KEY);
 INSERT INTO badges_kept VALUES ('${VALUE}');
+INSERT INTO places VALUES (99, 99, '${VALUE}');
 ${users
   .map(
     (id) => `
@@ -59,7 +60,7 @@ INSERT INTO ${q(SECRET_TABLE)} VALUES (${id}, ${id}, '${VALUE}', '{"it": "${SECR
 INSERT INTO tokens VALUES ('${SECRETS.key}${id}', ${id}, '${VALUE}');
 INSERT INTO teams VALUES (${id}, '${id},${SECRETS.key}', '${VALUE}');
 INSERT INTO seats VALUES (${id}, ${id}, '${VALUE}');
-INSERT INTO places VALUES (${id}, '${VALUE}');
+INSERT INTO places VALUES (${id}, ${id}, '${VALUE}');
 INSERT INTO badges VALUES (${id}, ${id}, '${VALUE}');`,
   )
   .join('')}
@@ -81,7 +82,7 @@ const REFERENCES = [
 export function canarySettings(more: { readonly account?: string; readonly file?: string } = {}): string {
   return `version: 1
 targets: { app: { environment: test, approvals: 1 } }
-mask: [user_roles.note, ${SECRET_TABLE}.note]
+mask: [user_roles.note, places.note, ${SECRET_TABLE}.note]
 accounts:
   - { table: users, key: [id], lookup: [login], label: login, state: confirmed${more.account ?? ''} }
 references:
