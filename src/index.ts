@@ -71,6 +71,7 @@ export { attest, type Attestation } from './operations/attest.js';
 export { recover, type Recovery } from './operations/recover.js';
 export { settingsInForce } from './operations/config.js';
 export { doctor, type Diagnosis } from './operations/doctor.js';
+export { makeBundle, type MadeBundle } from './operations/bundle/make.js';
 export { findSnapshot, snapshotsOf } from './operations/snapshots.js';
 export { exportSnapshot } from './operations/export.js';
 export { prunable, type Prunable, prune } from './operations/prune.js';

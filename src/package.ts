@@ -17,6 +17,12 @@ export function shipped(file: string): string {
   return path.join(ROOT, file);
 }
 
-/** Version of this package, as package.json says. */
-export const version: string = (JSON.parse(readFileSync(shipped('package.json'), 'utf8')) as { version: string })
-  .version;
+interface Described {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** Version of this package, and of the libraries it is made for, as package.json says. */
+export const { version, dependencies: libraries } = JSON.parse(
+  readFileSync(shipped('package.json'), 'utf8'),
+) as Described;

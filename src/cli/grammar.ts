@@ -52,7 +52,8 @@ export function describeCommands(parser: Argv, choose: Choose): Argv {
     .command(
       'doctor',
       'check everything a run depends on',
-      (y) => y,
+      (y) =>
+        y.options({ bundle: { ...flag, describe: 'also a file for technical support, without values and names' } }),
       choose('doctor', async () => (await import('./commands/doctor.js')).runDoctor),
     )
     .command('config', 'the settings', (y) =>

@@ -42,6 +42,9 @@ class Understood extends Error {
   }
 }
 
+/** A URL in the wrong place is quoted back, too. */
+const withoutPasswords = (text: string): string => text.replace(/:\/\/[^\s/]*@/g, '://...@');
+
 /** What yargs could not understand, with the flags that were most likely meant. */
 function notUnderstood(message: string, argv: readonly string[]): UntetherError {
   const lines = message.split('\n').filter((line) => line !== '');
@@ -51,7 +54,7 @@ function notUnderstood(message: string, argv: readonly string[]): UntetherError 
   const flags = [...own, ...knownGlobalFlags()].map(({ name }) => `--${name}`);
   const why = unknown.flatMap((word) => closest(`--${word}`, flags, 1).map((flag) => `did you mean ${flag}?`));
   const next = command === '' ? 'untether --help' : `untether ${command} --help`;
-  return new UntetherError('U09', { detail: lines.join('; ') }, { why, next: [next] });
+  return new UntetherError('U09', { detail: withoutPasswords(lines.join('; ')) }, { why, next: [next] });
 }
 
 /** Finds the command; usage errors are errors like all others. Null when --help or --version has been printed. */
@@ -108,11 +111,12 @@ function fileProblemOrThrow(error: unknown): string {
   return problem;
 }
 
-/** These write a plan folder, SQL, a page or evidence where --output says, and print their document. */
+/** These write a plan folder, SQL, a page, evidence or a support file where --output says, and print their document. */
 const hasOwnOutput = ({ command, flags }: Call): boolean =>
   command === 'rollback' ||
   command === 'review' ||
   command === 'snapshot export' ||
+  (command === 'doctor' && isSet(flags, 'bundle')) ||
   command.startsWith('plan ') ||
   (command === 'log export' && textFlag(flags, 'case') !== undefined);
 

@@ -15,7 +15,9 @@ export async function withSession<T>(
   } catch (error) {
     if (error instanceof UntetherError) throw error;
     const problem = classifyFor(target.knex)(error);
-    throw (problem && errorFor(problem, { target: target.name }, error)) ?? error;
+    if (!problem) throw error;
+    // The driver's own error may quote rows: only what the dialect makes of it goes on.
+    throw errorFor(problem, { target: target.name }, error) ?? new Error(problem.detail);
   }
 }
 

@@ -26,6 +26,7 @@ export function errorFor(problem: DriverProblem, facts: Facts, cause: unknown): 
     case 'lost':
       return new UntetherError('C01', facts, options);
     case 'constraint':
+    case 'statement':
       return null;
   }
 }

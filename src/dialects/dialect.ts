@@ -64,7 +64,8 @@ export interface DriverProblem {
     | 'lost'
     | 'missing-table'
     | 'constraint'
-    | 'serialization';
+    | 'serialization'
+    | 'statement';
   /** The driver's own words, without values. */
   readonly detail: string;
 }

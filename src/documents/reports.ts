@@ -5,6 +5,8 @@ export const doctorDocument = z.object({
   ...head('doctor'),
   ok: z.boolean(),
   checks: z.array(z.object({ name: z.string(), state: z.enum(['ok', 'warn', 'fail']), detail: z.string() })).min(1),
+  /** With --bundle: the file that was written. */
+  bundle: z.string().exactOptional(),
 });
 
 export const demoDocument = z.object({

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { approvalDocument, approvalFile } from './approval.js';
+import { bundleFile } from './bundle.js';
 import { caseFile } from './case.js';
 import { compareDocument } from './compare.js';
 import { inspectDocument } from './inspect.js';
@@ -25,6 +26,7 @@ const DOCUMENTS = {
   'approval-file': { shape: approvalFile, about: 'approvals/<approver>.json of a plan folder' },
   attest: { shape: attestDocument, about: 'what attest prints' },
   baseline: { shape: baselineDocument, about: 'the file of --baseline' },
+  bundle: { shape: bundleFile, about: 'the file of doctor --bundle' },
   case: { shape: caseFile, about: 'case.json of the evidence of one run' },
   compare: { shape: compareDocument, about: 'what compare prints' },
   demo: { shape: demoDocument, about: 'what demo prints' },

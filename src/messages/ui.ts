@@ -214,6 +214,10 @@ export const uiTexts = {
     en: 'Recorded in the audit log only: there is no ledger, or this login may not write it. No data was changed.',
     'zh-CN': '只记入审计日志：没有台账，或当前登录用户无权写入。没有改动业务数据。',
   },
+  'doctor.bundle': {
+    en: 'For technical support: {file}. No values, passwords or names of people are in it; read it before you send it.',
+    'zh-CN': '供技术支持使用：{file}。其中没有数据值、密码和人名；发送前可自行查看。',
+  },
   'doctor.summary': { en: '{count} checks, {failed} failed.', 'zh-CN': '共 {count} 项检查，{failed} 项未通过。' },
   'config.fine': {
     en: '{file}: {targets} targets, {references} references, no problems.',

@@ -1,6 +1,8 @@
 import { getColumn } from '../catalog/graph.js';
+import type { TableId } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
+import { type Masks, shownValue } from '../links/masks.js';
 import { decodeCell } from '../rows/encode.js';
 import type { DraftStep } from './draft.js';
 import { countRows } from './leftout.js';
@@ -27,8 +29,15 @@ function writtenKeys({ table, assignments }: DraftStep): readonly WrittenKey[] {
   });
 }
 
+/** Where rows are looked for, and which of their values nobody is shown. */
+interface Looking {
+  readonly session: Session;
+  readonly masks: Masks;
+}
+
 /** Rows outside the update that have the key already, and rows of the update that would get the same key. */
-async function meeting(session: Session, draft: DraftStep, key: WrittenKey): Promise<readonly string[]> {
+async function meeting(looking: Looking, draft: DraftStep, key: WrittenKey): Promise<readonly string[]> {
+  const { session } = looking;
   const { dialect } = session;
   const rows = dialect.rowsOf(draft.table);
   const names = key.kept.map((name) => dialect.name(name));
@@ -40,11 +49,12 @@ async function meeting(session: Session, draft: DraftStep, key: WrittenKey): Pro
   }
   const list = names.join(', ');
   const twice = `SELECT ${list} FROM ${rows} WHERE ${moved} GROUP BY ${list} HAVING count(*) > 1`;
-  return [...(await told(session, key, twice)), ...(await taken(session, draft, key))];
+  const { id } = draft.table;
+  return [...(await told(looking, { table: id, key }, twice)), ...(await taken(looking, draft, key))];
 }
 
-async function taken(session: Session, draft: DraftStep, key: WrittenKey): Promise<readonly string[]> {
-  const { dialect } = session;
+async function taken(looking: Looking, draft: DraftStep, key: WrittenKey): Promise<readonly string[]> {
+  const { dialect } = looking.session;
   const rows = dialect.rowsOf(draft.table);
   const names = key.kept.map((name) => dialect.name(name));
   const all = key.columns.map((name) => dialect.name(name)).join(', ');
@@ -56,16 +66,23 @@ async function taken(session: Session, draft: DraftStep, key: WrittenKey): Promi
   const others = `(SELECT ${all} FROM ${rows} WHERE (${draft.where}) IS NOT TRUE) AS other`;
   const shown = names.map((name) => `moved.${name}`).join(', ');
   const movedRows = `(SELECT ${names.join(', ')} FROM ${rows} WHERE ${draft.where}) AS moved`;
-  return told(session, key, `SELECT ${shown} FROM ${movedRows} WHERE EXISTS (SELECT 1 FROM ${others} WHERE ${same})`);
+  const select = `SELECT ${shown} FROM ${movedRows} WHERE EXISTS (SELECT 1 FROM ${others} WHERE ${same})`;
+  return told(looking, { table: draft.table.id, key }, select);
 }
 
-async function told(session: Session, key: WrittenKey, select: string): Promise<readonly string[]> {
+async function told(
+  { session, masks }: Looking,
+  { table, key }: { readonly table: TableId; readonly key: WrittenKey },
+  select: string,
+): Promise<readonly string[]> {
   const found = await session.query(select);
-  return found.map((values) => key.kept.map((name, index) => `${name}=${values[index] ?? 'NULL'}`).join(', '));
+  const shown = (column: string, value: string | null | undefined): string =>
+    `${column}=${value === null || value === undefined ? 'NULL' : shownValue(masks, { table, column }, value)}`;
+  return found.map((values) => key.kept.map((column, index) => shown(column, values[index])).join(', '));
 }
 
 /** An update that would give a row the unique key of another one fails at apply; it is refused while it is planned. */
-export async function refuseCollisions(session: Session, drafts: readonly DraftStep[]): Promise<void> {
+export async function refuseCollisions(looking: Looking, drafts: readonly DraftStep[]): Promise<void> {
   for (const draft of drafts.filter(({ action }) => action === 'update')) {
     for (const key of writtenKeys(draft)) {
       const facts = { table: draft.table.id, key: key.columns.join(', ') };
@@ -74,7 +91,7 @@ export async function refuseCollisions(session: Session, drafts: readonly DraftS
           table: facts.table,
           reason: `several references would write its key ${facts.key}`,
         });
-      const rows = await meeting(session, draft, key);
+      const rows = await meeting(looking, draft, key);
       if (rows.length === 0) continue;
       const more = rows.length > SHOWN ? [`${String(rows.length - SHOWN)} more`] : [];
       throw new UntetherError('G16', { ...facts, rows: rows.length }, { why: [...rows.slice(0, SHOWN), ...more] });

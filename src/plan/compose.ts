@@ -63,10 +63,10 @@ function referencedBy({ references }: Links, table: TableId): readonly TableId[]
 
 /** Refuses steps that the engine would refuse when they run: keys that are taken, and rows in a cycle; says which of those can be released. */
 export async function findClashes(
-  { session, catalog, links }: Pick<PlanContext, 'session' | 'catalog' | 'links'>,
+  { session, catalog, links, masks }: Pick<PlanContext, 'session' | 'catalog' | 'links' | 'masks'>,
   drafts: readonly DraftStep[],
 ): Promise<readonly ReleaseDraft[]> {
-  await refuseCollisions(session, drafts);
+  await refuseCollisions({ session, masks }, drafts);
   return takeApart(session, catalog, drafts, (table) => referencedBy(links, table));
 }
 

@@ -30,9 +30,10 @@ async function requireMark(
   try {
     await session.query(`SELECT 1 FROM ${session.dialect.rowsOf(table)} WHERE (${mark}) IS NOT TRUE LIMIT 0`);
   } catch (error) {
-    if (session.dialect.classify(error)?.kind === 'lost') throw error;
+    const problem = session.dialect.classify(error);
+    if (problem?.kind === 'lost') throw error;
     const detail = `accounts: ${id} has ${field}: "${mark}", which is no condition on that table`;
-    const why = [error instanceof Error ? error.message : String(error)];
+    const why = [problem?.detail ?? (error instanceof Error ? error.message : String(error))];
     throw new UntetherError('U09', { detail }, { why, next: ['untether inspect'], cause: error });
   }
 }

@@ -53,8 +53,12 @@ function environmentsOf(exported: unknown, path: string): Environments {
   return Object.fromEntries(entries);
 }
 
-const firstLine = (error: unknown): string =>
-  (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
+/** What is wrong, without the text around it that readers of JSON quote: a password may stand in it. */
+function firstLine(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const told = error instanceof SyntaxError ? message.replace(/["'][^]*["']/, '...') : message;
+  return told.split('\n', 1)[0] ?? '';
+}
 
 /**
  * Runs a knexfile (TypeScript, ESM, CommonJS or JSON) and returns its environments.

@@ -9,12 +9,18 @@ import { safe } from '../../review/escape.js';
 /** Commands that commit something. */
 const COMMITTING: ReadonlySet<string> = new Set(['apply', 'init', 'demo', 'recover']);
 
+/** What JSON.parse and its like say quotes the text they were given. */
+function wordsOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error instanceof SyntaxError ? error.message.replace(/["'][^]*["']/, '...') : error.message;
+}
+
 /** Anything thrown by a command, as one of our errors. Where nothing is ever committed, the outcome is known whatever happened. */
 export function asUntetherError(error: unknown, command: string): UntetherError {
   const known = asFileError(error);
   if (known instanceof UntetherError) return known;
   const report = randomBytes(4).toString('hex');
-  const why = [error instanceof Error ? error.message : String(error)];
+  const why = [wordsOf(error)];
   const data = COMMITTING.has(command) ? 'unknown' : 'unchanged';
   return new UntetherError('B01', { report }, { why, cause: error, data });
 }
@@ -34,6 +40,11 @@ function safeFacts(error: UntetherError, lang: Lang): Facts {
   );
 }
 
+/** Where it came from. Not in its own words: those of a driver may quote rows, and what may be told of them stands under Why. */
+function framesOf({ name, stack = '' }: Error): readonly string[] {
+  return [name, ...stack.split('\n').filter((line) => /^\s+at /.test(line))];
+}
+
 /** Message, data state, why, next: the form of CLI.md 5. */
 export function renderError(error: UntetherError, lang: Lang, verbose: boolean): string {
   const facts = safeFacts(error, lang);
@@ -46,7 +57,7 @@ export function renderError(error: UntetherError, lang: Lang, verbose: boolean):
     ...error.reasons.map((why, index) => `${index === 0 ? width : ' '.repeat(8)}${safe(inLang(why, lang))}`),
     ...commands.slice(0, 2).map((command, index) => `${index === 0 ? next : ' '.repeat(8)}${command}`),
   ];
-  if (verbose && error.cause instanceof Error) lines.push(error.cause.stack ?? error.cause.message);
+  if (verbose && error.cause instanceof Error) lines.push(...framesOf(error.cause));
   return lines.join('\n');
 }
 

@@ -30,14 +30,31 @@ const BY_CODE: Readonly<Record<string, DriverProblem['kind']>> = {
   ENOENT: 'unreachable',
 };
 
+/** Messages that quote names alone. */
+const QUOTES_NAMES = new Set([
+  'ER_CHECK_CONSTRAINT_VIOLATED',
+  'ER_CONSTRAINT_FAILED',
+  'ER_BAD_NULL_ERROR',
+  'ER_BAD_FIELD_ERROR',
+]);
+
+/** What the server said, without values: a trigger's message may be one whole, and others hold them in quotes. */
+function withoutValues(code: string, { message, sqlState }: Error & { readonly sqlState?: unknown }): string {
+  if (QUOTES_NAMES.has(code)) return message;
+  if (code === 'ER_SIGNAL_EXCEPTION' || sqlState === '45000')
+    return `SQLSTATE ${String(sqlState)} was raised by a trigger`;
+  return `${code}: ${message.replace(/["'][^]*["']/, '...')}`;
+}
+
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
-  const given = (error as { code?: unknown }).code;
-  const { errno } = error as { errno?: unknown };
+  const { code: given, errno, sqlState } = error as { code?: unknown; errno?: unknown; sqlState?: unknown };
   // The driver has no name for MariaDB's end of a statement that took too long.
   const code = errno === 1969 ? 'ER_STATEMENT_TIMEOUT' : typeof given === 'string' ? given : '';
   const closed = /connection is in closed state|Connection lost|This socket has been ended/.test(error.message);
   const kind = BY_CODE[code] ?? (closed ? 'lost' : null);
   // The driver's message may hold values of the statement ("Duplicate entry 'x'"): only its code travels then.
-  return kind ? { kind, detail: kind === 'constraint' ? code : error.message } : null;
+  if (kind) return { kind, detail: kind === 'constraint' ? code : error.message };
+  // Only what the server sends has a state.
+  return typeof sqlState === 'string' ? { kind: 'statement', detail: withoutValues(code, error) } : null;
 }

@@ -19,13 +19,29 @@ const BY_STATE: Readonly<Record<string, DriverProblem['kind']>> = {
 const NETWORK = /ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENOENT|timeout expired/;
 const LOST = /Connection terminated|not queryable|ECONNRESET|EPIPE/;
 
+/** Where a function of the database raised it: `PL/pgSQL function guard() line 1 at RAISE`. */
+const RAISED_IN = /^[\w/]+ function [^(]+/;
+
+/** Whose messages quote what stands in rows; those of the other classes quote names. https://www.postgresql.org/docs/current/errcodes-appendix.html */
+const QUOTES_VALUES = /^(?!23|42(?!601)|0A|25|28|3D|40|53|54|55|57|58|XX)/;
+
+/** What the server said, without values: a message that a function makes up may be one whole, and others hold them in quotes. */
+function withoutValues(state: string, { message, where }: Error & { readonly where?: unknown }): string {
+  if (!QUOTES_VALUES.test(state)) return message;
+  const place = RAISED_IN.exec(String(where))?.[0];
+  if (state.startsWith('P0')) return `SQLSTATE ${state} was raised${place === undefined ? '' : ` by ${place}`}`;
+  return message.replace(/["'][^]*["']/, '...');
+}
+
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
-  const code = (error as { code?: unknown }).code;
+  const { code, severity } = error as { code?: unknown; severity?: unknown };
   const state = typeof code === 'string' ? code : '';
   const text = `${state} ${error.message}`;
   const kind =
     BY_STATE[state] ??
     (state.startsWith('23') ? 'constraint' : LOST.test(text) ? 'lost' : NETWORK.test(text) ? 'unreachable' : null);
-  return kind ? { kind, detail: error.message } : null;
+  if (kind) return { kind, detail: error.message };
+  // Only what the server sends has a severity.
+  return typeof severity === 'string' ? { kind: 'statement', detail: withoutValues(state, error) } : null;
 }

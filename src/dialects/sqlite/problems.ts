@@ -12,6 +12,9 @@ export function classify(error: unknown): DriverProblem | null {
   if (typeof code !== 'string' || !code.startsWith('SQLITE_')) return null;
   const message = (error as Error).message;
   if (/^no such table/.test(message)) return { kind: 'missing-table', detail: message };
-  const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1];
-  return kind ? { kind, detail: `${code}: ${message}` } : null;
+  const kind = KINDS.find(([pattern]) => pattern.test(code))?.[1] ?? 'statement';
+  // A trigger's message is made up by whoever wrote it, and may be a value whole; others hold them in quotes.
+  if (code === 'SQLITE_CONSTRAINT_TRIGGER') return { kind, detail: `${code}: raised by a trigger` };
+  const detail = kind === 'statement' ? message.replace(/["'][^]*["']/, '...') : message;
+  return { kind, detail: `${code}: ${detail}` };
 }
