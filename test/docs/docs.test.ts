@@ -195,9 +195,10 @@ describe('transcripts', () => {
   });
 
   const stage = new Stage(dir);
+  afterAll(() => stage.stop());
 
-  it.each(run.map((page) => [page.file, page] as const))('%s', { timeout: 240_000 }, (_, page) => {
-    expect(runPage(stage, page).join('\n')).toBe('');
+  it.each(run.map((page) => [page.file, page] as const))('%s', { timeout: 240_000 }, async (_, page) => {
+    expect((await runPage(stage, page)).join('\n')).toBe('');
   });
 
   it.each(demo.map((page) => [page.file, page] as const))('%s', { timeout: 120_000 }, (_, page) => {
