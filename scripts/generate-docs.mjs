@@ -1,18 +1,19 @@
 #!/usr/bin/env node
 /**
  * Writes the files that repeat what the code says: the reference pages of errors, findings and exit codes in both languages, and the
- * JSON Schemas of the documents.
+ * JSON Schemas of the documents, and the manual page.
  *
  *   node scripts/generate-docs.mjs            write the files
  *   node scripts/generate-docs.mjs --check    only say which are stale (exit 1)
  *
- * The same texts always give the same bytes. test/unit/messages/docs.test.ts and test/unit/documents/schemas.test.ts fail when a file is
- * stale.
+ * The same texts always give the same bytes. test/unit/messages/docs.test.ts, test/unit/documents/schemas.test.ts and test/unit/cli/man.test.ts fail when a
+ * file is stale.
  */
 import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createJiti } from 'jiti';
+import { renderManPage } from './man-page.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 const LANGS = ['en', 'zh-CN'];
@@ -157,12 +158,24 @@ export function renderSchemas(files) {
   }));
 }
 
+/** man/untether.1, as a list of files like the others. */
+export function renderMan(grammar, exitCodeTexts) {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'));
+  return [{ path: 'man/untether.1', text: renderManPage(grammar, exitCodeTexts, version) }];
+}
+
 async function render() {
   const jiti = createJiti(import.meta.url);
   const load = (name) => jiti.import(join(ROOT, `src/${name}.ts`));
-  const rooms = ['messages/errors', 'messages/findings', 'messages/exit-codes', 'documents/schemas'];
-  const [{ errorTexts }, { findingTexts }, { exitCodeTexts }, { schemaFiles }] = await Promise.all(rooms.map(load));
-  return [...renderPages({ errorTexts, findingTexts, exitCodeTexts }), ...renderSchemas(schemaFiles())];
+  const rooms = ['messages/errors', 'messages/findings', 'messages/exit-codes', 'documents/schemas', 'cli/known'];
+  const [{ errorTexts }, { findingTexts }, { exitCodeTexts }, { schemaFiles }, { grammar }] = await Promise.all(
+    rooms.map(load),
+  );
+  return [
+    ...renderPages({ errorTexts, findingTexts, exitCodeTexts }),
+    ...renderSchemas(schemaFiles()),
+    ...renderMan(grammar(), exitCodeTexts),
+  ];
 }
 
 function textOf(file) {

@@ -50,7 +50,13 @@ export { makeRelinkPlan, type RelinkOptions, type RelinkSource } from './operati
 export type { LineResult, ListReport } from './operations/list-results.js';
 export { refreshPlan, type Refreshed } from './operations/refresh.js';
 export type { Movement } from './plan/refresh.js';
-export { readShownRows, REVIEW_FORMATS, type ReviewFormat, reviewPlan } from './operations/review.js';
+export {
+  readShownRows,
+  REVIEW_FORMATS,
+  type ReviewFormat,
+  type ReviewOptions,
+  reviewPlan,
+} from './operations/review.js';
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { exportCase, type ExportedCase } from './operations/case.js';

@@ -12,6 +12,13 @@ import type { Workspace } from './workspace.js';
 export const REVIEW_FORMATS = ['html', 'md', 'text'] as const;
 export type ReviewFormat = (typeof REVIEW_FORMATS)[number];
 
+export interface ReviewOptions {
+  readonly format: ReviewFormat;
+  readonly lang: Lang;
+  /** The page stays in `lang`, whatever the reader's browser speaks. */
+  readonly langChosen?: boolean;
+}
+
 /** The affected rows in words, a line or more each: masked as in the plan. */
 export function readShownRows(plan: Plan, view: Omit<RowsView, 'rows' | 'document'>): Promise<readonly string[]> {
   return rowLines({ ...view, document: plan.document, rows: shownRows(plan.folder) });
@@ -21,7 +28,7 @@ export function readShownRows(plan: Plan, view: Omit<RowsView, 'rows' | 'documen
 export async function reviewPlan(
   workspace: Workspace,
   plan: Plan,
-  { format, lang }: { readonly format: ReviewFormat; readonly lang: Lang },
+  { format, lang, langChosen = false }: ReviewOptions,
 ): Promise<string> {
   if (format === 'md') return planMarkdown(plan);
   const approvals = await approvalsOf(workspace, plan);
@@ -29,5 +36,5 @@ export async function reviewPlan(
   const applied = state === 'applied' ? { applied: runs[0] ?? '' } : {};
   const standing = { plan, approvals, lang, now: new Date(), ...applied };
   if (format === 'text') return renderPlan({ ...standing, sql: true });
-  return renderPage({ ...standing, rows: shownRows(plan.folder) });
+  return renderPage({ ...standing, langChosen, rows: shownRows(plan.folder) });
 }

@@ -2,6 +2,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { unescape } from 'html-escaper';
 import { afterAll, describe, expect, it } from 'vitest';
 import { globalOptions } from '../../src/cli/options.js';
 import { errorTexts } from '../../src/messages/errors.js';
@@ -18,7 +19,7 @@ import {
 import { CHECKOUT } from '../helpers/programs.js';
 import { grammarCommands } from './grammar.js';
 import { blocksOf, getPage, isChinese, pages, sectionsOf, type Page } from './pages.js';
-import { form, isDemo, isRun, missingInDemo, runPage, Stage } from './transcript.js';
+import { form, isDemo, isRun, missingInDemo, missingLines, runPage, Stage } from './transcript.js';
 
 const dir = mkdtempSync(path.join(tmpdir(), 'untether-docs-'));
 afterAll(() => {
@@ -195,9 +196,19 @@ describe('transcripts', () => {
   });
 
   const stage = new Stage(dir);
+  afterAll(() => stage.stop());
 
-  it.each(run.map((page) => [page.file, page] as const))('%s', { timeout: 240_000 }, (_, page) => {
-    expect(runPage(stage, page).join('\n')).toBe('');
+  it.each(run.map((page) => [page.file, page] as const))('%s', { timeout: 240_000 }, async (_, page) => {
+    expect((await runPage(stage, page)).join('\n')).toBe('');
+  });
+
+  it('docs/session.svg', { timeout: 120_000 }, () => {
+    const svg = readFileSync(path.join(CHECKOUT, 'docs/session.svg'), 'utf8');
+    const drawn = [...svg.matchAll(/<text [^>]*>([^<]*)<\/text>/g)].map(([, text = '']) => unescape(text)).join('\n');
+    const lines = drawn.replaceAll(/ \\\n {4}/g, ' ').split('\n');
+    expect(lines.length).toBeGreaterThan(40);
+    const shown = lines.filter((line) => line !== '...');
+    expect(missingLines(shown, stage.demo('C.UTF-8').output, () => undefined)).toEqual([]);
   });
 
   it.each(demo.map((page) => [page.file, page] as const))('%s', { timeout: 120_000 }, (_, page) => {

@@ -3,13 +3,17 @@
  * fail so) and lines that must be in what the command prints, on stdout or stderr, in this order; `...` stands for lines left out.
  * `console demo` is an excerpt of what `untether demo` prints. Ids, times, durations and folders differ from run to run: they are
  * compared by their form, and a command gets the ids of this run for those the page shows. The demo itself runs once a language; a
- * page that starts with it gets a copy of its folder.
+ * page that starts with it gets a copy of its folder. `console run mariadb` and `console run postgres` have a server of their own, which the
+ * usual variables of its client lead to, without the databases of the page before.
  */
 import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { CLI } from '../helpers/cli.js';
-import { program, whyMissing } from '../helpers/programs.js';
+import { startMariadb } from '../helpers/mariadb.js';
+import { startPostgres } from '../helpers/postgres.js';
+import { CHECKOUT, program, whyMissing, type Program } from '../helpers/programs.js';
+import type { PrivateServer } from '../helpers/server.js';
 import { blocksOf, isChinese, type Block, type Page } from './pages.js';
 
 const ID = /\b[PR]-([0-9a-f]{8})\b/g;
@@ -64,10 +68,32 @@ type Lang = 'C.UTF-8' | 'zh_CN.UTF-8';
 
 const langOf = (page: Page): Lang => (isChinese(page) ? 'zh_CN.UTF-8' : 'C.UTF-8');
 
-/** The folder in which pages run; commands of ours in `bin`, one demo a language. */
+type Environment = Readonly<Record<string, string>>;
+
+/** A server that pages may ask for, as its stock client finds it. */
+const SERVERS = {
+  mariadb: {
+    start: () => startMariadb(),
+    environment: (port: string): Environment => ({ MYSQL_HOST: '127.0.0.1', MYSQL_TCP_PORT: port }),
+    clean: 'mariadb -u root -e "drop database if exists hr"',
+  },
+  postgres: {
+    start: () => startPostgres(),
+    environment: (port: string): Environment => ({ PGHOST: '127.0.0.1', PGPORT: port, PGUSER: 'postgres' }),
+    clean: 'psql -q -c "set client_min_messages = warning" -c "drop database if exists app"',
+  },
+} as const;
+
+type ServerName = keyof typeof SERVERS;
+
+const CLIENTS = ['sqlite3', 'mariadb', 'psql'] as const satisfies readonly Program[];
+
+/** The folder in which pages run; commands of ours in `bin`, one demo a language, one server an engine. */
 export class Stage {
   readonly #dir: string;
   readonly #bin: string;
+  readonly #servers = new Map<ServerName, PrivateServer>();
+  #environment: Environment = {};
   readonly #demos = new Map<Lang, { readonly folder: string; readonly output: string }>();
 
   constructor(dir: string) {
@@ -77,7 +103,25 @@ export class Stage {
     writeFileSync(path.join(this.#bin, 'untether'), `#!/bin/sh\nexec '${process.execPath}' '${CLI}' "$@"\n`, {
       mode: 0o755,
     });
-    if (whyMissing('sqlite3') === undefined) symlinkSync(program('sqlite3'), path.join(this.#bin, 'sqlite3'));
+    // Scripts import the package by its name.
+    mkdirSync(path.join(dir, 'node_modules'));
+    symlinkSync(CHECKOUT, path.join(dir, 'node_modules/untether'));
+    for (const client of CLIENTS)
+      if (whyMissing(client) === undefined) symlinkSync(program(client), path.join(this.#bin, client));
+  }
+
+  /** Gives a page the server it asks for, as if nobody had used it. */
+  async serve(name: ServerName): Promise<void> {
+    const { start, environment, clean } = SERVERS[name];
+    const server = this.#servers.get(name) ?? (await start());
+    this.#servers.set(name, server);
+    this.#environment = { ...this.#environment, ...environment(String(server.port)) };
+    const { code, output } = this.run(clean, { cwd: this.#dir, lang: 'C.UTF-8' });
+    if (code !== 0) throw new Error(`${clean} ended with ${String(code)}\n${output}`);
+  }
+
+  async stop(): Promise<void> {
+    for (const server of this.#servers.values()) await server.stop();
   }
 
   folder(): string {
@@ -90,7 +134,7 @@ export class Stage {
     at: { readonly cwd: string; readonly lang: Lang },
   ): { readonly code: number | null; readonly output: string } {
     const PATH = `${this.#bin}:${process.env['PATH'] ?? ''}`;
-    const env = { PATH, HOME: this.#dir, LANG: at.lang, TZ: 'UTC', NO_COLOR: '1' };
+    const env = { PATH, HOME: this.#dir, LANG: at.lang, TZ: 'UTC', NO_COLOR: '1', ...this.#environment };
     const options = { cwd: at.cwd, env, encoding: 'utf8', timeout: 110_000 } as const;
     const { status, stdout, stderr } = spawnSync('sh', ['-c', script], options);
     return { code: status, output: `${stdout}\n${stderr}` };
@@ -153,12 +197,18 @@ class Reader {
   }
 }
 
-export const isRun = ({ info }: Block): boolean => info === 'console run';
+/** `console run`, maybe with the server it needs. */
+const RUN = /^console run(?: (mariadb|postgres))?$/;
+
+export const isRun = ({ info }: Block): boolean => RUN.test(info);
 export const isDemo = ({ info }: Block): boolean => info === 'console demo';
 
 /** Runs all blocks of a page in one folder, as a reader would; returns the first disagreement. */
-export function runPage(stage: Stage, page: Page): readonly string[] {
+export async function runPage(stage: Stage, page: Page): Promise<readonly string[]> {
   const reader = new Reader(stage, langOf(page));
+  const servers = blocksOf(page).map(({ info }) => RUN.exec(info)?.[1]);
+  const needed = servers.find((name) => name !== undefined) as ServerName | undefined;
+  if (needed !== undefined) await stage.serve(needed);
   for (const block of blocksOf(page)) {
     const file = / file=(\S+)$/.exec(block.info)?.[1];
     if (file !== undefined) reader.write(file, block.lines);

@@ -139,6 +139,19 @@ describe('the page', () => {
     });
   });
 
+  it('stays in the language that --lang asked for, whatever the browser speaks', async () => {
+    const titles = { en: 'Findings', 'zh-CN': '风险项' };
+    for (const [lang, title] of Object.entries(titles)) {
+      const file = path.join(dir, `${lang}.html`);
+      const { code, stderr } = await work.cli(['review', path.dirname(hostile), '--lang', lang, '-o', file]);
+      expect(code, stderr).toBe(0);
+      for (const locale of ['en-US', 'zh-CN'])
+        await withPage(browser, file, { locale }, async ({ page }) => {
+          expect(await page.locator('#findings-title').innerText(), locale).toBe(title);
+        });
+    }
+  });
+
   it('answers on the first screen: where, who, what, whose rights, what could go wrong, can it be undone', async () => {
     await withPage(browser, hostile, { viewport: { width: 1280, height: 800 } }, async ({ page }) => {
       const boxes = await Promise.all((await page.locator('.answers > div').all()).map((each) => each.boundingBox()));

@@ -22,7 +22,8 @@ export async function runReview(context: CliContext): Promise<Outcome> {
   const plan = await openPlanNamed(workspace, textFlag(flags, 'plan') ?? '');
   const format = REVIEW_FORMATS.find((known) => known === textFlag(flags, 'format')) ?? 'html';
   const file = textFlag(flags, 'output');
-  const page = json && file === undefined ? '' : await reviewPlan(workspace, plan, { format, lang });
+  const langChosen = textFlag(flags, 'lang') !== undefined;
+  const page = json && file === undefined ? '' : await reviewPlan(workspace, plan, { format, lang, langChosen });
   if (file !== undefined) await writePage(path.resolve(dir, file), page);
   const approvals = await approvalsOf(workspace, plan);
   const [standing] = await status(workspace, plan.id);

@@ -80,7 +80,7 @@ export async function renderPage({ rows, ...facts }: PageView): Promise<string> 
     provenance: provenanceSection(facts),
   };
   return markup`<!doctype html>
-    <html lang="${lang}">
+    <html lang="${lang}"${new Html(facts.langChosen ? ' data-chosen' : '')}>
       <head>
         <meta charset="utf-8" />
         <meta http-equiv="Content-Security-Policy" content="${new Html(POLICY)}" />

@@ -171,7 +171,8 @@ export const SCRIPT = String.raw`'use strict';
   }
 
   function chooseLanguage() {
-    if ((navigator.language || '').startsWith('zh')) zh.checked = true;
+    const chosen = 'chosen' in document.documentElement.dataset;
+    if (!chosen && (navigator.language || '').startsWith('zh')) zh.checked = true;
     const told = () => {
       document.documentElement.lang = zh.checked ? 'zh-CN' : 'en';
       for (const each of repaint) each();

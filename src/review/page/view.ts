@@ -6,6 +6,8 @@ import type { Standing } from '../words.js';
 export interface PageView extends Standing {
   /** The language that is shown first; the reader switches. */
   readonly lang: Lang;
+  /** Somebody asked for this language: the page does not look at the reader's browser for another. */
+  readonly langChosen?: boolean;
   readonly rows: AsyncIterable<ShownRow>;
 }
 
