@@ -7,11 +7,11 @@ import { errorFor } from './problems.js';
 /** Opens a pinned session on the target; what the driver throws comes out as one of our errors. */
 export async function withSession<T>(
   target: Target,
-  options: SessionOptions,
+  options: Omit<SessionOptions, 'tls'>,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   try {
-    return await connect(target.knex, options, use);
+    return await connect(target.knex, { ...options, tls: target.settings.tls }, use);
   } catch (error) {
     if (error instanceof UntetherError) throw error;
     const problem = classifyFor(target.knex)(error);
@@ -22,7 +22,7 @@ export async function withSession<T>(
 /** A session inside a READ ONLY transaction, always rolled back. */
 export async function withReading<T>(
   target: Target,
-  options: Omit<SessionOptions, 'readOnly'>,
+  options: Omit<SessionOptions, 'readOnly' | 'tls'>,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   return withSession(target, { ...options, readOnly: true }, async (session) => {

@@ -1,4 +1,5 @@
 import type { DriverProblem } from '../dialect.js';
+import { isInsecure } from '../tls.js';
 
 const BY_CODE: Readonly<Record<string, DriverProblem['kind']>> = {
   ER_ACCESS_DENIED_ERROR: 'login',
@@ -32,6 +33,7 @@ const BY_CODE: Readonly<Record<string, DriverProblem['kind']>> = {
 
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
+  if (isInsecure(error)) return { kind: 'insecure', detail: error.message };
   const given = (error as { code?: unknown }).code;
   const { errno } = error as { errno?: unknown };
   // The driver has no name for MariaDB's end of a statement that took too long.

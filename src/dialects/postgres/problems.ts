@@ -1,4 +1,5 @@
 import type { DriverProblem } from '../dialect.js';
+import { isInsecure } from '../tls.js';
 
 const BY_STATE: Readonly<Record<string, DriverProblem['kind']>> = {
   '28000': 'login',
@@ -21,6 +22,7 @@ const LOST = /Connection terminated|not queryable|ECONNRESET|EPIPE/;
 
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
+  if (isInsecure(error)) return { kind: 'insecure', detail: error.message };
   const code = (error as { code?: unknown }).code;
   const state = typeof code === 'string' ? code : '';
   const text = `${state} ${error.message}`;
