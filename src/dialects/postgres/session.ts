@@ -41,6 +41,8 @@ export class PostgresSession implements Session {
   readonly #client: pg.Client;
   readonly #timeouts: readonly string[];
   #lost = false;
+  /** Whether this transaction was told to read by indexes. */
+  #byIndex = false;
 
   constructor(dialect: Dialect, client: pg.Client, timeouts: readonly string[]) {
     this.dialect = dialect;
@@ -57,6 +59,7 @@ export class PostgresSession implements Session {
   }
 
   async query(sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    await this.#readByIndex(false);
     return (await this.#send(sql)).rows;
   }
 
@@ -66,6 +69,7 @@ export class PostgresSession implements Session {
 
   async *readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
+    await this.#readByIndex(select.byKeys === true);
     const cursor = new Cursor<Cell[]>(selectSql(select, columns), [], { rowMode: 'array', types: rawTypes });
     this.#client.query(cursor);
     let coming = this.#ahead(cursor);
@@ -92,6 +96,9 @@ export class PostgresSession implements Session {
   }
 
   async execute(sql: string): Promise<number> {
+    // What was told to a transaction ends with it.
+    if (/^(BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) this.#byIndex = false;
+    else await this.#readByIndex(false);
     return (await this.#send(sql)).rowCount ?? 0;
   }
 
@@ -108,6 +115,7 @@ export class PostgresSession implements Session {
 
   async commit(): Promise<void> {
     const { command } = await this.#send('COMMIT');
+    this.#byIndex = false;
     // COMMIT of a failed transaction answers ROLLBACK without an error.
     if (command !== 'COMMIT') throw new Error(`COMMIT was answered by ${command}`);
   }
@@ -131,6 +139,16 @@ export class PostgresSession implements Session {
       if (this.#lost) fail();
       void answer.then(resolve, reject).finally(() => this.#client.removeListener('end', fail));
     });
+  }
+
+  /**
+   * Statistics of before a large change make the server read the whole table for every few keys: an index out of which most rows went
+   * looks as if it were all pages. It is told for reads by keys alone, so that other statements are planned as ever.
+   */
+  async #readByIndex(byIndex: boolean): Promise<void> {
+    if (this.#byIndex === byIndex) return;
+    this.#byIndex = byIndex;
+    await this.#send(`SET LOCAL enable_seqscan = ${byIndex ? 'off' : 'on'}`);
   }
 
   /** The extended protocol refuses a second statement in the same text. */
