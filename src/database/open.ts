@@ -7,7 +7,7 @@ import { errorFor } from './problems.js';
 /** Opens a pinned session on the target; what the driver throws comes out as one of our errors. */
 export async function withSession<T>(
   target: Target,
-  options: Omit<SessionOptions, 'tls'>,
+  options: SessionOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   try {
@@ -22,7 +22,7 @@ export async function withSession<T>(
 /** A session inside a READ ONLY transaction, always rolled back. */
 export async function withReading<T>(
   target: Target,
-  options: Omit<SessionOptions, 'readOnly' | 'tls'>,
+  options: Omit<SessionOptions, 'readOnly'>,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   return withSession(target, { ...options, readOnly: true }, async (session) => {

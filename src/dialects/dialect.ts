@@ -3,7 +3,6 @@ import type { Cell, Row } from '../rows/cell.js';
 import type { Canonical } from './canonical.js';
 import type { ReadElements } from './elements.js';
 import type { SessionLink, Wire } from './link.js';
-import type { TlsMode } from './tls.js';
 
 /** A setting of the server or the session that would break a promise of ours. */
 export interface SettingProblem {
@@ -120,8 +119,6 @@ export interface SessionOptions {
   readonly statementTimeout: number;
   /** Milliseconds after which a server ends a SELECT, where `statementTimeout` is not enforced; no limit when left out. */
   readonly selectTimeout?: number;
-  /** What a server on another machine must prove; `verify-full` when left out. */
-  readonly tls?: TlsMode;
 }
 
 /** Reads whole rows of one table, losslessly. */

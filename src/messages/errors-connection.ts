@@ -144,7 +144,7 @@ export const connectionErrors = {
         'No password and no statement was sent.',
       'zh-CN':
         '位于另一台机器上的服务器必须加密，证书必须有效、与所用的名称一致，并由本机信任的机构签发。' +
-        '使用自建证书机构时，请写明其文件：knexfile 中的 ssl: { ca }，--url 中的 sslrootcert 或 ssl-ca。' +
+        '使用自建证书机构时须写明其文件：knexfile 中的 ssl: { ca }，--url 中的 sslrootcert 或 ssl-ca。' +
         '要降低要求，须在 untether.yaml 的 tls（verify-ca、encrypted、plain）或 --url 的模式中写明；doctor 会指出这一点。' +
         '没有发送密码，也没有发送任何语句。',
     },
