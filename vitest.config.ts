@@ -18,7 +18,7 @@ const EVERYWHERE = ['engines', 'properties', 'faults/files', 'faults/writers', '
 
 /** A file has no connection that could be cut, and no server that could be killed. */
 const foldersFor = (engine: string): readonly string[] =>
-  engine === 'sqlite' ? EVERYWHERE : [...EVERYWHERE, 'faults/cuts', 'faults/kills/server'];
+  engine === 'sqlite' ? EVERYWHERE : [...EVERYWHERE, 'faults/cuts', 'faults/tls', 'faults/kills/server'];
 
 export default defineConfig({
   test: {

@@ -11,7 +11,7 @@ export async function withSession<T>(
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   try {
-    return await connect(target.knex, options, use);
+    return await connect(target.knex, { ...options, tls: target.settings.tls }, use);
   } catch (error) {
     if (error instanceof UntetherError) throw error;
     const problem = classifyFor(target.knex)(error);

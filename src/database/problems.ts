@@ -7,6 +7,8 @@ export function errorFor(problem: DriverProblem, facts: Facts, cause: unknown): 
   const { detail } = problem;
   const options = { why: [detail], cause };
   switch (problem.kind) {
+    case 'insecure':
+      return new UntetherError('C09', facts, options);
     case 'login':
       return new UntetherError('C02', facts, options);
     case 'no-database':

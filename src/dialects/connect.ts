@@ -1,9 +1,15 @@
 import type { Session, SessionOptions } from './dialect.js';
+import type { TlsMode } from './tls.js';
+
+export interface ConnectOptions extends SessionOptions {
+  /** What a server on another machine must prove; `verify-full` when left out. */
+  readonly tls?: TlsMode;
+}
 
 /** Opens one connection, makes it a session, hands it to `use`, and closes it whatever happens. */
 export type Connect = <T>(
   config: Readonly<Record<string, unknown>>,
-  options: SessionOptions,
+  options: ConnectOptions,
   use: (session: Session) => Promise<T>,
 ) => Promise<T>;
 

@@ -55,6 +55,7 @@ export interface Lack {
 export interface DriverProblem {
   readonly kind:
     | 'unreachable'
+    | 'insecure'
     | 'login'
     | 'no-database'
     | 'privilege'

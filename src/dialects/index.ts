@@ -1,5 +1,5 @@
-import type { Connect } from './connect.js';
-import type { Session, SessionOptions } from './dialect.js';
+import type { Connect, ConnectOptions } from './connect.js';
+import type { Session } from './dialect.js';
 import { UntetherError } from '../errors.js';
 import type { DriverProblem } from './dialect.js';
 import { classify as classifyMysql } from './mysql/problems.js';
@@ -48,7 +48,7 @@ const CONNECTORS: Readonly<Record<'sqlite' | 'postgres' | 'mysql', () => Promise
 /** Opens one pinned connection with our preamble on whatever engine the knex configuration names. */
 export async function connect<T>(
   config: Readonly<Record<string, unknown>>,
-  options: SessionOptions,
+  options: ConnectOptions,
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const open = await CONNECTORS[familyOf(config['client'])]();

@@ -1,3 +1,5 @@
+import { BlockList, isIP } from 'node:net';
+
 /** What our own end of a connection knows. */
 export interface SessionLink {
   /** Number of the server's process or connection, as told when we were let in. */
@@ -15,7 +17,15 @@ export interface Wire {
   readonly pooled: boolean;
 }
 
-const LOOPBACK = /^(::ffff:)?127\.|^::1$/;
+const loopback = new BlockList();
+loopback.addSubnet('127.0.0.0', 8, 'ipv4');
+loopback.addAddress('::1', 'ipv6');
+
+/** An address of this machine that no network can reach, IPv4 written as IPv6 included. */
+export function isLoopback(address: string): boolean {
+  const family = isIP(address);
+  return family !== 0 && loopback.check(address, family === 4 ? 'ipv4' : 'ipv6');
+}
 
 /** What a driver's socket says of the way to the server; what the server sees may be the way to a pooler. */
 export function linkOf(
@@ -23,7 +33,7 @@ export function linkOf(
   process: number | null,
 ): SessionLink {
   const address = stream?.remoteAddress;
-  if (address === undefined || LOOPBACK.test(address)) return { process, network: 'none' };
-  const isEncrypted = stream !== undefined && 'encrypted' in stream && stream.encrypted === true;
-  return { process, network: isEncrypted ? 'encrypted' : 'plain' };
+  if (stream !== undefined && 'encrypted' in stream && stream.encrypted === true)
+    return { process, network: 'encrypted' };
+  return { process, network: address === undefined || isLoopback(address) ? 'none' : 'plain' };
 }

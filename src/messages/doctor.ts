@@ -55,9 +55,13 @@ const details = {
   },
   'no-network': { en: 'no network in between', 'zh-CN': '不经过网络' },
   encrypted: { en: 'the connection is encrypted', 'zh-CN': '连接已加密' },
+  'half-trusted': {
+    en: 'the connection is encrypted, but tls: {tls} (settings or --url) asks for less than verify-full: somebody else could answer as the server',
+    'zh-CN': '连接已加密，但 tls: {tls}（来自配置或 --url）低于 verify-full：他人可以冒充服务器',
+  },
   plain: {
-    en: 'the connection is not encrypted, and the server is on another machine',
-    'zh-CN': '连接未加密，而服务器在另一台机器上',
+    en: 'tls: {tls} (settings or --url): the connection is not encrypted, and the server is on another machine',
+    'zh-CN': 'tls: {tls}（来自配置或 --url）：连接未加密，而服务器在另一台机器上',
   },
   'clock-same': { en: 'server and program agree to {seconds} s', 'zh-CN': '服务器与程序相差 {seconds} 秒以内' },
   'clock-off': {

@@ -131,6 +131,25 @@ export const connectionErrors = {
     },
     next: ['untether doctor -t {target}', 'untether doctor'],
   },
+  C09: {
+    message: {
+      en: 'The way to the server is not secure: the server did not prove who it is, or takes no encrypted connection.',
+      'zh-CN': '到服务器的连接不安全：服务器未能证明自己的身份，或不接受加密连接。',
+    },
+    meaning: {
+      en:
+        'A server on another machine must encrypt, and its certificate must be valid, made out for the name it was called by and signed by somebody this machine trusts. ' +
+        'For a certificate authority of your own, name its file: ssl: { ca } in the knexfile, sslrootcert or ssl-ca in --url. ' +
+        'Whoever wants less says so with tls in untether.yaml (verify-ca, encrypted, plain) or with the mode in --url; doctor tells of it. ' +
+        'No password and no statement was sent.',
+      'zh-CN':
+        '位于另一台机器上的服务器必须加密，证书必须有效、与所用的名称一致，并由本机信任的机构签发。' +
+        '使用自建证书机构时须写明其文件：knexfile 中的 ssl: { ca }，--url 中的 sslrootcert 或 ssl-ca。' +
+        '要降低要求，须在 untether.yaml 的 tls（verify-ca、encrypted、plain）或 --url 的模式中写明；doctor 会指出这一点。' +
+        '没有发送密码，也没有发送任何语句。',
+    },
+    next: ['untether doctor -t {target}', 'untether doctor'],
+  },
   L01: {
     message: { en: 'A lock was not given in time.', 'zh-CN': '未能在限定时间内获得锁。' },
     meaning: {

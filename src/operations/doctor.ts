@@ -77,13 +77,16 @@ function clockDiagnosis(clock: number, now: number): Diagnosis {
 /** What stands between us and the server; `now` in milliseconds since 1970, as read when the server was asked. */
 export function wireDiagnoses(
   { network, clock, pooled }: Wire,
-  isProduction: boolean,
+  { environment, tls }: Pick<TargetSettings, 'environment' | 'tls'>,
   now: number,
 ): readonly Diagnosis[] {
   const encryption = {
     none: found('encryption', 'ok', 'no-network'),
-    encrypted: found('encryption', 'ok', 'encrypted'),
-    plain: found('encryption', isProduction ? 'fail' : 'warn', 'plain'),
+    encrypted:
+      tls === 'verify-full'
+        ? found('encryption', 'ok', 'encrypted')
+        : found('encryption', 'warn', 'half-trusted', { tls }),
+    plain: found('encryption', environment === 'production' ? 'fail' : 'warn', 'plain', { tls }),
   } as const;
   return [
     encryption[network],
@@ -149,7 +152,7 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
     const what = `${server.engine} ${server.version} ${server.database} ${server.address}`;
     return [
       found('connection', 'ok', 'as', { what }),
-      ...wireDiagnoses(wire, isProduction, now),
+      ...wireDiagnoses(wire, target.settings, now),
       ledger
         ? found('ledger', 'ok', 'ledger-there', { table: LEDGER })
         : found('ledger', 'fail', 'ledger-missing', { table: LEDGER }),

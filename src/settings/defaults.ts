@@ -23,6 +23,7 @@ export function defaultTargetSettings(name: string, dir: string): TargetSettings
     environment: guessEnvironment(name),
     approvals: 1,
     identity: null,
+    tls: 'verify-full',
     snapshotDir: resolve(dir, FOLDERS.snapshotDir),
     maxRows: null,
     window: null,

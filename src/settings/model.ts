@@ -1,4 +1,5 @@
 import type { FindingRule } from '../messages/findings.js';
+import type { TlsMode } from '../dialects/tls.js';
 import type { AccountTable, Evidence, GrantPath, Reference } from '../links/model.js';
 
 /** What a target is for. `production` is never a default and is confirmed by name. */
@@ -15,6 +16,8 @@ export interface TargetSettings {
   readonly approvals: number;
   /** How well approvers must be known; null for the default, see approval/policy.ts. */
   readonly identity: Identity | null;
+  /** What the server must prove when it is on another machine. */
+  readonly tls: TlsMode;
   /** Absolute path. */
   readonly snapshotDir: string;
   readonly maxRows: number | null;

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseColumn, parseColumns } from '../catalog/names.js';
+import { TLS_MODES } from '../dialects/tls.js';
 import type { UnlinkAction } from '../links/model.js';
 import { findClosest } from '../messages/closest.js';
 import { type FindingRule, findingTexts } from '../messages/findings.js';
@@ -96,6 +97,7 @@ export const targetShape = z.strictObject({
   environment: environments.nullish(),
   approvals: wholeNumber.nullish(),
   identity: identities.nullish(),
+  tls: z.enum(TLS_MODES).nullish(),
   snapshotDir: text.nullish(),
   maxRows: wholeNumber.nullish(),
   window: own(

@@ -5,7 +5,7 @@ import { credentialFileProblem } from './credentials.js';
 import { defaultTargetSettings } from './defaults.js';
 import { findKnexfile, loadKnexfile } from './knexfile.js';
 import type { Settings, Target, TargetSettings } from './model.js';
-import { hasPassword, urlToKnex } from './url.js';
+import { hasPassword, tlsOfUrl, urlToKnex } from './url.js';
 
 export interface TargetRequest {
   /** -t: a knexfile environment. */
@@ -32,7 +32,8 @@ function urlTarget(url: string, request: TargetRequest): Target {
     throw new UntetherError('U09', { detail: '--target and --url both choose a target' });
   const settings = settingsOf(URL_TARGET, request);
   if (settings.environment === 'production' && hasPassword(url)) throw new UntetherError('U05', { target: URL_TARGET });
-  return { name: URL_TARGET, knex: urlToKnex(url, request), settings };
+  const tls = tlsOfUrl(url) ?? settings.tls;
+  return { name: URL_TARGET, knex: urlToKnex(url, request), settings: { ...settings, tls } };
 }
 
 type Environments = Readonly<Record<string, object>>;

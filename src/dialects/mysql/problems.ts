@@ -1,4 +1,5 @@
 import type { DriverProblem } from '../dialect.js';
+import { isInsecure } from '../tls.js';
 
 const BY_CODE: Readonly<Record<string, DriverProblem['kind']>> = {
   ER_ACCESS_DENIED_ERROR: 'login',
@@ -48,6 +49,7 @@ function withoutValues(code: string, { message, sqlState }: Error & { readonly s
 
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
+  if (isInsecure(error)) return { kind: 'insecure', detail: error.message };
   const { code: given, errno, sqlState } = error as { code?: unknown; errno?: unknown; sqlState?: unknown };
   // The driver has no name for MariaDB's end of a statement that took too long.
   const code = errno === 1969 ? 'ER_STATEMENT_TIMEOUT' : typeof given === 'string' ? given : '';

@@ -1,4 +1,5 @@
 import type { DriverProblem } from '../dialect.js';
+import { isInsecure } from '../tls.js';
 
 const BY_STATE: Readonly<Record<string, DriverProblem['kind']>> = {
   '28000': 'login',
@@ -35,6 +36,7 @@ function withoutValues(state: string, { message, where }: Error & { readonly whe
 
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
+  if (isInsecure(error)) return { kind: 'insecure', detail: error.message };
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   const state = typeof code === 'string' ? code : '';
   const text = `${state} ${error.message}`;

@@ -12,6 +12,10 @@ describe('what our end of a connection says', () => {
     ['this machine by both', { remoteAddress: '::ffff:127.0.0.1' }, 'none'],
     ['another machine', { remoteAddress: '10.1.2.3' }, 'plain'],
     ['another machine by TLS', { remoteAddress: '10.1.2.3', encrypted: true }, 'encrypted'],
+    ['this machine by TLS', { remoteAddress: '127.0.0.1', encrypted: true }, 'encrypted'],
+    ['the end of our own addresses', { remoteAddress: '127.255.255.254' }, 'none'],
+    ['no address of anybody', { remoteAddress: '0.0.0.0' }, 'plain'],
+    ['a text that begins like one of ours', { remoteAddress: '127.0.0.1.evil' }, 'plain'],
     ['an address that only looks like ours', { remoteAddress: '10.127.0.1' }, 'plain'],
   ])('%s', (_, stream, expected) => {
     expect(network(stream)).toBe(expected);

@@ -1,11 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type { TlsMode } from '../../../src/dialects/tls.js';
 import { wireDiagnoses } from '../../../src/operations/doctor.js';
+import type { Environment } from '../../../src/settings/model.js';
 
 const NOW = 1_800_000_000_000;
 const GOOD = { network: 'none', clock: NOW, pooled: false } as const;
 
-const states = (wire: Parameters<typeof wireDiagnoses>[0], isProduction = false): readonly string[] =>
-  wireDiagnoses(wire, isProduction, NOW).map(({ name, state, detail }) => `${name} ${state} ${detail}`);
+const states = (
+  wire: Parameters<typeof wireDiagnoses>[0],
+  environment: Environment = 'test',
+  tls: TlsMode = 'verify-full',
+): readonly string[] =>
+  wireDiagnoses(wire, { environment, tls }, NOW).map(({ name, state, detail }) => `${name} ${state} ${detail}`);
 
 describe('what stands between the program and the server', () => {
   it('is fine on one machine, and for a file', () => {
@@ -16,8 +22,15 @@ describe('what stands between the program and the server', () => {
 
   it('is told when it is in plain text, and fails production', () => {
     expect(states({ ...GOOD, network: 'plain' })[0]).toBe('encryption warn plain');
-    expect(states({ ...GOOD, network: 'plain' }, true)[0]).toBe('encryption fail plain');
+    expect(states({ ...GOOD, network: 'plain' }, 'production')[0]).toBe('encryption fail plain');
   });
+
+  it.each(['verify-ca', 'encrypted', 'plain'] as const)(
+    'is told when it is encrypted to whoever answers: %s',
+    (tls) => {
+      expect(states({ ...GOOD, network: 'encrypted' }, 'test', tls)[0]).toBe('encryption warn half-trusted');
+    },
+  );
 
   it.each([
     [5000, 'ok clock-same'],

@@ -62,6 +62,7 @@ describe('parseSettings', () => {
       environment: 'production',
       approvals: 2,
       identity: null,
+      tls: 'verify-full',
       snapshotDir: '/var/lib/untether',
       maxRows: 10_000,
       window: '22:00-02:00 Asia/Shanghai',

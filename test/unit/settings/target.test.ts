@@ -139,6 +139,8 @@ describe('chooseTarget with --url', () => {
     ['C:\\hr', /none of postgres/],
     ['mysql://u:secret@h/hr?sslmode=require', /parameter that is not known: sslmode/],
     ['mysql://u:secret@h/hr?ssl-mode=maybe', /ssl-mode is one of/],
+    ['mysql://u:secret@h/hr?ssl-ca=gone.pem', /ssl-ca names cannot be read/],
+    ['postgres://u:secret@h/hr?sslmode=allow', /sslmode is one of/],
     ['mysql://u:secret%zz@h/hr', /hexadecimal/],
   ])('refuses %s without quoting it', async (url, message) => {
     const error = await refusal(choose('/work', { url }));
@@ -156,6 +158,21 @@ describe('chooseTarget with --url', () => {
       expect((await choose('/work', { url: bare, settings })).settings.environment).toBe('production');
     },
   );
+
+  it.each([
+    ['postgres://h/hr', 'verify-ca'],
+    ['postgres://h/hr?sslmode=require', 'verify-full'],
+    ['postgres://h/hr?sslmode=no-verify', 'encrypted'],
+    ['postgres://h/hr?sslmode=disable', 'plain'],
+    ['mysql://h/hr', 'verify-ca'],
+    ['mariadb://h/hr?ssl-mode=VERIFY_IDENTITY', 'verify-full'],
+    ['mysql://h/hr?ssl-mode=REQUIRED', 'encrypted'],
+    ['mysql://h/hr?ssl-mode=disabled', 'plain'],
+    ['hr.db', 'verify-ca'],
+  ])('%s asks for %s where the settings say verify-ca', async (url, tls) => {
+    const settings = parseSettings('version: 1\ntargets: { url: { tls: verify-ca } }\n', '/x/untether.yaml');
+    expect((await choose('/work', { url, settings })).settings.tls).toBe(tls);
+  });
 
   it('refuses a second choice beside it', async () => {
     expect((await refusal(choose('/work', { url: 'hr.db', target: 'hr' }))).code).toBe('U09');
