@@ -135,7 +135,7 @@ export class Stage {
   ): { readonly code: number | null; readonly output: string } {
     const PATH = `${this.#bin}:${process.env['PATH'] ?? ''}`;
     const env = { PATH, HOME: this.#dir, LANG: at.lang, TZ: 'UTC', NO_COLOR: '1', ...this.#environment };
-    const options = { cwd: at.cwd, env, encoding: 'utf8', timeout: 110_000 } as const;
+    const options = { cwd: at.cwd, env, encoding: 'utf8', timeout: 220_000 } as const;
     const { status, stdout, stderr } = spawnSync('sh', ['-c', script], options);
     return { code: status, output: `${stdout}\n${stderr}` };
   }
