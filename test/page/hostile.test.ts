@@ -38,7 +38,9 @@ test('values in templates run nothing, ask for nothing and read as they are, eve
     markup`<!doctype html><meta charset="utf-8"><title>${texts[0] ?? ''}</title>${tableOf(['a', 'b'], rows)}`.text,
   );
   await withPage(browser, file, {}, async ({ page, requests, noise }) => {
-    const ids = await page.locator('tbody a').evaluateAll((anchors) => anchors.map(({ id }) => id));
+    const ids: readonly string[] = await page.evaluate(
+      'Array.from(document.querySelectorAll("tbody a"), (each) => each.id)',
+    );
     const cells = await page.locator('tbody td').allTextContents();
     const shown = ids.map((id, index) => [id, ...cells.slice(index * 2, index * 2 + 2)]);
     const expected = texts.map((text, index) => [`${String(index)} ${safe(text)}`, safe(text), safe(text)]);
