@@ -107,6 +107,17 @@ const POSTGRES: readonly Surprise[] = [
     why: /badges: 0, expected 2/,
   },
   {
+    name: 'a trigger that finds its table by the search path alone',
+    engines: ['postgres'],
+    sql: [
+      "CREATE FUNCTION lost() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN INSERT INTO journal VALUES (9, 'x', 0); RETURN OLD; END $$",
+      'CREATE TRIGGER lost AFTER DELETE ON badges FOR EACH ROW EXECUTE FUNCTION lost()',
+    ],
+    at: 'apply',
+    code: 'A05',
+    why: /relation "journal" does not exist, said by PL\/pgSQL function lost/,
+  },
+  {
     name: 'a constraint trigger that would wait for COMMIT',
     engines: ['postgres'],
     sql: [

@@ -34,12 +34,23 @@ function withoutValues(state: string, { message, where }: Error & { readonly whe
   return message.replace(/["'][^]*["']/, '...');
 }
 
+/**
+ * A trigger function that names a table without its schema does not find it: while a plan runs only pg_catalog is searched, so that nothing
+ * of ours can be led astray.
+ */
+function missingInFunction(state: string, { message, where }: Error & { readonly where?: unknown }): string | null {
+  const place = RAISED_IN.exec(String(where))?.[0];
+  return state === '42P01' && place !== undefined ? `${message}, said by ${place}` : null;
+}
+
 export function classify(error: unknown): DriverProblem | null {
   if (!(error instanceof Error)) return null;
   if (isInsecure(error)) return { kind: 'insecure', detail: error.message };
   const { code, severity } = error as { code?: unknown; severity?: unknown };
   const state = typeof code === 'string' ? code : '';
   const text = `${state} ${error.message}`;
+  const inFunction = missingInFunction(state, error);
+  if (inFunction !== null) return { kind: 'statement', detail: inFunction };
   const kind =
     BY_STATE[state] ??
     (state.startsWith('23') ? 'constraint' : LOST.test(text) ? 'lost' : NETWORK.test(text) ? 'unreachable' : null);
