@@ -156,7 +156,8 @@ async function stopChild(child: ChildProcess, signal: NodeJS.Signals): Promise<v
 export async function startServer(plan: ServerPlan): Promise<PrivateServer> {
   const { dir, remove: removeDir } = tempDir(plan.name);
   const place = { dir, data: path.join(dir, 'data'), port: await freePort(), output: path.join(dir, 'output.log') };
-  const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: dir };
+  // Programs that prepare a server write to a temporary folder, and /tmp may be closed to whom they run as.
+  const env = { PATH: process.env['PATH'], LC_ALL: 'C.UTF-8', TZ: 'UTC', HOME: dir, TMPDIR: dir };
   const [binary, ...rest] = plan.command(place);
   const servant = chooseServant(binary);
   if (servant.owner !== undefined) chownSync(dir, servant.owner, servant.owner);
