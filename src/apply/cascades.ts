@@ -33,7 +33,7 @@ async function pointingRows(
   );
   const columns = going && step.identity ? step.identity : foreignKey.columns;
   let rows = 0;
-  for await (const { row } of session.readRows({ table: child, columns, where, lock: true })) {
+  for await (const { row } of session.readRows({ table: child, columns, where, lock: true, byKeys: true })) {
     if (!going?.has(rowKey(row))) rows += 1;
   }
   return rows;

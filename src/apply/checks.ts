@@ -93,7 +93,7 @@ export async function requireNoOrphans(
     for await (const piece of inPieces(images(), KEYS_PER_STATEMENT)) {
       const pointing = pointingRows(place, reference, { columns, images: piece });
       if (!pointing) continue;
-      const select = { table: child, columns: reference.from.columns, where: pointing.where, lock: true };
+      const select = { table: child, columns: reference.from.columns, where: pointing.where, lock: true, byKeys: true };
       for await (const read of session.readRows(select)) orphans += read.row.length > 0 ? 1 : 0;
     }
     if (orphans > 0)

@@ -135,6 +135,8 @@ export interface RowSelect {
   readonly orderBy?: readonly string[];
   /** Lock the rows for this transaction, where the engine can. */
   readonly lock?: boolean;
+  /** The condition names keys one by one: an index that has them is used whatever the statistics of the engine say. */
+  readonly byKeys?: boolean;
   /** Extra SQL conditions, told per row as true or false after the cells (`RowRead.flags`). */
   readonly flags?: readonly string[];
   readonly limit?: number;

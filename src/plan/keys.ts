@@ -61,7 +61,7 @@ export async function readByKeys(
     request.keys,
   );
   const found = new Map<string, Row>();
-  for await (const { row } of session.readRows({ table, columns, where, lock: request.lock })) {
+  for await (const { row } of session.readRows({ table, columns, where, lock: request.lock, byKeys: true })) {
     found.set(rowKey(keyIn(row, columns, identity)), row);
   }
   return found;

@@ -47,6 +47,8 @@ export class PostgresSession implements Session {
   readonly #client: pg.Client;
   readonly #timeouts: readonly string[];
   #lost = false;
+  /** Whether this transaction was told to read by indexes. */
+  #byIndex = false;
 
   constructor(dialect: Dialect, client: pg.Client, timeouts: readonly string[]) {
     this.dialect = dialect;
@@ -63,6 +65,7 @@ export class PostgresSession implements Session {
   }
 
   async query(sql: string): Promise<readonly (readonly (string | null)[])[]> {
+    await this.#readByIndex(false);
     return (await this.#send(sql)).rows;
   }
 
@@ -73,6 +76,7 @@ export class PostgresSession implements Session {
   async *readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
     const sql = selectSql(select, columns);
+    await this.#readByIndex(select.byKeys === true);
     if (select.limit !== undefined && select.limit <= AT_ONCE) {
       const { rows } = await this.#send<Cell>(sql);
       yield rows.map((raw) => readOf(raw, columns.length));
@@ -104,6 +108,9 @@ export class PostgresSession implements Session {
   }
 
   async execute(sql: string): Promise<number> {
+    // What was told to a transaction ends with it.
+    if (/^(BEGIN|COMMIT|ROLLBACK)\b/.test(sql)) this.#byIndex = false;
+    else await this.#readByIndex(false);
     return (await this.#send(sql)).rowCount ?? 0;
   }
 
@@ -120,6 +127,7 @@ export class PostgresSession implements Session {
 
   async commit(): Promise<void> {
     const { command } = await this.#send('COMMIT');
+    this.#byIndex = false;
     // COMMIT of a failed transaction answers ROLLBACK without an error.
     if (command !== 'COMMIT') throw new Error(`COMMIT was answered by ${command}`);
   }
@@ -143,6 +151,16 @@ export class PostgresSession implements Session {
       if (this.#lost) fail();
       void answer.then(resolve, reject).finally(() => this.#client.removeListener('end', fail));
     });
+  }
+
+  /**
+   * Statistics of before a large change make the server read the whole table for every few keys: an index out of which most rows went
+   * looks as if it were all pages. It is told for reads by keys alone, so that other statements are planned as ever.
+   */
+  async #readByIndex(byIndex: boolean): Promise<void> {
+    if (this.#byIndex === byIndex) return;
+    this.#byIndex = byIndex;
+    await this.#send(`SET LOCAL enable_seqscan = ${byIndex ? 'off' : 'on'}`);
   }
 
   /** The extended protocol refuses a second statement in the same text. */
