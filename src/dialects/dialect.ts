@@ -98,6 +98,8 @@ export interface Capabilities {
   readonly rechecksKeys: boolean;
   /** The effect counter sees rows changed by cascades; where false they are ruled out before each delete instead. */
   readonly countsCascades: boolean;
+  /** DISTINCT of the first column of an index goes from key to key, without a look at every row. */
+  readonly stepsThroughKeys: boolean;
   /** Longest identifier in bytes; 0 for none. */
   readonly identifierBytes: number;
 }

@@ -2,15 +2,18 @@ import { createHash } from 'node:crypto';
 import type { Table, TableId } from '../catalog/model.js';
 import { defaultAction, tieOnly } from '../links/actions.js';
 import type { Links, Reference } from '../links/model.js';
-import { countRows } from '../plan/leftout.js';
+import type { Row } from '../rows/cell.js';
 import { orphanClass } from './classes.js';
 import { orphaned, pointsAtMarked, prepare } from './conditions.js';
 import type { Prepared } from './conditions.js';
+import { countAndRead, countAndReadBy } from './count.js';
 import { canBeGrouped, countSurplus, findTwins, isTwin } from './duplicates.js';
 import type { Twins } from './duplicates.js';
 import { findSharedIds, type SharedId } from './external.js';
+import { missingByKey } from './keys.js';
 import type { ScanClass, SkippedReference } from './model.js';
 import type { Place } from './place.js';
+import { shownColumns } from './samples.js';
 import { findHeld, type Held, isUnheld, shownOf } from './unheld.js';
 
 /** Rows of one class, before they are counted into a finding. */
@@ -24,7 +27,11 @@ export interface Found {
   readonly rows: number;
   /** The rows as an SQL condition; a plan asks for it again, with its own way of reading the referenced table. */
   readonly where: (prepared: Prepared) => string;
-  /** Columns that a sample shows. */
+  /** The same rows, by the conditions that are answered fastest now, each for others; they may name keys, so they are for no plan. */
+  readonly readings: readonly string[];
+  /** The first of the rows, with the columns that a sample shows. */
+  readonly first: readonly Row[];
+  /** Columns that a sample is about. */
   readonly columns: readonly string[];
 }
 
@@ -90,18 +97,27 @@ function prepareAll(
   return { ready, skipped };
 }
 
-type Wanted = Omit<Found, 'rows' | 'table' | 'subject'> & Partial<Pick<Found, 'table' | 'subject'>>;
+type Wanted = Omit<Found, 'rows' | 'first' | 'readings' | 'table' | 'subject'> &
+  Partial<Pick<Found, 'table' | 'subject'>>;
+
+interface Ways {
+  /** Counts the rows, where that is not counting those of the condition. */
+  readonly count?: string;
+  /** Looks for faster conditions, each for other rows. */
+  readonly faster?: () => Promise<readonly string[] | null>;
+}
 
 /** Counts the rows of a condition, unless told how they are counted otherwise. */
-function taskFor({ session }: Place, wanted: Wanted, count?: string): Task {
+function taskFor({ session }: Place, wanted: Wanted, { count, faster }: Ways = {}): Task {
   const { prepared, where } = wanted;
   const found = { subject: prepared.reference.id, table: prepared.child, ...wanted };
+  const shown = shownColumns({ ...found, kind: prepared.reference.kind });
   const run = async (): Promise<Found | undefined> => {
-    const rows =
-      count === undefined
-        ? await countRows(session, `${session.dialect.rowsOf(found.table)} WHERE ${where(prepared)}`)
-        : Number((await session.query(count))[0]?.[0]);
-    return rows > 0 ? { ...found, rows } : undefined;
+    const readings = (await faster?.()) ?? [where(prepared)];
+    const asked = { table: found.table, readings, columns: shown };
+    const { rows, first } =
+      count === undefined ? await countAndRead(session, asked) : await countAndReadBy(session, asked, count);
+    return rows > 0 ? { ...found, rows, first, readings } : undefined;
   };
   return { subject: found.subject, class: found.class, reference: prepared.reference, run };
 }
@@ -109,7 +125,8 @@ function taskFor({ session }: Place, wanted: Wanted, count?: string): Task {
 function orphanTask(place: Place, prepared: Prepared): Task {
   const { reference } = prepared;
   const where = (as: Prepared): string => orphaned(place.session.dialect, as);
-  return taskFor(place, { prepared, class: orphanClass(place, reference), where, columns: reference.from.columns });
+  const wanted = { prepared, class: orphanClass(place, reference), where, columns: reference.from.columns };
+  return taskFor(place, wanted, { faster: () => missingByKey(place.session, prepared) });
 }
 
 /** An account that is marked both deleted and disabled counts as deleted. */
@@ -150,7 +167,11 @@ function twinTask(place: Place, twins: Twins): Task {
   const { dialect } = place.session;
   const columns = twins.columns.map(({ name }) => name);
   const where = (): string => isTwin(dialect, twins);
-  return taskFor(place, { prepared: twins.prepared, class: 'duplicate', where, columns }, countSurplus(dialect, twins));
+  return taskFor(
+    place,
+    { prepared: twins.prepared, class: 'duplicate', where, columns },
+    { count: countSurplus(dialect, twins) },
+  );
 }
 
 function sharedTask(place: Place, { twins, subject }: SharedId): Task {
@@ -158,7 +179,7 @@ function sharedTask(place: Place, { twins, subject }: SharedId): Task {
   const columns = twins.columns.map(({ name }) => name);
   const where = (): string => isTwin(dialect, twins);
   const wanted = { prepared: twins.prepared, class: 'provider-gone', subject, where, columns } as const;
-  return taskFor(place, wanted, countSurplus(dialect, twins));
+  return taskFor(place, wanted, { count: countSurplus(dialect, twins) });
 }
 
 function unheldTask(place: Place, held: Held): Task {

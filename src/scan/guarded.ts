@@ -51,7 +51,7 @@ async function without(
   const kept = await countRows(session, `${rows} WHERE (${found.where(prepared)}) AND ${theirs(prepared)}`);
   if (kept === 0) return { found, kept };
   const where = (as: Prepared): string => `(${found.where(as)}) AND NOT ${theirs(as)}`;
-  return { found: { ...found, rows: found.rows - kept, where }, kept };
+  return { found: { ...found, rows: found.rows - kept, where, readings: [where(prepared)] }, kept };
 }
 
 /** A finding without the rows of protected accounts (what is marked deleted is still theirs) and of namesakes, and how many those are. */

@@ -3,6 +3,7 @@ import { UntetherError } from '../errors.js';
 import { type Masks, shownValue } from '../links/masks.js';
 import { requireMarks } from '../plan/marks.js';
 import { findingId, searchFor, type Found } from './find.js';
+import { readFound } from './fingerprints.js';
 import type { ScanClass } from './model.js';
 import type { Place } from './place.js';
 import { shownColumns } from './samples.js';
@@ -22,9 +23,9 @@ async function* read(
   { session }: Place,
   { found, columns, masks }: { readonly found: Found; readonly columns: readonly Column[]; readonly masks: Masks },
 ): AsyncGenerator<readonly (string | null)[]> {
-  const { table, where, prepared } = found;
+  const { table } = found;
   const names = columns.map(({ name }) => name);
-  for await (const { row } of session.readRows({ table, columns: names, where: where(prepared) }))
+  for await (const row of readFound(session, found, names))
     yield columns.map((column, index) => {
       const text = session.dialect.display(row[index] ?? null, column);
       return text === null ? null : shownValue(masks, { table: table.id, column: column.name }, text);

@@ -4,6 +4,7 @@ import { compareText, formatName } from '../catalog/names.js';
 import type { Session } from '../dialects/dialect.js';
 import { type Masks, shownValue } from '../links/masks.js';
 import type { LinkKind } from '../links/model.js';
+import type { Row } from '../rows/cell.js';
 
 interface SampleRequest {
   readonly table: Table;
@@ -19,6 +20,11 @@ interface SampleRequest {
 const SECRET: ReadonlySet<LinkKind> = new Set(['session', 'token']);
 const UNSORTED: ReadonlySet<Column['family']> = new Set(['json', 'array', 'spatial', 'other']);
 
+/** Columns to sort rows by before the first of them are taken. */
+export function sortedBy(columns: readonly Column[]): readonly string[] {
+  return columns.filter(({ family }) => !UNSORTED.has(family)).map(({ name }) => name);
+}
+
 /** The first rows under a condition as `id=9 user_id=104`, sorted by code point. */
 export async function readSamples(
   session: Session,
@@ -26,17 +32,28 @@ export async function readSamples(
 ): Promise<readonly string[]> {
   if (limit < 1) return [];
   const columns = shownColumns(request);
-  const orderBy = columns.filter(({ family }) => !UNSORTED.has(family)).map(({ name }) => name);
-  const samples: string[] = [];
-  const select = { table: request.table, columns: columns.map(({ name }) => name), where, orderBy, limit };
-  for await (const { row } of session.readRows(select)) {
+  const rows: Row[] = [];
+  const names = columns.map(({ name }) => name);
+  const select = { table: request.table, columns: names, where, orderBy: sortedBy(columns), limit };
+  for await (const { row } of session.readRows(select)) rows.push(row);
+  return showSamples(session, rows, request);
+}
+
+/** Rows that hold the shown columns as people see them. */
+export function showSamples(
+  { dialect }: Session,
+  rows: readonly Row[],
+  request: Omit<SampleRequest, 'where' | 'limit'>,
+): readonly string[] {
+  const columns = shownColumns(request);
+  const samples = rows.map((row) => {
     const cells = columns.map((column, index) => {
-      const text = session.dialect.display(row[index] ?? null, column);
+      const text = dialect.display(row[index] ?? null, column);
       const place = { table: request.table.id, column: column.name };
       return `${formatName(column.name)}=${text === null ? 'NULL' : shownValue(request.masks, place, text)}`;
     });
-    samples.push(cells.join(' '));
-  }
+    return cells.join(' ');
+  });
   return samples.toSorted(compareText);
 }
 

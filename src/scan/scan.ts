@@ -11,7 +11,7 @@ import { findingId, type Found, searchFor, type Task } from './find.js';
 import { fingerprintsOf } from './fingerprints.js';
 import type { ScanFinding, ScanReport, SkippedReference } from './model.js';
 import type { Place } from './place.js';
-import { readSamples } from './samples.js';
+import { showSamples } from './samples.js';
 import { selectReferences } from './select.js';
 import { severityOf } from './severity.js';
 
@@ -29,7 +29,7 @@ export interface ScanContext extends Place {
   readonly masks?: Masks;
   /** Reference ids, tables or kinds of link; everything when left out. */
   readonly only?: readonly string[];
-  /** Rows shown of each finding; 5 when left out. */
+  /** Rows shown of each finding, at most 20; 5 when left out. */
   readonly sampleSize?: number;
   readonly baseline?: Baseline;
   /** Milliseconds to wait between two questions, for a server that has others to serve. */
@@ -83,7 +83,7 @@ async function runTask(context: ScanContext, task: Task, isReusable: IsReusable)
     state: reference.state === 'confirmed' ? 'confirmed' : 'proposed',
     rows: found?.rows ?? 0,
     ...standing,
-    samples: found === undefined ? [] : await samplesOf(context, found),
+    samples: found === undefined ? [] : samplesOf(context, found),
   };
 }
 
@@ -100,16 +100,10 @@ async function standingOf(
   return { new: fresh, known: rows - fresh, fixed: standing.fixed };
 }
 
-async function samplesOf(context: ScanContext, found: Found): Promise<readonly string[]> {
-  const { prepared, where, columns, table } = found;
-  return readSamples(context.session, {
-    table,
-    where: where(prepared),
-    columns,
-    masks: context.masks ?? (() => false),
-    kind: prepared.reference.kind,
-    limit: context.sampleSize ?? 5,
-  });
+function samplesOf(context: ScanContext, { table, columns, prepared, first }: Found): readonly string[] {
+  const masks = context.masks ?? (() => false);
+  const shown = first.slice(0, context.sampleSize ?? 5);
+  return showSamples(context.session, shown, { table, columns, masks, kind: prepared.reference.kind });
 }
 
 export function byWeight(a: ScanFinding, b: ScanFinding): number {

@@ -35,6 +35,26 @@ describe('links of accounts marked deleted', () => {
   });
 });
 
+describe('a link table with an index on what it points with', () => {
+  const link = (id: number): string => `(${String(id)}, ${String(id % 2 === 0 ? 1 : 1000 + (id % 601))})`;
+  const tables = [`CREATE TABLE link (id ${key}, user_id BIGINT)`, 'CREATE INDEX link_user ON link (user_id)'];
+  const fill = (rows: number): string =>
+    `INSERT INTO link VALUES (0, NULL), ${Array.from({ length: rows }, (_, index) => link(index + 1)).join(', ')}`;
+  const missing = [reference('link user_id', 'users id')];
+
+  it.each([1300, 10_600])('counts each of %i rows once, however many keys are missing', async (rows) => {
+    await seed(...users, ...tables, fill(rows));
+    const report = await scan(missing, { sampleSize: 3 });
+    const first = [1, 3, 5].map((id) => `id=${String(id)} user_id=${String(1000 + id)}`);
+    expect(found(report)).toEqual([`missing link [user_id] ${String(rows / 2)}: ${first.join(', ')}`]);
+  });
+
+  it('is clean when nothing is missing', async () => {
+    await seed(...users, ...tables, 'INSERT INTO link VALUES (1, 1), (2, 2), (3, NULL)');
+    expect(found(await scan(missing))).toEqual([]);
+  });
+});
+
 describe('the same link twice', () => {
   const roles = ['CREATE TABLE roles (id BIGINT NOT NULL PRIMARY KEY)', 'INSERT INTO roles VALUES (7), (8)'];
   const pair = [reference('user_role user_id', 'users id'), reference('user_role role_id', 'roles id')];

@@ -25,6 +25,7 @@ export const dialect: Dialect = {
     rechecksKeys: false,
     checksRowByRow: true,
     countsCascades: false,
+    stepsThroughKeys: true,
     identifierBytes: 256,
   },
   script,

@@ -24,6 +24,7 @@ export const dialect: Dialect = {
     rechecksKeys: false,
     checksRowByRow: false,
     countsCascades: true,
+    stepsThroughKeys: false,
     identifierBytes: 63,
   },
   script,

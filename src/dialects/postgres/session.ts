@@ -17,6 +17,12 @@ export const rawTypes = { getTypeParser: () => (value: string) => value };
 
 const BATCH = 1000;
 
+/**
+ * Few rows are asked for at once: the server runs what a cursor reads without parallel workers
+ * (https://www.postgresql.org/docs/current/when-can-parallel-query-be-used.html).
+ */
+const AT_ONCE = 10_000;
+
 /** The words of the driver for it. */
 const LOST = 'Connection terminated unexpectedly';
 
@@ -69,8 +75,14 @@ export class PostgresSession implements Session {
 
   async *readBatches(select: RowSelect): AsyncIterable<readonly RowRead[]> {
     const columns = select.columns ?? storedColumns(select.table).map((column) => column.name);
+    const sql = selectSql(select, columns);
     await this.#readByIndex(select.byKeys === true);
-    const cursor = new Cursor<Cell[]>(selectSql(select, columns), [], { rowMode: 'array', types: rawTypes });
+    if (select.limit !== undefined && select.limit <= AT_ONCE) {
+      const { rows } = await this.#send<Cell>(sql);
+      yield rows.map((raw) => readOf(raw, columns.length));
+      return;
+    }
+    const cursor = new Cursor<Cell[]>(sql, [], { rowMode: 'array', types: rawTypes });
     this.#client.query(cursor);
     let coming = this.#ahead(cursor);
     try {
@@ -152,8 +164,8 @@ export class PostgresSession implements Session {
   }
 
   /** The extended protocol refuses a second statement in the same text. */
-  async #send(sql: string): Promise<pg.QueryArrayResult<(string | null)[]>> {
-    return this.#client.query<(string | null)[]>({
+  async #send<T = string | null>(sql: string): Promise<pg.QueryArrayResult<T[]>> {
+    return this.#client.query<T[]>({
       text: sql,
       rowMode: 'array',
       types: rawTypes,

@@ -24,6 +24,7 @@ export const dialect: Dialect = {
     rechecksKeys: true,
     checksRowByRow: false,
     countsCascades: true,
+    stepsThroughKeys: true,
     identifierBytes: 0,
   },
   script,

@@ -34,6 +34,7 @@ export function renderCsv({ report }: ScanView): string {
 export function csvText(lines: readonly (readonly string[])[]): string {
   return stringify(
     lines.map((line) => [...line]),
-    { bom: true, record_delimiter: 'windows', escape_formulas: true },
+    // A line break alone would end the line for some readers, and start a cell.
+    { bom: true, record_delimiter: 'windows', escape_formulas: true, quoted_match: /[\r\n]/ },
   );
 }

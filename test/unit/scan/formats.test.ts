@@ -1,10 +1,15 @@
 /** What other programs read of a scan, read by the parsers of others. */
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import * as spreadsheet from '@e965/xlsx';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import { SyntaxValidator } from 'fast-xml-validator';
+import { XmlDocument, XmlValidateError, XsdValidator } from 'libxml2-wasm';
 import parsePrometheus from 'parse-prometheus-text-format';
 import { describe, expect, it } from 'vitest';
 import { SCAN_CLASSES } from '../../../src/documents/scan.js';
+import { csvText } from '../../../src/scan/formats/csv.js';
 import { lastSuccessIn, renderPrometheus } from '../../../src/scan/formats/prometheus.js';
 import { nagiosUnknown, renderNagios } from '../../../src/scan/formats/nagios.js';
 import { reachesThreshold, readThreshold } from '../../../src/scan/threshold.js';
@@ -21,6 +26,43 @@ describe('CSV', () => {
     expect(rows.flat().filter((cell) => /^[=+\-@\t\r]/.test(cell))).toEqual([]);
     expect(rows[1]?.[1]).toBe(`'=cmd|' /C calc'!A0 "x" <b>&\\ 用户\\u{7}\\u{202e}\\u{a}]]> --`);
     expect(rows.at(-1)?.slice(2, 5)).toEqual(['not-scanned', '', 'failed']);
+  });
+
+  /** Cells that a spreadsheet would work out. */
+  const formulas = (text: string): readonly string[] =>
+    Object.values(spreadsheet.read(Buffer.from(text), { type: 'buffer' }).Sheets).flatMap((sheet) =>
+      Object.values(sheet).flatMap((cell: spreadsheet.CellObject) => cell.f ?? []),
+    );
+
+  it.each([
+    '=1+1',
+    '=cmd|" /C calc"!A0',
+    '+1+1',
+    '-2+3',
+    '@SUM(1)',
+    '\t=1+1',
+    '\r=1+1',
+    '\n=1+1',
+    '＝1+1',
+    '"=1+1',
+    ';=1+1',
+  ])('is opened by a spreadsheet without a formula: %j', (hostile) => {
+    const findings = [finding({ reference: hostile, samples: [hostile, hostile] })];
+    const skipped = [{ reference: hostile, reason: 'failed' as const, detail: hostile }];
+    const found = report({ findings, complete: false, skipped });
+    expect(formulas(render('csv', view({ report: found })))).toEqual([]);
+    expect(
+      formulas(
+        csvText([
+          [hostile, 'x'],
+          ['x', hostile],
+        ]),
+      ),
+    ).toEqual([]);
+  });
+
+  it('is read by a spreadsheet that knows formulas', () => {
+    expect(formulas('a,b\r\nx,=1+1\r\n')).toEqual(['1+1']);
   });
 });
 
@@ -58,6 +100,44 @@ describe('JUnit', () => {
     expect(suite.testcase.filter(({ failure }) => failure !== undefined)).toHaveLength(SCAN_CLASSES.length);
     expect(suite.testcase.filter(({ error }) => error !== undefined)).toHaveLength(1);
     expect(text).not.toMatch(/[\u0000-\u0008\u202e]/);
+  });
+
+  /** The schema that Jenkins reads such reports by. */
+  const schema = XmlDocument.fromBuffer(readFileSync(path.join(import.meta.dirname, 'jenkins-junit.xsd')));
+  const validator = XsdValidator.fromDoc(schema);
+  const validate = (text: string): void => {
+    const document = XmlDocument.fromString(text);
+    try {
+      validator.validate(document);
+    } finally {
+      document.dispose();
+    }
+  };
+  const known = finding({ rows: 2, new: 0, known: 2 });
+
+  it.each([
+    ['findings', view({ report: report({ findings: [...everyClass, known], ...SKIPPED }) })],
+    ['nothing', view({ report: report({ findings: [] }) })],
+  ])('of %s is as the schema of Jenkins says', (_, of) => {
+    expect(() => {
+      validate(render('junit', of));
+    }).not.toThrow();
+  });
+
+  it.each([
+    ['<failure', '<failing', '</failure', '</failing'],
+    ['name="missing"', 'called="missing"'],
+    [' tests=', ' cases='],
+  ])('with %s as %s is refused', (...words) => {
+    const text = render('junit');
+    const wrong = words.reduce(
+      (now, word, index) => (index % 2 === 0 ? now.replaceAll(word, words[index + 1] ?? '') : now),
+      text,
+    );
+    expect(wrong).not.toBe(text);
+    expect(() => {
+      validate(wrong);
+    }).toThrow(XmlValidateError);
   });
 });
 
