@@ -1,4 +1,5 @@
-import { createRequire } from 'node:module';
+/** The schema of SARIF 2.1.0, as the package of a test matcher brings it. */
+import schema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import Ajv from 'ajv-draft-04';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
@@ -35,8 +36,6 @@ describe('SARIF', () => {
   });
 });
 
-/** The schema of SARIF 2.1.0, as the package of a test matcher brings it. */
-const schema = createRequire(import.meta.url)('@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json') as object;
 const ajv = addFormats.default(new Ajv.default({ allErrors: true, strict: false, unicodeRegExp: false }));
 const isLog = ajv.compile(schema);
 
