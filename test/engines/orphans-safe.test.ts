@@ -74,7 +74,7 @@ INSERT INTO state_role VALUES (1, 1, 1), (2, 2, 2);`);
       await writeFile(path.join(work.dir, 'untether.yaml'), settings.replace(right, wrong));
       for (const attempt of attempts) {
         const { code, facts, why } = await refusal(attempt());
-        expect([code, String(facts['detail']), why.length]).toEqual(['U09', expect.stringContaining('status = 2'), 1]);
+        expect([code, facts['detail'], why.length]).toEqual(['U09', expect.stringContaining('status = 2'), 1]);
       }
     }
   });

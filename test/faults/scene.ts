@@ -80,7 +80,7 @@ export class Scene {
       if (!(error instanceof UntetherError)) throw error;
       expect(error.code).not.toBe('B01');
       const run = error.facts['run'];
-      return { state: error.data, code: error.code, run: run === undefined ? undefined : String(run) };
+      return { state: error.data, code: error.code, run: typeof run === 'string' ? run : undefined };
     }
   }
 }
