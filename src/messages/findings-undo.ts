@@ -15,4 +15,19 @@ export const undoFindings = {
         '先修复这些行，或在明知无法还原的前提下审批。',
     },
   },
+  R056: {
+    severity: 'high',
+    message: {
+      en: '{table}: triggers ({triggers}) fire when its rows are put back, and nobody could count what they write. A rollback is refused.',
+      'zh-CN': '{table}：还原其行时会触发触发器（{triggers}），而它们写入的内容无法计数，因此回滚会被拒绝。',
+    },
+    advice: {
+      en:
+        'MySQL does not tell rows that a trigger inserts, and no server takes back what a trigger writes to a table without transactions. ' +
+        'The snapshot holds every row all the same: restore with revert.sql, or take the trigger away while the rollback runs.',
+      'zh-CN':
+        'MySQL 不报告触发器插入的行；触发器写入不支持事务的表的内容，任何服务器都无法撤销。' +
+        '快照仍保存了每一行：可用 revert.sql 还原，或在回滚期间移除该触发器。',
+    },
+  },
 } as const;

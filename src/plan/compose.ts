@@ -30,7 +30,7 @@ import { readReleases, type ReleaseDraft, type StatedRelease } from './releases.
 import { AccountCounter } from './per-account.js';
 import { markHidden, masksOfPlan } from './hidden.js';
 import { MOST_SHOWN, writeShownRows } from './shown.js';
-import { type PassingStep, StepReader } from './steps.js';
+import { blockingTriggers, type PassingStep, StepReader } from './steps.js';
 import type { FoundRights } from './rights.js';
 import type { UnlinkFacts } from './rules/draft.js';
 import type { Account } from './accounts.js';
@@ -134,7 +134,8 @@ export async function composePlan(context: PlanContext, made: Composition): Prom
     const levels = context.settings.findings;
     const facts = unlink && held ? { unlink: { ...unlink, left: held } } : {};
     const findings = await collectFindings({ ...about, requester: by.name, levels, ...facts });
-    const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 };
+    const wayBack = steps.every((step) => blockingTriggers(session, catalog, step) === null);
+    const summary = { ...summarise(steps, accounts.length), undoable: dangling.length === 0 && wayBack };
     refuseTooMany(context, made.maxRows, summary);
     const checks = steps.length === 0 ? [] : made.checks;
     const first = (step: PlanStep): Images => reader.kept(step).first();

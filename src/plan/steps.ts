@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { rowIdentity } from '../catalog/graph.js';
+import { getTable, rowIdentity } from '../catalog/graph.js';
 import type { Catalog, ColumnFamily, Table } from '../catalog/model.js';
 import { storedColumns } from '../dialects/columns.js';
 import type { Session } from '../dialects/dialect.js';
@@ -17,6 +17,32 @@ import { countRows } from './leftout.js';
 import type { PlanStep } from './model.js';
 import { describeCells, encodePlannedRow } from './rows.js';
 import { deleteStatement, updateStatement } from './statements.js';
+import { INVERSE } from './undo.js';
+
+/** Triggers that fire with an action and write what nobody counts, or what a ROLLBACK would not take back; null when there are none. */
+function unseenTriggers(
+  session: Session,
+  catalog: Catalog,
+  { table, action }: Pick<DraftStep, 'table' | 'action'>,
+): { readonly names: string; readonly reason: string } | null {
+  const triggers = table.triggers.filter((trigger) => trigger.enabled && trigger.events.includes(action));
+  if (triggers.length === 0) return null;
+  const names = triggers.map(({ name }) => name).join(', ');
+  if (!session.dialect.capabilities.countsTriggerInserts)
+    return { names, reason: `this server does not count the rows that its triggers insert (${names})` };
+  const outside = catalog.tables.find((other) => other.kind === 'table' && !other.transactional);
+  if (!outside) return null;
+  return { names, reason: `its triggers (${names}) could write to ${outside.id}, which has no transactions` };
+}
+
+/** The same for what happens when a step is undone. */
+export function blockingTriggers(
+  session: Session,
+  catalog: Catalog,
+  { table, action }: Pick<PlanStep, 'table' | 'action'>,
+): ReturnType<typeof unseenTriggers> {
+  return unseenTriggers(session, catalog, { table: getTable(catalog, table), action: INVERSE[action] });
+}
 
 /** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
 export function refuseUnsafeTable(
@@ -32,14 +58,8 @@ export function refuseUnsafeTable(
   const unread = session.dialect.unreadable(table);
   if (unread !== null) refuse(`the driver cannot read ${unread}`);
   if (table.rules.length > 0) refuse(`rewrite rules change what a DELETE does (${table.rules.join(', ')})`);
-  const triggers = table.triggers.filter((trigger) => trigger.enabled && trigger.events.includes(action));
-  if (triggers.length === 0) return;
-  const names = triggers.map(({ name }) => name).join(', ');
-  if (!session.dialect.capabilities.countsTriggerInserts) {
-    refuse(`this server does not count the rows that its triggers insert (${names})`);
-  }
-  const outside = catalog.tables.find((other) => other.kind === 'table' && !other.transactional);
-  if (outside) refuse(`its triggers (${names}) could write to ${outside.id}, which has no transactions`);
+  const unseen = unseenTriggers(session, catalog, { table, action });
+  if (unseen) refuse(unseen.reason);
 }
 
 /** What could not be put back exactly is not taken away. */

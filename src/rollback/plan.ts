@@ -11,6 +11,7 @@ import { markHidden, masksOfPlan } from '../plan/hidden.js';
 import { writeShownRows } from '../plan/shown.js';
 import { publishFolder, ROWS_FILE, SCRIPT_FILE, withFolder } from '../plan/folder.js';
 import type { LeftOut, Plan, PlanDocument, PlanStep, UndoChoice } from '../plan/model.js';
+import { refuseUnsafeTable } from '../plan/steps.js';
 import { INVERSE } from '../plan/undo.js';
 import { writeCompanions } from '../plan/companions.js';
 import type { PlanContext } from '../plan/context.js';
@@ -112,6 +113,12 @@ export async function requireUndoable(context: PlanContext, snapshot: Snapshot):
   requireSameSchemaAs(snapshot, context.catalog);
 }
 
+/** Refuses tables where something could happen that nobody counts, or that a ROLLBACK would leave. */
+function refuseUnsafeTables({ session, catalog }: PlanContext, { manifest }: Snapshot): void {
+  for (const { table, action } of manifest.files)
+    refuseUnsafeTable(session, catalog, { table: getTable(catalog, table), action: INVERSE[action] });
+}
+
 /** Refuses rows that cannot be put back, or taken away, one by one. */
 export function refuseUnsafe(context: PlanContext, snapshot: Snapshot): void {
   refuseAlteringTriggers(context, snapshot);
@@ -169,6 +176,7 @@ export async function planRollback(context: PlanContext, request: RollbackReques
     const { draft: folder } = folders;
     const undone = await chosenPart(folder, request, { scope, resolved });
     refuseUnsafe(context, undone.snapshot);
+    refuseUnsafeTables(context, undone.snapshot);
     const drafts = stepsToUndo(context, undone.snapshot);
     await writeLines(path.join(folder, ROWS_FILE), rowLines(undone.snapshot, drafts), { gzip: true });
     const steps: PlanStep[] = [];

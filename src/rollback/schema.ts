@@ -1,5 +1,4 @@
-import { tableFingerprint } from '../catalog/fingerprint.js';
-import { findTable } from '../catalog/graph.js';
+import { findTable, rowIdentity } from '../catalog/graph.js';
 import type { Catalog } from '../catalog/model.js';
 import { UntetherError } from '../errors.js';
 import type { Snapshot, SnapshotFile } from '../snapshot/model.js';
@@ -21,15 +20,25 @@ function columnChanges(catalog: Catalog, file: SnapshotFile): readonly string[] 
   return [...lost, ...added];
 }
 
-/** Refuses to restore into tables that changed since the snapshot, with the reason per column. */
+/** The key by which its rows were named must name them still. */
+function keyChanges(catalog: Catalog, file: SnapshotFile): readonly string[] {
+  const table = findTable(catalog, file.table);
+  const [then, now] = [file.identity ?? [], (table && rowIdentity(table)) ?? []];
+  if (then.join('\0') === now.join('\0')) return [];
+  const told = (columns: readonly string[]): string => (columns.length === 0 ? 'none' : columns.join(', '));
+  return [`${file.table}: the key of its rows was ${told(then)}, is ${told(now)}`];
+}
+
+/**
+ * Refuses to restore into tables whose columns or keys are others than in the snapshot, with the reason per column. Indexes, triggers and
+ * foreign keys that came since are no reason: the plan is made for the database as it is now, and its reviewer is told of them.
+ */
 export function requireSameSchemaAs(snapshot: Snapshot, catalog: Catalog): void {
-  const { files, tables, run } = snapshot.manifest;
+  const { files, run } = snapshot.manifest;
   const why = files.flatMap((file) => {
     const changes = columnChanges(catalog, file);
     if (changes.length > 0) return changes;
-    const table = findTable(catalog, file.table);
-    const same = table !== undefined && tableFingerprint(table) === tables[file.table];
-    return same ? [] : [`${file.table}: keys, triggers or storage changed`];
+    return keyChanges(catalog, file);
   });
   const [first] = why;
   if (first !== undefined) throw new UntetherError('D02', { run, table: first.split(/[.:]/)[0] ?? '' }, { why });

@@ -5,6 +5,7 @@ import type { Reference } from '../../links/model.js';
 import { whenCondition } from '../conditions.js';
 import { countRows } from '../leftout.js';
 import type { PlanStep } from '../model.js';
+import { blockingTriggers } from '../steps.js';
 import { type Draft, finding, type FindingContext } from './draft.js';
 
 const MANY = 10_000;
@@ -35,6 +36,12 @@ async function aboutEmptied({ session, catalog }: FindingContext, step: PlanStep
     if (rows > 0) found.push(finding('R045', { table: step.table, column, rows }));
   }
   return found;
+}
+
+/** Rows that the program would not put back: what then fires is not counted, and so a rollback is refused. */
+function aboutWayBack({ session, catalog }: FindingContext, step: PlanStep): readonly Draft[] {
+  const blocking = blockingTriggers(session, catalog, step);
+  return blocking ? [finding('R056', { table: step.table, triggers: blocking.names })] : [];
 }
 
 function aboutChildren({ catalog }: FindingContext, { table }: PlanStep): readonly Draft[] {
@@ -106,7 +113,7 @@ export async function aboutRows(context: FindingContext): Promise<readonly Draft
     ...locked.map(({ id }) => finding('R037', { table: id })),
   ];
   for (const step of steps) {
-    found.push(...aboutColumns(context, step), ...aboutChildren(context, step));
+    found.push(...aboutColumns(context, step), ...aboutWayBack(context, step), ...aboutChildren(context, step));
     found.push(...(await aboutEmptied(context, step)), ...(await aboutLookups(context, step)));
     // Where nobody was named, rows that point nowhere are what the plan is about, or what it brings back.
     if (unlink) found.push(...(await aboutOrphans(context, step)));
