@@ -85,9 +85,9 @@ async function make(calls: readonly BadCall[]): Promise<void> {
   writeBadFiles(work.dir);
 }
 
-// They do not come as far as a database: one engine is enough.
-test.runIf(isChosen(engine))('calls that are wrong', { timeout: 900_000 }, async () => {
-  await make(sample(wrongCalls(), 40));
+test('calls that are wrong', { timeout: 900_000 }, async () => {
+  // They do not come as far as a database: one engine has most of them.
+  await make(sample(wrongCalls(), isChosen(engine) ? 40 : 4));
   expect(told.found.splice(0)).toEqual([]);
 });
 
