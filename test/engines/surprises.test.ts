@@ -115,7 +115,7 @@ const POSTGRES: readonly Surprise[] = [
     ],
     at: 'apply',
     code: 'A05',
-    why: /relation "journal" does not exist, said by PL\/pgSQL function lost/,
+    why: /relation "journal" does not exist, said by PL\/pgSQL function public\.lost/,
   },
   {
     name: 'a constraint trigger that would wait for COMMIT',
