@@ -47,8 +47,25 @@ export function exactly(cell: Cell, column: Column): string {
 /** A type of an extension, in its schema: its own `=` is not the one of pg_catalog, and citext's ignores case. */
 const CITEXT = /^(.+)\.citext$/;
 
+/** Bits of the types of whole numbers; a domain over one of them is not among them. */
+const BITS: Readonly<Record<string, number>> = { smallint: 16, integer: 32, bigint: 64 };
+
+/** From here on one array is shorter to read for the server: a list of constants is parsed and planned one by one. */
+const MANY_KEYS = 100;
+
+/** `a = ANY ('{1,2}'::bigint[])`; null where a key is none of the column's type, which would be an error there and not in a list. */
+function inArray(column: Column, keys: readonly Row[]): string | null {
+  const bits = BITS[column.type];
+  if (bits === undefined || keys.length < MANY_KEYS) return null;
+  const values = keys.map(([cell = null]) => (cell === null ? '' : cellText(cell)));
+  const fits = values.every((text) => INTEGER.test(text) && BigInt.asIntN(bits, BigInt(text)) === BigInt(text));
+  return fits ? `${name(column.name)} = ANY ('{${values.join(',')}}'::${column.type}[])` : null;
+}
+
 export function inKeys(columns: readonly Column[], keys: readonly Row[]): string {
   const [only] = columns;
+  const array = columns.length === 1 && only ? inArray(only, keys) : null;
+  if (array !== null) return array;
   const schema = columns.length === 1 ? CITEXT.exec(only?.type ?? '')?.[1] : undefined;
   if (only && schema !== undefined) {
     const values = keys.map((key) => literal(key[0] ?? null, only)).join(', ');
