@@ -117,6 +117,18 @@ stock_clients() {
   fi
 }
 
+# Opens encrypted snapshots without the program.
+age_tools() {
+  if path=$(first_of "$(command -v age)") && keygen=$(first_of "$(command -v age-keygen)"); then
+    program age "$path"
+    program age-keygen "$keygen"
+    return
+  fi
+  root=$(unpack age bookworm age "$host_libc")
+  wrap_native "$root" age usr/bin/age
+  wrap_native "$root" age-keygen usr/bin/age-keygen
+}
+
 # The review page is tested in a real browser, with fonts of its own: a bare machine has none for Chinese.
 browser() {
   if path=$(first_of "$(command -v chromium)" "$(command -v chromium-browser)" "$(command -v google-chrome)"); then
@@ -160,6 +172,7 @@ mkdir -p "$cache"
 postgres
 mariadb
 stock_clients
+age_tools
 browser
 sid
 node -e '

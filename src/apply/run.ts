@@ -103,8 +103,9 @@ class Run {
   }
 
   async #take(): Promise<void> {
-    const { snapshotDir, run, server } = this.#context;
-    this.#writer = await SnapshotWriter.start(snapshotDir, run, server.identity);
+    const { snapshotDir, run, server, target } = this.#context;
+    const owner = { run, database: server.identity };
+    this.#writer = await SnapshotWriter.start(snapshotDir, owner, target.settings.snapshotRecipients);
     const onStep = (step: PlanStep): void => {
       this.#progress('snapshot', 2, step);
     };
@@ -114,7 +115,8 @@ class Run {
 
   /** Published and verified before the first change; a rehearsal keeps none. */
   async #secureSnapshot(): Promise<Snapshot | null> {
-    const { plan, run, mode, now, onProgress } = this.#context;
+    const { plan, run, mode, now, onProgress, target } = this.#context;
+    const { snapshotRecipients } = target.settings;
     if (!this.#writer || mode === 'rehearse') return null;
     onProgress({ phase: 'verify snapshot', index: 3, of: 6, held: this.#held() });
     const snapshot = await this.#writer.publish({
@@ -127,6 +129,7 @@ class Run {
       takenAt: now().toISOString(),
       target: plan.document.target,
       accounts: plan.document.request.accounts,
+      ...(snapshotRecipients.length > 0 ? { recipients: snapshotRecipients } : {}),
       tables: plan.document.tables,
       orphans: await countOrphansBefore(
         this.#session,

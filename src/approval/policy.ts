@@ -8,6 +8,7 @@ export interface Requirement {
   readonly groups: readonly string[];
   readonly identity: Identity;
   readonly keys: 'any' | 'hardware';
+  readonly snapshots: 'any' | 'encrypted';
   /** Findings of this severity or a higher one have to be accepted. */
   readonly accept: Severity | null;
   /** Milliseconds an approval counts; null while the plan is valid. */
@@ -49,6 +50,7 @@ export function requirementOf(plan: Plan, trust: Trust): Requirement {
     groups: [...new Set(rules.flatMap(({ groups }) => groups))].sort(),
     identity: strongest([usualIdentity(trust), ...rules.map(({ identity }) => identity)]),
     keys: rules.some(({ keys }) => keys === 'hardware') ? 'hardware' : 'any',
+    snapshots: rules.some(({ snapshots }) => snapshots === 'encrypted') ? 'encrypted' : 'any',
     accept: SEVERITIES.findLast((severity) => rules.some(({ accept }) => accept === severity)) ?? null,
     approvalLifetime: lifetimes.length > 0 ? Math.min(...lifetimes) : null,
   };

@@ -6,6 +6,7 @@ export const globalOptions = {
   url: { type: 'string', describe: 'a database URL, or a SQLite file' },
   config: { alias: 'c', type: 'string', describe: 'settings file (default ./untether.yaml)' },
   knexfile: { type: 'string', describe: 'knexfile (default ./knexfile.*)' },
+  'snapshot-key': { type: 'string', describe: 'file of age keys that open encrypted snapshots' },
   json: { type: 'boolean', describe: 'one JSON document on stdout' },
   ndjson: { type: 'boolean', describe: 'events as JSON lines on stdout, the result last' },
   output: { alias: 'o', type: 'string', describe: 'file for the result; of a plan: its folder' },

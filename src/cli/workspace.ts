@@ -31,6 +31,7 @@ export async function workspaceOf(context: CliContext): Promise<Workspace> {
     ...present('target', textFlag(flags, 'target')),
     ...present('url', textFlag(flags, 'url')),
     ...present('actor', textFlag(flags, 'actor')),
+    ...present('snapshotKey', textFlag(flags, 'snapshot-key')),
     ...present('outputDir', outputFolder(context)),
     ...present('lockTimeout', duration(textFlag(flags, 'lock-timeout'), '--lock-timeout')),
     ...present('statementTimeout', duration(textFlag(flags, 'statement-timeout'), '--statement-timeout')),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
-import type { Readable } from 'node:stream';
+import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { StringDecoder } from 'node:string_decoder';
 import { createGunzip } from 'node:zlib';
+import { decrypted } from './age.js';
 
 /** SHA-256 of a file's bytes, in hex. */
 export async function fileSha256(file: string): Promise<string> {
@@ -29,20 +30,27 @@ export async function readText(file: string, { limit = Infinity }: { readonly li
   }
 }
 
-/** Streams the lines of a file, unpacking it first when asked. Errors of reading or unpacking reach the consumer. */
-export async function* readLines(file: string, options: { readonly gzip: boolean }): AsyncGenerator<string> {
+export interface ReadForm {
+  readonly gzip: boolean;
+  /** Keys that open an encrypted file; left out for one that is not. */
+  readonly identities?: readonly string[] | undefined;
+}
+
+/** Streams the lines of a file, opening and unpacking it first when asked. Errors of reading or unpacking reach the consumer. */
+export async function* readLines(file: string, options: ReadForm): AsyncGenerator<string> {
   for await (const lines of readLineBatches(file, options)) yield* lines;
 }
 
 /** The same, as many lines at once as were read. */
 export async function* readLineBatches(
   file: string,
-  options: { readonly gzip: boolean },
+  { gzip, identities }: ReadForm,
 ): AsyncGenerator<readonly string[]> {
   const source = createReadStream(file);
-  const bytes: Readable = options.gzip ? source.pipe(createGunzip()) : source;
+  const packed: Readable = identities ? Readable.from(decrypted(source, identities), { objectMode: false }) : source;
+  const bytes: Readable = gzip ? packed.pipe(createGunzip()) : packed;
   // pipe() hands on data, not errors.
-  if (bytes !== source) source.on('error', (error) => bytes.destroy(error));
+  if (bytes !== packed) packed.on('error', (error) => bytes.destroy(error));
   const decoder = new StringDecoder('utf8');
   let rest = '';
   try {
@@ -55,5 +63,6 @@ export async function* readLineBatches(
     if (rest !== '') yield [rest];
   } finally {
     source.destroy();
+    packed.destroy();
   }
 }

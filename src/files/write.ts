@@ -5,6 +5,7 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { createGzip } from 'node:zlib';
+import { encrypted } from './age.js';
 
 /** What was written, as the manifest of a folder tells it. */
 export interface WrittenFile {
@@ -48,17 +49,23 @@ async function store(handle: FileHandle, chunks: AsyncIterable<Buffer>): Promise
   return { sha256: hash.digest('hex'), bytes };
 }
 
+export interface LineForm {
+  readonly gzip: boolean;
+  /** Whom a packed file is encrypted to; to nobody when left out. */
+  readonly recipients?: readonly string[] | undefined;
+}
+
 /** Writes a new file of lines (never over an existing one, never through a link), owner-only, and syncs it. */
 export async function writeLines(
   file: string,
   lines: AsyncIterable<string> | Iterable<string>,
-  options: { readonly gzip: boolean },
+  options: LineForm,
 ): Promise<WrittenFile> {
   const handle = await open(file, CREATE, 0o600);
   try {
     const source = Readable.from(pieces(lines), { objectMode: false, highWaterMark: CHUNK });
     if (!options.gzip) return await store(handle, source as AsyncIterable<Buffer>);
-    return await storePacked(handle, source);
+    return await storePacked(handle, source, options.recipients ?? []);
   } finally {
     await handle.close();
   }
@@ -68,13 +75,13 @@ export async function writeLines(
 const TORN_DOWN = new Set(['ABORT_ERR', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 /** A pipeline may report its own end instead of the full disk that caused it: the cause is what the caller must see. */
-async function storePacked(handle: FileHandle, source: Readable): Promise<WrittenFile> {
+async function storePacked(handle: FileHandle, source: Readable, recipients: readonly string[]): Promise<WrittenFile> {
   const written: WrittenFile[] = [];
   const failures: unknown[] = [];
   try {
     await pipeline(source, createGzip({ level: 1 }), async (compressed: AsyncIterable<Buffer>) => {
       try {
-        written.push(await store(handle, compressed));
+        written.push(await store(handle, recipients.length > 0 ? encrypted(compressed, recipients) : compressed));
       } catch (error) {
         failures.push(error);
         throw error;

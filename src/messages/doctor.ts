@@ -16,6 +16,7 @@ const names = {
   trigger: { en: 'trigger', 'zh-CN': '触发器' },
   'foreign-key': { en: 'foreign key', 'zh-CN': '外键' },
   'snapshot-folder': { en: 'snapshot folder', 'zh-CN': '快照目录' },
+  'snapshot-keys': { en: 'snapshot keys', 'zh-CN': '快照密钥' },
   leftovers: { en: 'leftovers', 'zh-CN': '残留文件' },
   'plans-folder': { en: 'plans folder', 'zh-CN': '计划目录' },
   'audit-log': { en: 'audit log', 'zh-CN': '审计日志' },
@@ -49,6 +50,15 @@ const details = {
     'zh-CN': '台账写明 {recorded}（生产环境）：以当前名称 {name}（{environment}）不能生成或执行变更计划',
   },
   'approvers-named': { en: '{count} named with their keys', 'zh-CN': '已列出 {count} 人及其密钥' },
+  'rows-encrypted': { en: 'rows are encrypted to {count} keys', 'zh-CN': '行数据加密给 {count} 个密钥' },
+  'rows-clear': {
+    en: 'rows lie in clear in files of this user: snapshotRecipients encrypts them',
+    'zh-CN': '行数据以明文存放在当前用户的文件中：可用 snapshotRecipients 加密',
+  },
+  'rows-must-be-encrypted': {
+    en: 'the policy asks for encrypted snapshots, and there are no snapshotRecipients: nothing can be applied',
+    'zh-CN': '策略要求加密快照，但没有 snapshotRecipients：无法执行任何变更计划',
+  },
   'approvers-claimed': {
     en: 'nobody is named with a key: an approval is no more than a name that somebody gives',
     'zh-CN': '没有列出任何人及其密钥：审核只是某人自称的名字',

@@ -46,6 +46,12 @@ const reasonTexts = {
     'zh-CN': '此后 {run} 的部分内容由 {by} 还原或再次变更',
   },
   'part-back': { en: 'run {part} brought a part of {run} back', 'zh-CN': '运行 {part} 已还原 {run} 的一部分' },
+  // U22: an encrypted snapshot
+  'no-snapshot-key': {
+    en: 'no key was given (--snapshot-key, or UNTETHER_SNAPSHOT_KEY)',
+    'zh-CN': '没有给出密钥（--snapshot-key 或 UNTETHER_SNAPSHOT_KEY）',
+  },
+  'other-snapshot-key': { en: 'none of the given keys opens it', 'zh-CN': '给出的密钥都无法打开它' },
   // G23: another name
   'recorded-by': { en: 'recorded by {by} at {at}', 'zh-CN': '由 {by} 于 {at} 记录' },
   'rejected-lines': { en: 'rejected lines: {file}', 'zh-CN': '未采纳的行：{file}' },

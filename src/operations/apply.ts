@@ -16,6 +16,7 @@ import type { Target } from '../settings/model.js';
 import { CHOSEN_FILE } from '../rollback/derive.js';
 import { openSnapshot, verifySnapshot } from '../snapshot/read.js';
 import { requireGates, requireGatesAgain } from './approve.js';
+import { requireEncryption } from './encryption.js';
 import { requireOwnFigures } from './figures.js';
 import { OwnScript } from './own-script.js';
 import { findSnapshot } from './snapshots.js';
@@ -37,7 +38,7 @@ async function undoneBy(workspace: Workspace, plan: Plan, snapshotDir: string): 
   }
   await verifySnapshot(snapshot);
   if (!undoes.choice) return { witness: snapshot, rows: snapshot };
-  const rows = await openSnapshot(plan.folder, CHOSEN_FILE);
+  const rows = await openSnapshot(plan.folder, { name: CHOSEN_FILE });
   await verifySnapshot(rows);
   return { witness: snapshot, rows };
 }
@@ -82,6 +83,7 @@ async function runUnguarded(
   requireNotExpired(plan, new Date());
   if (mode === 'apply') await requireGates(workspace, plan);
   else requireOwnFigures(plan, target.settings, new Date());
+  await requireEncryption(workspace, plan, target);
   const snapshotDir = path.resolve(workspace.dir, options.snapshotDir ?? target.settings.snapshotDir);
   const undone = await undoneBy(workspace, plan, target.settings.snapshotDir);
   const limits = workspace.limits;

@@ -181,6 +181,19 @@ function approversDiagnosis({ settings }: Workspace, { environment }: TargetSett
   return found('approvers', environment === 'production' ? 'warn' : 'ok', 'approvers-claimed');
 }
 
+/** Whether a rule of the policy can ask for encrypted snapshots of this target; which plans it speaks of is seen with each of them. */
+function snapshotKeysDiagnosis({ settings }: Workspace, target: TargetSettings): Diagnosis {
+  const count = target.snapshotRecipients.length;
+  if (count > 0) return found('snapshot-keys', 'ok', 'rows-encrypted', { count });
+  const isAsked = settings.policy.some(
+    ({ snapshots, environment }) =>
+      snapshots === 'encrypted' && (environment === null || environment === target.environment),
+  );
+  return isAsked
+    ? found('snapshot-keys', 'fail', 'rows-must-be-encrypted')
+    : found('snapshot-keys', 'ok', 'rows-clear');
+}
+
 /** Looks at everything a run depends on; changes nothing but creating missing folders of ours. */
 export async function doctor(workspace: Workspace): Promise<readonly Diagnosis[]> {
   const target = await workspace.target();
@@ -188,6 +201,7 @@ export async function doctor(workspace: Workspace): Promise<readonly Diagnosis[]
     ...(await databaseDiagnoses(workspace)),
     approversDiagnosis(workspace, target.settings),
     await folderState('snapshot-folder', target.settings.snapshotDir),
+    snapshotKeysDiagnosis(workspace, target.settings),
     await leftoverDiagnosis(workspace),
     await folderState('plans-folder', workspace.settings.plansDir),
     await auditDiagnosis(workspace),

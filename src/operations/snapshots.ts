@@ -17,7 +17,8 @@ export async function snapshotsOf(workspace: Workspace): Promise<readonly Snapsh
 
 /** Finds a snapshot by run id, an unambiguous prefix of it, its plan's id, or a path. */
 export async function findSnapshot(workspace: Workspace, name: string, dir?: string): Promise<Snapshot> {
-  if (name.includes('/')) return openSnapshot(path.resolve(workspace.dir, name));
+  const identities = await workspace.snapshotKeys();
+  if (name.includes('/')) return openSnapshot(path.resolve(workspace.dir, name), { identities });
   const folder = dir ?? (await snapshotDir(workspace));
   const exact = path.join(folder, name);
   if (
@@ -26,8 +27,8 @@ export async function findSnapshot(workspace: Workspace, name: string, dir?: str
       () => false,
     )
   )
-    return openSnapshot(exact);
-  const all = await listSnapshots(folder);
+    return openSnapshot(exact, { identities });
+  const all = await listSnapshots(folder, identities);
   const wanted = name.toLowerCase();
   const bare = wanted.replace(/^[rp]-/, '');
   const hits = all.filter(({ manifest }) =>

@@ -1,4 +1,5 @@
 import { hostname, userInfo } from 'node:os';
+import { resolve } from 'node:path';
 import { withReading } from '../database/open.js';
 import type { Catalog } from '../catalog/model.js';
 import type { ServerIdentity, Session, SessionOptions } from '../dialects/dialect.js';
@@ -8,6 +9,7 @@ import { mergeLinks } from '../links/merge.js';
 import type { Links } from '../links/model.js';
 import { UntetherError } from '../errors.js';
 import type { Person } from '../plan/model.js';
+import { readSnapshotKeys } from '../snapshot/keys.js';
 import { loadSettings, readSettingsText } from '../settings/load.js';
 import { requireMaskedColumns } from '../settings/masks.js';
 import type { Settings, Target } from '../settings/model.js';
@@ -27,6 +29,8 @@ export interface WorkspaceOptions {
   /** Milliseconds. */
   readonly lockTimeout?: number;
   readonly statementTimeout?: number;
+  /** A file of age that holds the secret keys of encrypted snapshots; by UNTETHER_SNAPSHOT_KEY when left out. */
+  readonly snapshotKey?: string;
   /** Where a plan that is made goes; see PlanPlace. Among the plans when left out. */
   readonly outputDir?: string;
 }
@@ -42,6 +46,8 @@ export interface Workspace {
   readonly target: () => Promise<Target>;
   /** Another target than the chosen one: a knexfile environment, or a URL or path as `--url` takes them. */
   readonly targetNamed: (name: string) => Promise<Target>;
+  /** Secret keys that open encrypted snapshots; none when no file of them is named. */
+  readonly snapshotKeys: () => Promise<readonly string[]>;
   /** The settings as the file holds them now. */
   readonly reload: () => Promise<Settings>;
 }
@@ -80,6 +86,13 @@ function requireName(actor: string): string {
   throw new UntetherError('U09', { detail: '--actor is empty, or has characters that cannot be shown' });
 }
 
+/** Read when the first snapshot is opened, once. */
+function keysIn(dir: string, file: string | undefined): Workspace['snapshotKeys'] {
+  let read: Promise<readonly string[]> | undefined;
+  return () =>
+    (read ??= file === undefined || file === '' ? Promise.resolve([]) : readSnapshotKeys(resolve(dir, file)));
+}
+
 export async function openWorkspace(options: WorkspaceOptions): Promise<Workspace> {
   const reload = (): Promise<Settings> =>
     loadSettings({ dir: options.dir, ...(options.config === undefined ? {} : { config: options.config }) });
@@ -108,6 +121,7 @@ export async function openWorkspace(options: WorkspaceOptions): Promise<Workspac
     outputDir: options.outputDir ?? null,
     target: () => chooseTarget(request),
     targetNamed: (name) => chooseTarget(namedTarget(request, name)),
+    snapshotKeys: keysIn(dir, options.snapshotKey ?? env['UNTETHER_SNAPSHOT_KEY']),
     reload,
   };
 }

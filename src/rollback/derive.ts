@@ -67,5 +67,5 @@ export async function deriveSnapshot(
   await writeNew(path.join(folder, CHOSEN_FILE), text);
   const sha256 = createHash('sha256').update(text).digest('hex');
   const leftOut = [...left.values()].sort((a, b) => (a.reference + a.reason < b.reference + b.reason ? -1 : 1));
-  return { chosen: { folder, sha256, manifest }, leftOut };
+  return { chosen: { folder, sha256, manifest, identities: snapshot.identities }, leftOut };
 }

@@ -25,6 +25,7 @@ export function defaultTargetSettings(name: string, dir: string): TargetSettings
     identity: null,
     tls: 'verify-full',
     snapshotDir: resolve(dir, FOLDERS.snapshotDir),
+    snapshotRecipients: [],
     maxRows: null,
     window: null,
     planLifetime: 48 * HOUR,

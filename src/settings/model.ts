@@ -20,6 +20,8 @@ export interface TargetSettings {
   readonly tls: TlsMode;
   /** Absolute path. */
   readonly snapshotDir: string;
+  /** Public keys (age) that row images of snapshots are encrypted to; none leaves them in clear. */
+  readonly snapshotRecipients: readonly string[];
   readonly maxRows: number | null;
   /** Change window as written, such as `22:00-02:00 Asia/Shanghai`; null for any time. */
   readonly window: string | null;
@@ -82,6 +84,8 @@ export interface PolicyRule {
   readonly keys: 'any' | 'hardware';
   /** Findings of this severity or a higher one must be accepted with an approval. */
   readonly accept: FindingSeverity | null;
+  /** `encrypted`: runs only where snapshots have recipients. */
+  readonly snapshots: 'any' | 'encrypted';
   /** Milliseconds an approval counts. */
   readonly approvalLifetime: number | null;
 }

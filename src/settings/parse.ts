@@ -69,6 +69,7 @@ function toRule(shape: Shape<'policy'>): PolicyRule {
     groups: shape.groups ?? [],
     identity: shape.identity ?? null,
     keys: shape.keys ?? 'any',
+    snapshots: shape.snapshots ?? 'any',
     accept: shape.accept ?? null,
     approvalLifetime: shape.approvalLifetime ?? null,
   };

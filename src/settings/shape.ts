@@ -93,12 +93,19 @@ function readMoment(value: string): number | undefined {
     : time;
 }
 
+/** Its checksum is looked at where it is used first: that needs the library. */
+const ageRecipient = own(
+  (value) => (/^age1(pq1)?[02-9ac-hj-np-z]{58,}$/.test(value) ? value : undefined),
+  'a public key of age: age1...',
+);
+
 export const targetShape = z.strictObject({
   environment: environments.nullish(),
   approvals: wholeNumber.nullish(),
   identity: identities.nullish(),
   tls: z.enum(TLS_MODES).nullish(),
   snapshotDir: text.nullish(),
+  snapshotRecipients: list(ageRecipient),
   maxRows: wholeNumber.nullish(),
   window: own(
     (value) => (readWindow(value) ? value : undefined),
@@ -185,6 +192,7 @@ export const policyShape = z.strictObject({
   groups: list(text),
   identity: identities.nullish(),
   keys: keyClasses.nullish(),
+  snapshots: z.enum(['any', 'encrypted']).nullish(),
   accept: severities.nullish(),
   approvalLifetime: own(readDuration, 'a duration such as 30m, 48h or 2d').nullish(),
 });

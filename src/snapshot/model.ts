@@ -11,7 +11,9 @@ export interface SnapshotFile {
   readonly identity: readonly string[] | null;
   readonly columns: readonly { readonly name: string; readonly type: string }[];
   readonly rows: number;
-  /** Of the packed file. */
+  /** How the packed file is encrypted; left out when it is not. */
+  readonly encryption?: 'age';
+  /** Of the file as it lies there. */
   readonly bytes: number;
   readonly sha256: string;
   /** Order-independent digest of the before images (delete, update) or of the inserted rows. */
@@ -32,7 +34,8 @@ export interface OrphansBefore {
 /** manifest.json of a snapshot. */
 export interface SnapshotManifest {
   readonly schema: 'untether/snapshot';
-  readonly formatVersion: '1.0';
+  /** 1.1 when files are encrypted: who knows 1.0 only cannot read them. */
+  readonly formatVersion: '1.0' | '1.1';
   readonly tool: string;
   readonly run: string;
   readonly plan: string;
@@ -48,6 +51,8 @@ export interface SnapshotManifest {
   }[];
   readonly tables: Readonly<Record<TableId, string>>;
   readonly files: readonly SnapshotFile[];
+  /** Public keys whose holders can read the files; left out when they are not encrypted. */
+  readonly recipients?: readonly string[];
   /** Rows that pointed nowhere already, through references that no key of the database holds: they may go back as they were. */
   readonly orphans?: readonly OrphansBefore[];
   /** Where rows point at each other: what the run emptied before they went, or filled when all were back. */
@@ -55,6 +60,8 @@ export interface SnapshotManifest {
 }
 
 export interface Snapshot {
+  /** Secret keys that may open its files. */
+  readonly identities: readonly string[];
   readonly folder: string;
   /** SHA-256 of manifest.json: names the whole snapshot. */
   readonly sha256: string;

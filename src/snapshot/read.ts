@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { UntetherError } from '../errors.js';
+import { opensNothing } from '../files/age.js';
 import { fileSha256, readLineBatches, readText } from '../files/read.js';
+import { because } from '../messages/reasons.js';
 import { ContentDigest } from '../rows/digest.js';
 import { decodeImage, type Image } from './images.js';
 import type { Snapshot, SnapshotFile, SnapshotManifest } from './model.js';
@@ -20,8 +22,26 @@ function parseManifest(text: string): SnapshotManifest | null {
   }
 }
 
+function locked(
+  { manifest, folder }: Snapshot,
+  reason: 'no-snapshot-key' | 'other-snapshot-key',
+  cause?: unknown,
+): UntetherError {
+  return new UntetherError('U22', { run: manifest.run, path: folder, reason: because(reason) }, { cause });
+}
+
+export interface Opening {
+  /** Of the manifest. */
+  readonly name?: string;
+  /** Secret keys, for files that are encrypted. */
+  readonly identities?: readonly string[];
+}
+
 /** Opens a snapshot by its folder; does not read the rows yet. */
-export async function openSnapshot(folder: string, name = 'manifest.json'): Promise<Snapshot> {
+export async function openSnapshot(
+  folder: string,
+  { name = 'manifest.json', identities = [] }: Opening = {},
+): Promise<Snapshot> {
   let text: string;
   try {
     text = await readText(path.join(folder, name));
@@ -30,7 +50,7 @@ export async function openSnapshot(folder: string, name = 'manifest.json'): Prom
   }
   const manifest = parseManifest(text);
   if (!manifest) throw broken(folder, `${name} is not a snapshot manifest`);
-  return { folder, manifest, sha256: createHash('sha256').update(text).digest('hex') };
+  return { folder, manifest, identities, sha256: createHash('sha256').update(text).digest('hex') };
 }
 
 /** Streams the row images of one file. */
@@ -41,8 +61,15 @@ export async function* readImages(snapshot: Snapshot, file: SnapshotFile): Async
 /** The same, as many images at once as were read. */
 export async function* readImageBatches(snapshot: Snapshot, file: SnapshotFile): AsyncGenerator<readonly Image[]> {
   const shape = { width: file.columns.length, pair: file.action === 'update' };
-  for await (const lines of readLineBatches(path.join(snapshot.folder, file.file), { gzip: true }))
-    yield lines.map((line) => decodeImage(line, shape));
+  const { identities } = snapshot;
+  if (file.encryption && identities.length === 0) throw locked(snapshot, 'no-snapshot-key');
+  const form = { gzip: true, ...(file.encryption ? { identities } : {}) };
+  try {
+    for await (const lines of readLineBatches(path.join(snapshot.folder, file.file), form))
+      yield lines.map((line) => decodeImage(line, shape));
+  } catch (error) {
+    throw opensNothing(error) ? locked(snapshot, 'other-snapshot-key', error) : error;
+  }
 }
 
 async function verifyFile(snapshot: Snapshot, file: SnapshotFile): Promise<void> {
@@ -75,11 +102,11 @@ export async function verifySnapshot(snapshot: Snapshot): Promise<void> {
 }
 
 /** All published snapshots below a folder, oldest first. */
-export async function listSnapshots(folder: string): Promise<readonly Snapshot[]> {
+export async function listSnapshots(folder: string, identities: readonly string[] = []): Promise<readonly Snapshot[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   const names = entries
     .filter((entry) => entry.isDirectory() && !entry.name.startsWith('.'))
     .map((entry) => entry.name);
-  const snapshots = await Promise.all(names.map((name) => openSnapshot(path.join(folder, name))));
+  const snapshots = await Promise.all(names.map((name) => openSnapshot(path.join(folder, name), { identities })));
   return snapshots.sort((a, b) => (a.manifest.takenAt + a.manifest.run < b.manifest.takenAt + b.manifest.run ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { UntetherError } from '../errors.js';
+import { type AgeKeys, withOwnKey } from '../files/age.js';
 import { fileProblem } from '../files/problem.js';
 import { readLines } from '../files/read.js';
 import { syncFolder, writeLines, writeNew } from '../files/write.js';
@@ -18,6 +19,7 @@ export async function writeImages(
   target: string,
   head: FileHead,
   batches: AsyncIterable<readonly Image[]>,
+  recipients: readonly string[] = [],
 ): Promise<SnapshotFile> {
   const before = new ContentDigest();
   const after = new ContentDigest();
@@ -31,10 +33,17 @@ export async function writeImages(
   async function* lines(): AsyncGenerator<string> {
     for await (const images of batches) if (images.length > 0) yield images.map(lineOf).join('\n');
   }
-  const written = await writeLines(target, lines(), { gzip: true });
+  const written = await writeLines(target, lines(), { gzip: true, recipients });
   const afterDigest = head.action === 'update' ? after.value() : null;
   const file = path.basename(target);
-  return { ...head, file, rows: before.rows, ...written, contentDigest: before.value(), afterDigest };
+  const encryption = recipients.length > 0 ? ({ encryption: 'age' } as const) : {};
+  return { ...head, file, rows: before.rows, ...encryption, ...written, contentDigest: before.value(), afterDigest };
+}
+
+/** Whose snapshot it is: the run, and the identity of the database that the run holds the lock of. */
+export interface Owner {
+  readonly run: string;
+  readonly database: string;
 }
 
 /**
@@ -46,22 +55,24 @@ export class SnapshotWriter {
   readonly #run: string;
   readonly #draft: string;
   readonly #files: SnapshotFile[] = [];
+  readonly #keys: AgeKeys | null;
 
-  private constructor(parent: string, run: string, database: string) {
+  private constructor(parent: string, { run, database }: Owner, keys: AgeKeys | null) {
+    this.#keys = keys;
     this.#parent = parent;
     this.#run = run;
     this.#draft = path.join(parent, draftName(run, database));
   }
 
   /**
-   * Creates the draft folder, owner-only; fails when a run of this name left one behind. `database` is the identity of the database that
-   * the run holds the lock of: drafts of its killed runs are cleared away.
+   * Creates the draft folder, owner-only; fails when a run of this name left one behind. Drafts of killed runs on the same database are
+   * cleared away. With recipients all row images are encrypted to them before they reach the disk.
    */
-  static async start(parent: string, run: string, database: string): Promise<SnapshotWriter> {
-    const writer = new SnapshotWriter(parent, run, database);
+  static async start(parent: string, owner: Owner, recipients: readonly string[]): Promise<SnapshotWriter> {
+    const writer = new SnapshotWriter(parent, owner, recipients.length > 0 ? await withOwnKey(recipients) : null);
     return asSnapshotError(async () => {
       await mkdir(parent, { recursive: true });
-      await sweepDrafts(parent, database);
+      await sweepDrafts(parent, owner.database);
       await mkdir(writer.#draft, { mode: 0o700 });
       return writer;
     });
@@ -69,34 +80,36 @@ export class SnapshotWriter {
 
   /** Writes the images of one step. */
   async write(head: FileHead, batches: AsyncIterable<readonly Image[]>): Promise<SnapshotFile> {
-    const name = `step-${String(head.step).padStart(4, '0')}.ndjson.gz`;
-    const file = await asSnapshotError(() => writeImages(path.join(this.#draft, name), head, batches));
+    const name = `step-${String(head.step).padStart(4, '0')}.ndjson.gz${this.#keys ? '.age' : ''}`;
+    const target = path.join(this.#draft, name);
+    const file = await asSnapshotError(() => writeImages(target, head, batches, this.#keys?.recipients));
     this.#files.push(file);
     return file;
   }
 
   /** The draft, readable before it is published: what was just read under lock. */
   async *lines(file: SnapshotFile): AsyncGenerator<string> {
-    yield* readLines(path.join(this.#draft, file.file), { gzip: true });
+    yield* readLines(path.join(this.#draft, file.file), { gzip: true, identities: this.#keys?.identities });
   }
 
   /** Writes the manifest, verifies the whole from disk, and gives it its final name. */
   async publish(manifest: Omit<SnapshotManifest, 'files' | 'schema' | 'formatVersion'>): Promise<Snapshot> {
     const document: SnapshotManifest = {
       schema: 'untether/snapshot',
-      formatVersion: '1.0',
+      formatVersion: this.#keys ? '1.1' : '1.0',
       ...manifest,
       files: this.#files,
     };
+    const opening = { identities: this.#keys?.identities ?? [] };
     return asSnapshotError(async () => {
       await writeNew(path.join(this.#draft, 'manifest.json'), `${JSON.stringify(document, null, 1)}\n`);
       await syncFolder(this.#draft);
-      await verifySnapshot(await openSnapshot(this.#draft));
+      await verifySnapshot(await openSnapshot(this.#draft, opening));
       const final = path.join(this.#parent, this.#run);
       if ((await readdir(this.#parent)).includes(this.#run)) throw new Error(`${final} exists`);
       await rename(this.#draft, final);
       await syncFolder(this.#parent);
-      return openSnapshot(final);
+      return openSnapshot(final, opening);
     });
   }
 

@@ -36,6 +36,7 @@ export interface DecodedSnapshot {
 
 interface ManifestFile {
   readonly file: string;
+  readonly encryption?: 'age';
   readonly step: number;
   readonly table: string;
   readonly action: 'delete' | 'update' | 'insert';
@@ -106,6 +107,13 @@ function linesOf(text: string): readonly string[] {
   return text.split('\n').slice(0, -1);
 }
 
+/** Opens an encrypted file; the program of age does. */
+export type Open = (bytes: Buffer) => Buffer;
+
+const noKey: Open = () => {
+  throw new Error('snapshot: its files are encrypted');
+};
+
 function unpack(bytes: Buffer): string {
   return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(gunzipSync(bytes));
 }
@@ -114,7 +122,7 @@ function namedRow(file: ManifestFile, cells: Cells): DecodedRow {
   return Object.fromEntries(file.columns.map(({ name }, index) => [name, decodeCell(cells[index] ?? null)]));
 }
 
-function decodeFile(folder: string, file: ManifestFile): DecodedFile {
+function decodeFile(folder: string, file: ManifestFile, open: Open): DecodedFile {
   const bytes = readFileSync(path.join(folder, file.file));
   require(bytes.length === file.bytes, `${file.file} has not ${file.bytes} bytes`);
   require(sha256(bytes) === file.sha256, `${file.file} has not the hash of the manifest`);
@@ -122,7 +130,7 @@ function decodeFile(folder: string, file: ManifestFile): DecodedFile {
   const isPair = file.action === 'update';
   const before: Cells[] = [];
   const after: Cells[] = [];
-  for (const line of linesOf(unpack(bytes))) {
+  for (const line of linesOf(unpack(file.encryption === undefined ? bytes : open(bytes)))) {
     const value: unknown = JSON.parse(line);
     const images = isPair ? value : [value];
     require(Array.isArray(images) && images.length === (isPair ? 2 : 1), 'a line is no pair');
@@ -138,7 +146,7 @@ function decodeFile(folder: string, file: ManifestFile): DecodedFile {
 }
 
 /** Reads a whole snapshot and checks all of it; throws at the first thing that does not hold. `ledger`: the hash to expect. */
-export function decodeSnapshot(folder: string, ledger?: string): DecodedSnapshot {
+export function decodeSnapshot(folder: string, ledger?: string, open: Open = noKey): DecodedSnapshot {
   const text = readFileSync(path.join(folder, 'manifest.json'));
   const hash = sha256(text);
   require(ledger === undefined || hash === ledger, 'manifest.json is not the one of the ledger');
@@ -149,6 +157,6 @@ export function decodeSnapshot(folder: string, ledger?: string): DecodedSnapshot
     readonly files: readonly ManifestFile[];
   };
   require(manifest.schema === 'untether/snapshot', 'manifest.json is of something else');
-  require(manifest.formatVersion === '1.0', `version ${manifest.formatVersion} is not known here`);
-  return { run: manifest.run, sha256: hash, files: manifest.files.map((file) => decodeFile(folder, file)) };
+  require(['1.0', '1.1'].includes(manifest.formatVersion), `version ${manifest.formatVersion} is not known here`);
+  return { run: manifest.run, sha256: hash, files: manifest.files.map((file) => decodeFile(folder, file, open)) };
 }

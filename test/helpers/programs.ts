@@ -20,6 +20,8 @@ export type Program =
   | 'psql'
   | 'pg_dump'
   | 'sqlite3'
+  | 'age'
+  | 'age-keygen'
   | 'chromium';
 
 interface ProgramList {

@@ -8,8 +8,8 @@ import { say, uiTexts } from '../../../src/messages/ui.js';
 
 const CODES = [
   ...['B01', 'X01', 'F01', 'F02', 'D01', 'D02', 'D03', 'L01', 'L02', 'L03', 'A01', 'A02', 'A03', 'A04', 'A05', 'S01'],
-  ...['U30', 'G20', 'G21', 'G22', 'G23', 'I10', 'I12'],
-  ...numbered('U', 19),
+  ...['U30', 'G20', 'G21', 'G22', 'G23', 'G24', 'I10', 'I12'],
+  ...numbered('U', 22),
   ...numbered('C', 9),
   ...numbered('G', 16),
   ...numbered('I', 5),

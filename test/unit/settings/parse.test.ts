@@ -8,9 +8,11 @@ const FILE = '/srv/app/untether.yaml';
 
 const KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4f';
 
+const RECIPIENT = `age1${'q'.repeat(58)}`;
+
 const FULL = `version: 1
 targets:
-  hr_prod: { environment: production, approvals: 2, snapshotDir: /var/lib/untether, maxRows: 10000, window: "22:00-02:00 Asia/Shanghai" }
+  hr_prod: { environment: production, approvals: 2, snapshotDir: /var/lib/untether, snapshotRecipients: [${RECIPIENT}], maxRows: 10000, window: "22:00-02:00 Asia/Shanghai" }
   local:
 accounts:
   - table: sys_user
@@ -64,6 +66,7 @@ describe('parseSettings', () => {
       identity: null,
       tls: 'verify-full',
       snapshotDir: '/var/lib/untether',
+      snapshotRecipients: [RECIPIENT],
       maxRows: 10_000,
       window: '22:00-02:00 Asia/Shanghai',
       planLifetime: 48 * 3_600_000,
