@@ -25,7 +25,9 @@ function nameOf({ table, identity, columns }: SnapshotFile, row: Row): string {
 /** The snapshot of a part, which alone tells what it brought back. Throws G15. */
 async function openPart(snapshot: Snapshot, { run, sha256 }: Part): Promise<Snapshot> {
   try {
-    const opened = await openSnapshot(path.join(path.dirname(snapshot.folder), run), { identities: snapshot.identities });
+    const opened = await openSnapshot(path.join(path.dirname(snapshot.folder), run), {
+      identities: snapshot.identities,
+    });
     if (opened.sha256 !== sha256) throw new Error('it is not the snapshot that the ledger names');
     await verifySnapshot(opened);
     return opened;
