@@ -42,9 +42,6 @@ class Understood extends Error {
   }
 }
 
-/** A URL in the wrong place is quoted back, too. */
-const withoutPasswords = (text: string): string => text.replace(/:\/\/[^\s/]*@/g, '://...@');
-
 /** What yargs could not understand, with the flags that were most likely meant. */
 function notUnderstood(message: string, argv: readonly string[]): UntetherError {
   const lines = message.split('\n').filter((line) => line !== '');
@@ -54,7 +51,7 @@ function notUnderstood(message: string, argv: readonly string[]): UntetherError 
   const flags = [...own, ...knownGlobalFlags()].map(({ name }) => `--${name}`);
   const why = unknown.flatMap((word) => closest(`--${word}`, flags, 1).map((flag) => `did you mean ${flag}?`));
   const next = command === '' ? 'untether --help' : `untether ${command} --help`;
-  return new UntetherError('U09', { detail: withoutPasswords(lines.join('; ')) }, { why, next: [next] });
+  return new UntetherError('U09', { detail: lines.join('; ') }, { why, next: [next] });
 }
 
 /** Finds the command; usage errors are errors like all others. Null when --help or --version has been printed. */
@@ -175,14 +172,22 @@ function contextOf(flags: Flags, around: Surroundings): CliContext {
   };
 }
 
-async function fail(thrown: unknown, call: Call, around: Surroundings): Promise<number> {
+/** A URL in the wrong place is quoted back in many ways, as a path, too: what stands in it before @ is left out of all of them. */
+function withoutPasswords(argv: readonly string[]): (text: string) => string {
+  const logins = argv.flatMap((word) => /:\/\/([^\s/]+)@/.exec(word)?.[1] ?? []);
+  const spellings = logins.flatMap((login) => [login, JSON.stringify(login).slice(1, -1)]);
+  return (text) => spellings.reduce((left, spelling) => left.replaceAll(spelling, '...'), text);
+}
+
+async function fail(thrown: unknown, call: Call, argv: readonly string[], around: Surroundings): Promise<number> {
+  const shown = withoutPasswords(argv);
   const error = asUntetherError(thrown, call.command);
   const ndjson = isSet(call.flags, 'ndjson');
   if (ndjson || isSet(call.flags, 'json'))
-    await write(around.stdout, jsonText(errorDocument(error, call.command), ndjson));
+    await write(around.stdout, shown(jsonText(errorDocument(error, call.command), ndjson)));
   await write(
     around.stderr,
-    `${folded(renderError(error, langOf(call.flags, around), isSet(call.flags, 'verbose')), around)}\n`,
+    `${folded(shown(renderError(error, langOf(call.flags, around), isSet(call.flags, 'verbose'))), around)}\n`,
   );
   return error.exitCode;
 }
@@ -221,6 +226,6 @@ export async function runCommand(argv: readonly string[], around: Surroundings):
     const delivered = await printOutcome(outcome, file, context);
     return outcome.exitCode ?? delivered;
   } catch (error) {
-    return fail(error, call, around);
+    return fail(error, call, argv, around);
   }
 }

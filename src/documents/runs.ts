@@ -66,6 +66,7 @@ const snapshotFile = z.object({
   identity: z.array(z.string()).min(1).nullable(),
   columns: z.array(z.object({ name: z.string(), type: z.string() })).min(1),
   rows: count,
+  encryption: z.literal('age').exactOptional(),
   bytes: count,
   sha256,
   contentDigest: digest,
@@ -75,6 +76,7 @@ const snapshotFile = z.object({
 /** manifest.json of a snapshot; `snapshot show` adds where it lies and its hash. */
 export const snapshotDocument = z.object({
   ...head('snapshot'),
+  formatVersion: z.enum(['1.0', '1.1']),
   tool: z.string(),
   run: runId,
   plan: planId,
@@ -86,6 +88,7 @@ export const snapshotDocument = z.object({
   accounts: z.array(account),
   tables: z.record(z.string(), sha256),
   files: z.array(snapshotFile),
+  recipients: z.array(z.string()).min(1).exactOptional(),
   orphans: z
     .array(
       z.object({

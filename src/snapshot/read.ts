@@ -13,6 +13,8 @@ function broken(folder: string, reason: string, cause?: unknown): UntetherError 
   return new UntetherError('I05', { path: folder, reason }, { cause });
 }
 
+const VERSIONS: readonly unknown[] = ['1.0', '1.1'] satisfies readonly SnapshotManifest['formatVersion'][];
+
 function parseManifest(text: string): SnapshotManifest | null {
   try {
     const value = JSON.parse(text) as { readonly schema?: unknown } | null;
@@ -50,6 +52,8 @@ export async function openSnapshot(
   }
   const manifest = parseManifest(text);
   if (!manifest) throw broken(folder, `${name} is not a snapshot manifest`);
+  if (!VERSIONS.includes(manifest.formatVersion))
+    throw broken(folder, `${name} is of a version that is not known here`);
   return { folder, manifest, identities, sha256: createHash('sha256').update(text).digest('hex') };
 }
 

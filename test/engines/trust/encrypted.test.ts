@@ -99,6 +99,11 @@ describe('an encrypted snapshot', () => {
     const manifest = readFileSync(manifestOf(run), 'utf8');
     expect(manifest).not.toContain('finance');
     expect(manifest).not.toContain('quoted');
+    const { code, stdout } = await place.cli(['snapshot', 'show', run, '-t', 'app', '--json']);
+    expect([code, JSON.parse(stdout)]).toEqual([
+      0,
+      expect.objectContaining({ recipients: [safe.recipient, dba.recipient] }),
+    ]);
   });
 
   it('is rolled back with any one of its keys, and not without', async () => {
