@@ -1,4 +1,4 @@
-import { findTable, getColumn } from '../catalog/graph.js';
+import { getColumn } from '../catalog/graph.js';
 import type { Catalog, Table } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
@@ -25,9 +25,21 @@ export interface LedgerEntry {
   readonly previousHead: string;
 }
 
+/** The tables called so, in whatever schema the login that made one has for its own. */
+export function ledgersIn({ tables }: Catalog): readonly Table[] {
+  return tables.filter(({ name, kind }) => name === LEDGER && kind === 'table');
+}
+
+/** The ledger table in the target, if there is one. Throws G25 for several: a run that one of them knows, the others do not. */
+export function findLedger(catalog: Catalog): Table | undefined {
+  const [ledger, second] = ledgersIn(catalog);
+  if (second === undefined) return ledger;
+  throw new UntetherError('G25', { count: ledgersIn(catalog).length }, { why: ledgersIn(catalog).map(({ id }) => id) });
+}
+
 /** The ledger table in the target; refuses to go on without it. */
 export function getLedger(catalog: Catalog, target: string): Table {
-  const table = findTable(catalog, LEDGER);
+  const table = findLedger(catalog);
   if (!table) throw new UntetherError('G12', { target });
   return table;
 }

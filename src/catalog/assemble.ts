@@ -1,5 +1,5 @@
 import { fingerprint } from './fingerprint.js';
-import type { Catalog, Column, ForeignKey, Index, Key, Table, Trigger } from './model.js';
+import type { Catalog, Column, ForeignKey, Index, Key, RewriteRule, Table, Trigger } from './model.js';
 import { compareText, formatTableId } from './names.js';
 
 /** Something that belongs to a table. */
@@ -27,7 +27,7 @@ export interface CatalogFacts extends Omit<Catalog, 'tables' | 'fingerprint'> {
   readonly indexes: readonly Owned<IndexFacts>[];
   readonly foreignKeys: readonly Owned<ForeignKey>[];
   readonly triggers: readonly Owned<Trigger>[];
-  readonly rules?: readonly Owned<string>[];
+  readonly rules?: readonly Owned<RewriteRule>[];
 }
 
 /** Puts flat lists together into a sorted, fingerprinted catalog. */
@@ -55,7 +55,7 @@ function assembleTables(facts: CatalogFacts): readonly Table[] {
       indexes: sortByName(own.map(({ index }) => index)),
       foreignKeys: sortByName(foreignKeys(table)),
       triggers: sortByName(triggers(table)),
-      rules: rules(table).toSorted(compareText),
+      rules: sortByName(rules(table)),
     };
   });
   return tables.toSorted((a, b) => compareText(a.id, b.id));

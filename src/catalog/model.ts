@@ -86,6 +86,12 @@ export interface Trigger {
   readonly definition: string;
 }
 
+/** Says what a statement does instead of, or besides, what it says. */
+export interface RewriteRule {
+  readonly name: string;
+  readonly event: 'insert' | 'update' | 'delete';
+}
+
 export type TableKind =
   'table' | 'partitioned' | 'partition' | 'view' | 'materialized-view' | 'foreign' | 'virtual' | 'sequence';
 
@@ -108,7 +114,7 @@ export interface Table {
   readonly systemVersioned: boolean;
   readonly rowSecurity: boolean;
   /** PostgreSQL rewrite rules on INSERT, UPDATE or DELETE, by name. */
-  readonly rules: readonly string[];
+  readonly rules: readonly RewriteRule[];
   /** Parent table of a partition or inheritance child. */
   readonly parent: TableId | null;
   /** The engine's own estimate; null when it has none. */

@@ -5,6 +5,8 @@ import { findColumn, isPlural } from './schema.js';
 import type { NamedColumn, NamedTable } from './schema.js';
 import { isText, sameType } from './types.js';
 import type { Account } from './accounts.js';
+import { IDENTITY_NOUNS } from './vocabulary.js';
+import { squash } from './words.js';
 import { candidate } from './world.js';
 import type { Candidate, World } from './world.js';
 
@@ -41,11 +43,52 @@ function twinOf(self: NamedTable, key: NamedColumn): NamedColumn | undefined {
   return twin !== undefined && sameType(twin.column, key.column) ? twin : undefined;
 }
 
-/** `user_id`, `approver_user_id` or `approver_id` for a key column `user_id`; `user` for a key column `name` of users. */
+/**
+ * `user_id`, `approver_user_id`, `approver_id` or `approved_by` for a key column `user_id`, `owner_no` for `member_no`; `user` for a key
+ * column `name` of users.
+ */
 function standsFor(named: NamedColumn, own: NamedColumn, account: Account): boolean {
   if (isCalledAfter(named, own, account)) return true;
   if (!sameType(named.column, own.column) || own.words.every((word) => VAGUE_KEYS.has(word))) return false;
-  return named.squashed.endsWith(own.squashed) || actorOf(named.words)?.hasId === true;
+  if (named.squashed.endsWith(own.squashed)) return true;
+  const endsAlike = named.words.length > 1 && named.words.at(-1) === own.words.at(-1);
+  const words = endsAlike ? [...named.words.slice(0, -1), 'id'] : named.words;
+  if (words.length === 2 && words[1] === 'id' && IDENTITY_NOUNS.has(words[0] ?? '')) return true;
+  const actor = actorOf(words);
+  return actor !== undefined && (actor.hasId || (actor.form === 'done-by' && !isPlural(named)));
+}
+
+/**
+ * References to tables within a tenant: `[tenant_id, role_id]` for roles with that key, when the last column is called after the table and
+ * no other table is what its name alone would mean.
+ */
+export function byKeyWithin({ schema, targets, accounts }: World, self: NamedTable): readonly Candidate[] {
+  const known = new Set(accounts.map(({ table }) => table));
+  const named = self.columns.filter(({ squashed }) => targets.byName.get(squashed) === undefined);
+  return schema.tables
+    .filter((table) => table !== self && !known.has(table) && isWithin(table))
+    .flatMap((table) => {
+      const key = keyOf(table);
+      const own = named.filter(({ column }) => column.name === key.at(-1)?.column.name);
+      const twins = own.length === 0 ? [] : key.flatMap((column) => twinOf(self, column) ?? []);
+      if (twins.length === 0 || twins.length !== key.length) return [];
+      const from = { table: self.table.id, columns: twins.map(({ column }) => column.name) };
+      const to = { table: table.table.id, columns: key.map(({ column }) => column.name) };
+      const detail = clue('compositeKey', 'compositeKey', { table: table.table.id });
+      return [{ from, to, basis: 'inferred' as const, clues: [detail] }];
+    });
+}
+
+const keyOf = (table: NamedTable): readonly NamedColumn[] =>
+  (table.table.primaryKey ?? []).flatMap((name) => findColumn(table, name) ?? []);
+
+/** True for `roles` with the key `[tenant_id, role_id]`: an entity within something, no link between two. */
+function isWithin(table: NamedTable): boolean {
+  const key = keyOf(table);
+  const own = key.at(-1);
+  if (key.length < 2 || own === undefined || own.words.length < 2) return false;
+  const stem = squash(own.words.slice(0, -1));
+  return table.nouns.some(({ words, part }) => part !== 'tail' && squash(words) === stem);
 }
 
 function isCalledAfter(named: NamedColumn, own: NamedColumn, { table }: Account): boolean {

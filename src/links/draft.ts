@@ -4,7 +4,7 @@ import { byAccountNoun } from './accountNouns.js';
 import { findAccounts } from './accounts.js';
 import { byActor, bySocialTie } from './actors.js';
 import { byComment } from './comments.js';
-import { byCompositeKey, byNameInKey } from './composites.js';
+import { byCompositeKey, byKeyWithin, byNameInKey } from './composites.js';
 import type { Facts } from './data/facts.js';
 import { declaredCandidates, declaredNames } from './declared.js';
 import { byRowsAlone } from './inclusion.js';
@@ -85,7 +85,9 @@ export function withRows(draft: Draft, facts: Facts): Draft {
 }
 
 function compositesOf(world: World, table: NamedTable, declared: readonly Candidate[]): readonly Candidate[] {
-  return byCompositeKey(world, table).filter(({ from }) => !declared.some((each) => sameColumns(each.from, from)));
+  return [...byCompositeKey(world, table), ...byKeyWithin(world, table)].filter(
+    ({ from }) => !declared.some((each) => sameColumns(each.from, from)),
+  );
 }
 
 function columnDrafts(world: World, table: NamedTable, declared: readonly Candidate[]): readonly ColumnDraft[] {

@@ -88,8 +88,9 @@ export function spelledRole({ column, words }: NamedColumn): Exclude<Kind, 'post
   return has(GROUP_NOUNS) ? 'group' : undefined;
 }
 
+/** `[tenant_id, granted_by]`: of all its columns, for every reference within a tenant begins with one that says nothing of its own. */
 function keepsRecord({ columns }: Table, names: readonly string[]): boolean {
-  return columns.some((column) => names.includes(column.name) && isRecordKeeping(column));
+  return columns.filter((column) => names.includes(column.name)).every(isRecordKeeping);
 }
 
 /** True when a key is made of two references. */

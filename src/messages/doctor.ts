@@ -37,6 +37,10 @@ const details = {
     en: '{table} is missing, or this login may not see it: untether init --ledger',
     'zh-CN': '缺少 {table}，或该登录无权查看：untether init --ledger',
   },
+  ledgers: {
+    en: 'there are several ({tables}), and a run that one of them knows, the others do not: nothing can be applied',
+    'zh-CN': '存在多个（{tables}），其中一个记录的执行其他的并不知道：无法执行任何变更计划',
+  },
   'own-name': {
     en: 'the ledger names {recorded} (production), and no other name is taken for it',
     'zh-CN': '台账写明 {recorded}（生产环境），不接受其他名称',

@@ -79,6 +79,21 @@ export const approvalErrors = {
     },
     next: ['untether doctor -t {recorded}', 'untether doctor'],
   },
+  G25: {
+    message: {
+      en: 'There are {count} ledger tables untether_run in this database.',
+      'zh-CN': '该数据库中有 {count} 个台账表 untether_run。',
+    },
+    meaning: {
+      en:
+        'A plan is applied once because one ledger knows it. With another one in a second schema, the same plan could run again. ' +
+        'Keep the one whose rows are the runs of this database; its owner drops the others.',
+      'zh-CN':
+        '变更计划只执行一次，是因为有唯一的台账记录它。若另一个模式中还有台账，同一份计划就可能再次执行。' +
+        '保留记录了本数据库执行情况的那一个，由其负责人删除其余的。',
+    },
+    next: ['untether doctor'],
+  },
   I10: {
     message: { en: '{file} is not as it was written: {reason}.', 'zh-CN': '{file} 与写入时不同：{reason}。' },
     meaning: {

@@ -2,14 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { recordAttested, requireAllHold, runVerifyScript } from '../apply/attest.js';
-import { findRunOfPlan, LEDGER, ledgerKind, type LedgerEntry, undoneName } from '../apply/ledger.js';
+import { findRunOfPlan, findLedger, ledgerKind, type LedgerEntry, undoneName } from '../apply/ledger.js';
 import type { RunCheck } from '../apply/model.js';
 import { requireSameSchema, requireSameTarget } from '../apply/preflight.js';
 import { requireRecordedTarget } from '../apply/production.js';
 import { planEvent } from '../audit/event.js';
 import { auditState } from '../audit/chain.js';
 import { appendAudit } from '../audit/log.js';
-import { findTable } from '../catalog/graph.js';
 import type { Table } from '../catalog/model.js';
 import { withReading, withSession } from '../database/open.js';
 import { UntetherError } from '../errors.js';
@@ -47,7 +46,7 @@ async function lookedUp(workspace: Workspace, plan: Plan, target: Target): Promi
     const catalog = await session.dialect.readCatalog(session);
     await requireRecordedTarget(session, catalog, target);
     requireSameSchema(plan, catalog);
-    const ledger = findTable(catalog, LEDGER);
+    const ledger = findLedger(catalog);
     const earlier = ledger && (await findRunOfPlan(session, ledger, plan.digest));
     if (earlier !== undefined)
       throw new UntetherError('G10', { plan: plan.id, run: earlier, reason: because('in-ledger', { run: earlier }) });

@@ -1,8 +1,7 @@
 import { copyFile, mkdir, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import canonicalize from 'canonicalize';
-import { findTable } from '../catalog/graph.js';
-import { findWitness, LEDGER } from '../apply/ledger.js';
+import { findWitness, findLedger } from '../apply/ledger.js';
 import { type AuditEntry, readLog } from '../audit/chain.js';
 import { requireSameSettings } from '../approval/require.js';
 import { UntetherError } from '../errors.js';
@@ -51,7 +50,7 @@ export interface ExportedCase {
 /** The ledger's word on a run; refuses a run that the target knows nothing of. */
 async function witnessOf(workspace: Workspace, run: string): Promise<CaseDocument['ledger']> {
   return withCatalog(workspace, async ({ session, catalog }) => {
-    const ledger = findTable(catalog, LEDGER);
+    const ledger = findLedger(catalog);
     const witness = ledger && (await findWitness(session, ledger, run));
     if (!witness) throw new UntetherError('U11', { id: run }, { why: ['the ledger of the target has no such run'] });
     return witness;

@@ -1,5 +1,5 @@
 import { access, constants, mkdir } from 'node:fs/promises';
-import { LEDGER } from '../apply/ledger.js';
+import { LEDGER, ledgersIn } from '../apply/ledger.js';
 import { findRecorded, isOwnName, type Recorded } from '../apply/production.js';
 import { auditState } from '../audit/chain.js';
 import { findTable } from '../catalog/graph.js';
@@ -114,7 +114,9 @@ function tableDiagnoses({ capabilities }: Dialect, table: Table): readonly Diagn
   const triggers = table.triggers.filter(({ enabled }) => enabled).map(({ name }) => name);
   const loose = table.foreignKeys.filter(({ validated }) => !validated);
   return [
-    ...(table.rules.length > 0 ? [found('table', 'warn', 'rules', { table: id, names: table.rules.join(', ') })] : []),
+    ...(table.rules.length > 0
+      ? [found('table', 'warn', 'rules', { table: id, names: table.rules.map(({ name }) => name).join(', ') })]
+      : []),
     ...(triggers.length > 0 ? [found('trigger', 'warn', kind, { table: id, names: triggers.join(', ') })] : []),
     ...loose.map(({ name }) => found('foreign-key', 'warn', 'not-valid', { table: id, name })),
   ];
@@ -146,17 +148,15 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
     const links = linksFor(workspace.settings)(catalog);
     const needs = needsOf(catalog, links);
     const accounts = links.accounts.filter(({ state }) => state !== 'rejected').length;
-    const ledger = findTable(catalog, LEDGER);
+    const ledgers = ledgersIn(catalog);
     const unsafe = catalog.tables.filter((table) => table.kind === 'table' && !table.transactional).map(({ id }) => id);
     const changed = needs.filter(({ privileges }) => privileges.length > 1).map(({ table }) => table);
     const what = `${server.engine} ${server.version} ${server.database} ${server.address}`;
     return [
       found('connection', 'ok', 'as', { what }),
       ...wireDiagnoses(wire, target.settings, now),
-      ledger
-        ? found('ledger', 'ok', 'ledger-there', { table: LEDGER })
-        : found('ledger', 'fail', 'ledger-missing', { table: LEDGER }),
-      ...(ledger ? nameDiagnoses(recorded, target) : []),
+      ledgerDiagnosis(ledgers.map(({ id }) => id)),
+      ...(ledgers.length > 0 ? nameDiagnoses(recorded, target) : []),
       found('accounts', accounts > 0 ? 'ok' : 'warn', 'as', { what: String(accounts) }),
       ...problems.map((problem) => settingDiagnosis(problem, isProduction)),
       ...unseenTables(catalog, links),
@@ -165,6 +165,13 @@ async function databaseDiagnoses(workspace: Workspace): Promise<readonly Diagnos
       ...unsafe.map((table) => found('table', 'warn', 'no-transactions', { table })),
     ];
   });
+}
+
+function ledgerDiagnosis(ledgers: readonly string[]): Diagnosis {
+  const [ledger, second] = ledgers;
+  if (ledger === undefined) return found('ledger', 'fail', 'ledger-missing', { table: LEDGER });
+  if (second !== undefined) return found('ledger', 'fail', 'ledgers', { tables: ledgers.join(', ') });
+  return found('ledger', 'ok', 'ledger-there', { table: ledger });
 }
 
 /** Row images that no snapshot holds: personal data without a purpose. */

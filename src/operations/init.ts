@@ -1,8 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { LEDGER } from '../apply/ledger.js';
+import { findLedger, getLedger } from '../apply/ledger.js';
 import { recordTarget, requireRecordedTarget } from '../apply/production.js';
-import { findTable, getTable } from '../catalog/graph.js';
 import { withSession } from '../database/open.js';
 import type { Catalog, Engine } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
@@ -58,7 +57,7 @@ async function createTable(session: Session, ddl: string): Promise<boolean> {
 
 /** From now on no other name leads to this database, whatever settings it has. */
 async function nameTarget(session: Session, target: Target, by: string): Promise<void> {
-  const ledger = getTable(await catalogOf(session), LEDGER);
+  const ledger = getLedger(await catalogOf(session), target.name);
   await session.begin('write');
   try {
     await recordTarget(session, ledger, { target, by, now: new Date() });
@@ -77,7 +76,7 @@ export async function createLedger(workspace: Workspace): Promise<LedgerResult> 
     const ddl = await ledgerDdl(engine);
     const catalog = await catalogOf(session);
     await requireRecordedTarget(session, catalog, target);
-    const isThere = findTable(catalog, LEDGER) !== undefined;
+    const isThere = findLedger(catalog) !== undefined;
     if (!isThere && !(await createTable(session, ddl))) return { engine, state: 'not-allowed', ddl, production: null };
     const isProduction = target.settings.environment === 'production';
     if (isProduction) await nameTarget(session, target, workspace.actor.name);

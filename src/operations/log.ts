@@ -1,9 +1,8 @@
-import { LEDGER, readLedgerHeads } from '../apply/ledger.js';
+import { findLedger, readLedgerHeads } from '../apply/ledger.js';
 import { readApprovals } from '../approval/read.js';
 import { auditState, type AuditEntry, type AuditEvent, readLog } from '../audit/chain.js';
 import { type Anchor, examineLog, type Examination } from '../audit/examine.js';
 import { sealAudit, type Sealed } from '../audit/log.js';
-import { findTable } from '../catalog/graph.js';
 import { UntetherError } from '../errors.js';
 import { listPlans } from '../plan/folderFind.js';
 import { withCatalog, type Workspace } from './workspace.js';
@@ -70,7 +69,7 @@ async function approvalAnchors({ settings }: Workspace): Promise<{ anchors: Anch
 /** What the ledger of the target remembers; an empty list without a ledger. */
 async function ledgerAnchors(workspace: Workspace): Promise<readonly Anchor[]> {
   return withCatalog(workspace, async ({ session, catalog }) => {
-    const ledger = findTable(catalog, LEDGER);
+    const ledger = findLedger(catalog);
     if (!ledger) return [];
     const heads = await readLedgerHeads(session, ledger);
     return heads.map(({ run, head }) => ({

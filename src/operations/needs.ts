@@ -1,4 +1,4 @@
-import { LEDGER } from '../apply/ledger.js';
+import { ledgersIn } from '../apply/ledger.js';
 import { findTable } from '../catalog/graph.js';
 import type { Catalog, TableId } from '../catalog/model.js';
 import type { Need, Privilege } from '../dialects/dialect.js';
@@ -83,9 +83,9 @@ export function needsOf(catalog: Catalog, all: Links): readonly Need[] {
     uses.of(account.table);
     addPlans(uses, { catalog, links }, account);
   }
-  if (findTable(catalog, LEDGER)) {
-    uses.of(LEDGER).privileges.add('INSERT');
-    uses.update(LEDGER, []);
+  for (const { id } of ledgersIn(catalog)) {
+    uses.of(id).privileges.add('INSERT');
+    uses.update(id, []);
   }
   return [...uses.all].flatMap(([id, { privileges, updates, locked }]) => {
     const table = findTable(catalog, id);

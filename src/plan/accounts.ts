@@ -8,6 +8,7 @@ import { cellText, type Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { closest } from '../messages/closest.js';
 import { type Cells, RowCells } from './cells.js';
+import { keyParts } from './key-names.js';
 import type { PlanAccount } from './model.js';
 
 /** One account as the plan needs it: its key and every value that some reference may hold. */
@@ -54,8 +55,8 @@ interface Lookup {
   readonly accountTable: AccountTable;
   readonly columns: readonly string[];
   readonly places: ReadonlyMap<string, number>;
-  /** Columns an account may be named by: the key (when it is one column) and the lookup columns. */
-  readonly namedBy: readonly Column[];
+  /** What an account may be named by: each lookup column, and the key, which may have several. */
+  readonly namedBy: readonly (readonly Column[])[];
   readonly masks: Masks;
 }
 
@@ -83,14 +84,30 @@ function toAccount(lookup: Lookup, row: Row): Account {
   };
 }
 
-async function findByColumn(lookup: Lookup, column: Column, names: readonly string[]): Promise<readonly Account[]> {
+/** The names that could be values of these columns, each with those values. */
+function usableKeys(
+  { session }: Lookup,
+  columns: readonly Column[],
+  names: readonly string[],
+): readonly (readonly [string, Row])[] {
+  return names.flatMap((name): readonly (readonly [string, Row])[] => {
+    const parts = columns.length === 1 ? [name] : keyParts(name, columns, fits);
+    if (parts === null || !columns.every((column, index) => fits(parts[index] ?? '', column))) return [];
+    return [[name, columns.map((column, index) => session.dialect.parse(parts[index] ?? '', column))]];
+  });
+}
+
+async function findByColumns(
+  lookup: Lookup,
+  columns: readonly Column[],
+  names: readonly string[],
+): Promise<readonly Account[]> {
   const { dialect } = lookup.session;
-  const usable = names.filter((name) => fits(name, column));
   const found: Account[] = [];
-  for (const part of chunks(usable, CHUNK)) {
+  for (const part of chunks(usableKeys(lookup, columns, names), CHUNK)) {
     const where = dialect.inKeys(
-      [column],
-      part.map((name) => [dialect.parse(name, column)]),
+      columns,
+      part.map(([, key]) => key),
     );
     for await (const { row } of lookup.session.readRows({ table: lookup.table, columns: lookup.columns, where }))
       found.push(toAccount(lookup, row));
@@ -104,19 +121,18 @@ const ASKED = 100;
 /** Which name the server's collation matches with which account, told by the server itself. */
 async function matchedAccounts(
   lookup: Lookup,
-  column: Column,
+  columns: readonly Column[],
   names: readonly string[],
 ): Promise<readonly (readonly [string, Account])[]> {
   const { dialect } = lookup.session;
-  const usable = names.filter((name) => fits(name, column));
   const pairs: (readonly [string, Account])[] = [];
-  for (const part of chunks(usable, ASKED)) {
-    const keys = part.map((name) => [dialect.parse(name, column)]);
-    const select = { table: lookup.table, columns: lookup.columns, where: dialect.inKeys([column], keys) };
-    const asked = keys.map((key) => dialect.inKeys([column], [key]));
+  for (const part of chunks(usableKeys(lookup, columns, names), ASKED)) {
+    const keys = part.map(([, key]) => key);
+    const select = { table: lookup.table, columns: lookup.columns, where: dialect.inKeys(columns, keys) };
+    const asked = keys.map((key) => dialect.inKeys(columns, [key]));
     for await (const { row, flags } of lookup.session.readRows({ ...select, flags: asked })) {
       const account = toAccount(lookup, row);
-      pairs.push(...part.filter((_, index) => flags[index]).map((name) => [name, account] as const));
+      pairs.push(...part.filter((_, index) => flags[index]).map(([name]) => [name, account] as const));
     }
   }
   return pairs;
@@ -126,16 +142,17 @@ async function matchedAccounts(
 async function matches(lookup: Lookup, names: readonly string[]): Promise<ReadonlyMap<string, readonly Account[]>> {
   const byName = new Map<string, Map<string, Account>>(names.map((name) => [name, new Map<string, Account>()]));
   const add = (name: string, account: Account): void => void byName.get(name)?.set(rowKey(account.key), account);
-  for (const column of lookup.namedBy) {
+  for (const columns of lookup.namedBy) {
     const inexact = new Set<string>();
-    for (const account of await findByColumn(lookup, column, names)) {
-      const text = lookup.session.dialect.display(account.values.get(column.name) ?? null, column) ?? '';
+    for (const account of await findByColumns(lookup, columns, names)) {
+      const cells = columns.map((column) => [account.values.get(column.name) ?? null, column] as const);
+      const text = cells.map(([cell, column]) => lookup.session.dialect.display(cell, column) ?? '').join(', ');
       if (byName.has(text)) add(text, account);
       else inexact.add(rowKey(account.key));
     }
     if (inexact.size === 0) continue;
     const open = names.filter((name) => byName.get(name)?.size === 0);
-    for (const [name, account] of await matchedAccounts(lookup, column, open))
+    for (const [name, account] of await matchedAccounts(lookup, columns, open))
       if (inexact.has(rowKey(account.key))) add(name, account);
   }
   return new Map([...byName].map(([name, accounts]) => [name, [...accounts.values()]]));
@@ -157,7 +174,7 @@ async function knownNames(lookup: Lookup, shown: Column): Promise<readonly strin
 
 async function refuseMissing(lookup: Lookup, missing: readonly string[]): Promise<never> {
   const [named] = lookup.accountTable.lookup;
-  const shown = named === undefined ? lookup.namedBy.at(-1) : getColumn(lookup.table, named);
+  const shown = named === undefined ? lookup.namedBy.at(-1)?.at(-1) : getColumn(lookup.table, named);
   const candidates = shown ? await knownNames(lookup, shown) : [];
   const why = missing.slice(0, 10).map((name) => {
     const close = closest(name, candidates, 3).map((near) => shownIn(lookup, shown?.name ?? '', near));
@@ -184,8 +201,11 @@ function lookupIn(
   { references, masks }: { readonly references: readonly Reference[]; readonly masks: Masks },
 ): Lookup {
   const table = getTable(catalog, accountTable.table);
-  const singleKey = accountTable.key.length === 1 ? accountTable.key : [];
-  const namedBy = [...new Set([...singleKey, ...accountTable.lookup])].map((column) => getColumn(table, column));
+  const { key, lookup } = accountTable;
+  const alone = lookup.filter((column) => key.length > 1 || column !== key[0]);
+  const namedBy = [key, ...alone.map((column) => [column])].map((names) =>
+    names.map((column) => getColumn(table, column)),
+  );
   const columns = columnsToRead(accountTable, references);
   const places = new Map(columns.map((column, index) => [column, index]));
   return { session, table, accountTable, columns, places, namedBy, masks };

@@ -1,5 +1,5 @@
 import { getColumn } from '../catalog/graph.js';
-import type { ForeignKey, Table } from '../catalog/model.js';
+import type { ForeignKey, Table, TableId } from '../catalog/model.js';
 import { needsCondition } from '../links/ids.js';
 import type { LinkKind, Reference, UnlinkAction } from '../links/model.js';
 import type { Heir } from './heir.js';
@@ -12,6 +12,8 @@ export interface Selection {
   readonly keep: readonly string[];
   /** `table.column` → value, null for NULL. */
   readonly set: ReadonlyMap<string, string | null>;
+  /** Of `set`, what columns that hold no reference get, by table: rows that would go get it instead. */
+  readonly marks?: ReadonlyMap<TableId, Readonly<Record<string, string | null>>>;
   readonly withAccount: 'keep' | 'disable' | 'delete';
   /** Name of the account that gets the link rows. */
   readonly reassignTo?: string;
@@ -192,6 +194,14 @@ function decideList(reference: Reference, { table, heir, byKind: usual }: Decisi
   return usual === 'block' ? { action: 'leave', reason: 'undecided' } : { action: 'edit' };
 }
 
+/** Rows that would go, or that nobody decided on, are marked where the command line says with what. */
+function marked(decision: Decision, reference: Reference, { marks }: Selection): Decision {
+  const values = marks?.get(reference.from.table);
+  const isOpen = decision.action === 'leave' && (decision.reason === 'undecided' || decision.reason === 'block');
+  if (values === undefined || !(decision.action === 'delete' || isOpen)) return decision;
+  return { action: 'update', values };
+}
+
 /** Decides one reference: the command line first, then the settings, then a declared rule, then the default of its kind. */
 export function decide(reference: Reference, context: DecisionContext): Decision {
   if (reference.state === 'rejected') return { action: 'leave', reason: 'rejected' };
@@ -205,6 +215,10 @@ export function decide(reference: Reference, context: DecisionContext): Decision
   if (reference.list !== undefined) return decideList(reference, context);
   const handedOver = reassigned(reference, context);
   if (handedOver) return handedOver;
+  return marked(usual(reference, context), reference, context.selection);
+}
+
+function usual(reference: Reference, context: DecisionContext): Decision {
   if (reference.onUnlink) return configured(reference.onUnlink, reference, context.table);
   const rule =
     context.referencedRowGoes && context.foreignKey ? declared(context.foreignKey, reference, context.table) : null;

@@ -44,6 +44,8 @@ export function blockingTriggers(
   return unseenTriggers(session, catalog, { table: getTable(catalog, table), action: INVERSE[action] });
 }
 
+const STATEMENTS = { insert: 'an INSERT', update: 'an UPDATE', delete: 'a DELETE' } as const;
+
 /** Refuses what could change rows that nobody counts, or that a ROLLBACK would not bring back. */
 export function refuseUnsafeTable(
   session: Session,
@@ -57,7 +59,9 @@ export function refuseUnsafeTable(
   if (!table.transactional) throw new UntetherError('G08', { table: table.id, storage: table.storage });
   const unread = session.dialect.unreadable(table);
   if (unread !== null) refuse(`the driver cannot read ${unread}`);
-  if (table.rules.length > 0) refuse(`rewrite rules change what a DELETE does (${table.rules.join(', ')})`);
+  const rules = table.rules.filter(({ event }) => event === action || event === INVERSE[action]);
+  if (rules.length > 0)
+    refuse(`rewrite rules change what ${STATEMENTS[action]} does (${rules.map(({ name }) => name).join(', ')})`);
   const unseen = unseenTriggers(session, catalog, { table, action });
   if (unseen) refuse(unseen.reason);
 }

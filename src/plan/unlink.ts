@@ -7,6 +7,7 @@ import { composePlan, findClashes } from './compose.js';
 import { findConditions } from './closure.js';
 import type { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
+import { knownSelection } from './selection.js';
 import type { Selection } from './decide.js';
 import { draftSteps } from './draft.js';
 import { findHeir, type Heir } from './heir.js';
@@ -199,7 +200,8 @@ async function aboutHeir(
 }
 
 /** Makes the plan folder of an unlink; reads only, inside the transaction that the session already has open. */
-export async function planUnlink(context: PlanContext, request: UnlinkRequest): Promise<UnlinkResult> {
+export async function planUnlink(context: PlanContext, wanted: UnlinkRequest): Promise<UnlinkResult> {
+  const request = { ...wanted, selection: knownSelection(context, wanted.selection) };
   const { session, catalog, links, masks } = context;
   const accountTable = await chooseAccountTable(context, request);
   const { accounts, missing } = await findAccounts(context, request, accountTable);

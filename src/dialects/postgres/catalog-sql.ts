@@ -132,7 +132,8 @@ ORDER BY 1, 2, 3`;
 
 /** ev_type 2, 3, 4: UPDATE, INSERT, DELETE. 1 is the SELECT rule every view has. */
 export const RULES = `
-SELECT n.nspname::text, c.relname::text, w.rulename::text
+SELECT n.nspname::text, c.relname::text, w.rulename::text,
+       CASE w.ev_type WHEN '2' THEN 'update' WHEN '3' THEN 'insert' ELSE 'delete' END
 FROM pg_catalog.pg_rewrite w
 JOIN pg_catalog.pg_class c ON c.oid = w.ev_class
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace

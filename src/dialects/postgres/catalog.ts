@@ -1,6 +1,14 @@
 import { assembleCatalog } from '../../catalog/assemble.js';
 import type { CatalogFacts, IndexFacts, Owned } from '../../catalog/assemble.js';
-import type { Catalog, Column, ForeignKey, ReferentialAction, TableKind, Trigger } from '../../catalog/model.js';
+import type {
+  Catalog,
+  Column,
+  ForeignKey,
+  ReferentialAction,
+  RewriteRule,
+  TableKind,
+  Trigger,
+} from '../../catalog/model.js';
 import { formatTableId } from '../../catalog/names.js';
 import { select } from '../../catalog/query.js';
 import type { Query } from '../../catalog/query.js';
@@ -22,8 +30,17 @@ export async function readCatalog(query: Query): Promise<Catalog> {
     indexes: await readIndexes(query),
     foreignKeys: await readForeignKeys(query, defaultSchema),
     triggers: await readTriggers(query),
-    rules: (await select(query, ['schema', 'table', 'part'], sql.RULES)) satisfies readonly Owned<string>[],
+    rules: await readRules(query),
   });
+}
+
+async function readRules(query: Query): Promise<readonly Owned<RewriteRule>[]> {
+  const rows = await select(query, ['schema', 'table', 'name', 'event'], sql.RULES);
+  return rows.map(({ schema, table, name, event }) => ({
+    schema,
+    table,
+    part: { name, event: event as RewriteRule['event'] },
+  }));
 }
 
 async function readTables(query: Query, defaultSchema: string): Promise<CatalogFacts['tables']> {
