@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { tenantUsers } from './accounts.js';
-import { found } from './rows.js';
+import { found, learnt } from './rows.js';
 
 const ownedUsers = {
   columns: 'owner varchar(64)\nname varchar(64)\npassword varchar(99)\nemail varchar(99)\nphone varchar(20)',
@@ -25,6 +25,35 @@ describe('accounts with a key of several columns', () => {
     ['a connection', 'tenant_id bigint\nuser_id bigint\nhost varchar(90)\npassword varchar(90)'],
   ])('does not take %s', (_, columns) => {
     expect(found({ users: tenantUsers, t: `id bigint auto\n${columns}` })).toEqual([]);
+  });
+
+  it('finds doers, and what ends like the key', () => {
+    const members = {
+      columns: 'tenant_id bigint\nmember_no bigint\nlogin varchar(30)\npassword varchar(99)\nemail varchar(99)',
+      key: ['tenant_id', 'member_no'],
+    };
+    const t = 'id bigint auto\ntenant_id bigint\nowner_no bigint\ncreated_by bigint\nactor_no bigint\nitem_no bigint';
+    expect(found({ members, t })).toEqual([
+      't [tenant_id, actor_no] → members [tenant_id, member_no]',
+      't [tenant_id, created_by] → members [tenant_id, member_no]',
+      't [tenant_id, owner_no] → members [tenant_id, member_no]',
+    ]);
+  });
+
+  it('finds what else is within a tenant, by the name of its key', () => {
+    const roles = { columns: 'tenant_id bigint\nrole_id bigint\nname varchar(30)', key: ['tenant_id', 'role_id'] };
+    const held = {
+      columns: 'tenant_id bigint\nuser_id bigint\nrole_id bigint',
+      key: ['tenant_id', 'user_id', 'role_id'],
+    };
+    const notes = 'id bigint auto\nrole_id bigint';
+    const links = learnt({ users: tenantUsers, roles, user_roles: held, notes });
+    expect(links.references.map(({ id, kind }) => `${id} ${kind}`)).toEqual([
+      'user_roles [tenant_id, role_id] role',
+      'user_roles [tenant_id, user_id] role',
+    ]);
+    expect(links.roles).toEqual([{ table: 'roles', kind: 'role' }]);
+    expect(links.grants).toEqual([{ table: 'user_roles', kind: 'role' }]);
   });
 
   it('finds owner and name, where the table has an owner, too', () => {
