@@ -250,6 +250,8 @@ export interface Dialect {
   readonly elements: ReadElements;
   /** Writes values the same way on every engine, for comparing databases. */
   readonly canonical: Canonical;
+  /** An expression: a value typed by a person as the column would store it; null where `parse` says all of it. */
+  stored(text: string, column: Column): string | null;
   /** Reads a value typed by a person (or read from a file) as a cell of this column. */
   parse(text: string, column: Column): Cell;
   /** A condition true of rows that no client could put back exactly; null when the table has none. */

@@ -1,7 +1,8 @@
 import { getColumn, getTable } from '../catalog/graph.js';
 import { UntetherError } from '../errors.js';
 import type { AccountTable } from '../links/model.js';
-import { fits, planAccounts, resolveAccounts } from '../plan/accounts.js';
+import { planAccounts, resolveAccounts } from '../plan/accounts.js';
+import { fits } from '../plan/key-names.js';
 import type { PlanContext } from '../plan/context.js';
 import { chooseAccountTable } from '../plan/unlink.js';
 import { findLeftovers, keyLiterals, type Person } from '../scan/leftovers.js';

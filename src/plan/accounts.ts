@@ -8,7 +8,7 @@ import { cellText, type Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
 import { closest } from '../messages/closest.js';
 import { type Cells, RowCells } from './cells.js';
-import { keyParts } from './key-names.js';
+import { fits, keyParts } from './key-names.js';
 import type { PlanAccount } from './model.js';
 
 /** One account as the plan needs it: its key and every value that some reference may hold. */
@@ -38,15 +38,6 @@ function chunks<T>(items: readonly T[], size: number): readonly (readonly T[])[]
   return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
     items.slice(index * size, (index + 1) * size),
   );
-}
-
-/** Text that could be a value of this column; an engine would refuse or twist the rest. */
-export function fits(text: string, column: Column): boolean {
-  if (column.family === 'integer') return /^-?\d{1,20}$/.test(text);
-  if (column.family === 'decimal') return /^-?\d{1,65}(?:\.\d{1,30})?$/.test(text);
-  if (column.family === 'float' || column.family === 'boolean') return false;
-  if (column.family === 'uuid') return /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(text);
-  return column.family === 'text' || column.family === 'other' || column.family === 'untyped';
 }
 
 interface Lookup {
@@ -91,7 +82,7 @@ function usableKeys(
   names: readonly string[],
 ): readonly (readonly [string, Row])[] {
   return names.flatMap((name): readonly (readonly [string, Row])[] => {
-    const parts = columns.length === 1 ? [name] : keyParts(name, columns, fits);
+    const parts = columns.length === 1 ? [name] : keyParts(name, columns);
     if (parts === null || !columns.every((column, index) => fits(parts[index] ?? '', column))) return [];
     return [[name, columns.map((column, index) => session.dialect.parse(parts[index] ?? '', column))]];
   });

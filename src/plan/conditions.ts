@@ -5,7 +5,8 @@ import { UntetherError } from '../errors.js';
 import type { Reference } from '../links/model.js';
 import type { Row } from '../rows/cell.js';
 import { rowKey } from '../rows/encode.js';
-import { type Account, fits } from './accounts.js';
+import type { Account } from './accounts.js';
+import { fits } from './key-names.js';
 import type { Edge, Reach } from './reach.js';
 
 /** The column values that choose a polymorphic reference, as SQL conditions. */

@@ -194,12 +194,13 @@ function decideList(reference: Reference, { table, heir, byKind: usual }: Decisi
   return usual === 'block' ? { action: 'leave', reason: 'undecided' } : { action: 'edit' };
 }
 
-/** Rows that would go, or that nobody decided on, are marked where the command line says with what. */
+/** Rows that would go or change, or that nobody decided on, are marked where the command line says with what. */
 function marked(decision: Decision, reference: Reference, { marks }: Selection): Decision {
   const values = marks?.get(reference.from.table);
   const isOpen = decision.action === 'leave' && (decision.reason === 'undecided' || decision.reason === 'block');
-  if (values === undefined || !(decision.action === 'delete' || isOpen)) return decision;
-  return { action: 'update', values };
+  if (values === undefined) return decision;
+  if (decision.action === 'update') return { ...decision, values: { ...decision.values, ...values } };
+  return decision.action === 'delete' || isOpen ? { action: 'update', values } : decision;
 }
 
 /** Decides one reference: the command line first, then the settings, then a declared rule, then the default of its kind. */

@@ -7,6 +7,7 @@ import { composePlan, findClashes } from './compose.js';
 import { findConditions } from './closure.js';
 import type { Conditions } from './conditions.js';
 import type { PlanContext } from './context.js';
+import { storedReach, storedValues } from './stored.js';
 import { knownSelection } from './selection.js';
 import type { Selection } from './decide.js';
 import { draftSteps } from './draft.js';
@@ -214,9 +215,12 @@ export async function planUnlink(context: PlanContext, wanted: UnlinkRequest): P
   const place = { session, catalog, accountTable, references: links.references, masks };
   const heir = await findHeir(place, { name: selection.reassignTo, key: request.heirKey }, accounts);
   if (heir) refuseProtected([heir.person], accountTable);
-  const reach = findReach({ catalog, links, accountTable, selection, heir });
+  const reach = await storedReach(session, catalog, findReach({ catalog, links, accountTable, selection, heir }));
   const conditions = await findConditions(session, { catalog, reach, accounts });
-  const disable = request.selection.withAccount === 'disable' ? disableAssignment(accountTable) : null;
+  const disable =
+    request.selection.withAccount === 'disable'
+      ? await storedValues(session, getTable(catalog, accountTable.table), disableAssignment(accountTable))
+      : null;
   const lists = await readListEdits(context, reach.edits, accounts);
   const drafts =
     accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, lists, disable });

@@ -1,6 +1,6 @@
 import type { Column } from '../catalog/model.js';
 import type { Dialect } from '../dialects/dialect.js';
-import { fits } from '../plan/accounts.js';
+import { fits } from '../plan/key-names.js';
 import { compare, type Comparison, namesSomebody, type Side } from '../plan/compare.js';
 
 /** Where a reference holds several ids in one value: each of them as a row beside the row that holds it. */

@@ -1,5 +1,6 @@
 import { getColumn, getTable } from '../catalog/graph.js';
-import { columnsToRead, fits } from '../plan/accounts.js';
+import { columnsToRead } from '../plan/accounts.js';
+import { fits } from '../plan/key-names.js';
 import { either } from '../plan/conditions.js';
 import { countRows } from '../plan/leftout.js';
 import { calledAlike, pointsAt, type Prepared } from './conditions.js';

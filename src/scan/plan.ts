@@ -12,6 +12,7 @@ import type { Person, Plan, PlanCheck } from '../plan/model.js';
 import { findReach, type Reach, type Root } from '../plan/reach.js';
 import { type Draft, finding } from '../plan/rules/draft.js';
 import { refuseUnsafeStep } from '../plan/steps.js';
+import { storedReach } from '../plan/stored.js';
 import { requireNamedColumns } from '../plan/unlink.js';
 import type { Links, Reference } from '../links/model.js';
 import { chooseAction, idOf, type Named, NOTHING_CHOSEN } from './choose.js';
@@ -122,7 +123,7 @@ async function sketch(context: PlanContext, repairs: readonly Repair[]): Promise
   const { session, catalog, links } = context;
   const { dialect } = session;
   const start = { accountTable: null, selection: NOTHING_CHOSEN, heir: null, roots: repairs };
-  const reach = findReach({ catalog, links, ...start });
+  const reach = await storedReach(session, catalog, findReach({ catalog, links, ...start }));
   const roots = rowsOfRepairs(context, reach, repairs);
   const conditions = await findConditions(session, { catalog, reach, accounts: [], roots });
   const drafts = draftSteps({ dialect, catalog, reach, conditions, lists: new Map(), disable: null });

@@ -5,7 +5,7 @@ import { effectsWith } from './effects.js';
 import { elements } from './elements.js';
 import { inexact, unreadable } from './encoding.js';
 import { identityWith, surroundings, unsafeSettings, wire } from './identity.js';
-import { display, exactly, inKeys, keyLiteral, literal, parse, shown } from './literals.js';
+import { display, exactly, inKeys, keyLiteral, literal, parse, shown, stored } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
 import { lacking } from './privileges.js';
@@ -42,6 +42,7 @@ export const dialect: Dialect = {
   canonical,
   display,
   parse,
+  stored,
   shown,
   elements,
   inexact,

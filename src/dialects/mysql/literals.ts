@@ -159,6 +159,16 @@ export function parse(value: string, column: Column): Cell {
   return column.family === 'text' && formOf(column) === 'bytes' && plain ? Buffer.from(value, 'latin1') : value;
 }
 
+/** The types that CAST knows, as the catalog writes them. */
+const CASTABLE = /^(?:date|datetime|timestamp|time|decimal)(?:\([\d,]+\))?(?: unsigned)?$/i;
+
+/** NULL where it is no such value. */
+export function stored(text: string, column: Column): string | null {
+  if (!CASTABLE.test(column.type)) return null;
+  const type = column.type.replace(/^timestamp/i, 'datetime').replace(/ unsigned$/i, '');
+  return `CAST(${literal(text, column)} AS ${type.toUpperCase()})`;
+}
+
 /** The session speaks `binary`: without a conversion the letters of another character set would arrive as they are. */
 export function shown(column: Column): string {
   const value = name(column.name);

@@ -107,6 +107,13 @@ export function parse(text: string, column: Column): Cell {
   return column.family === 'integer' && INTEGER.test(text) ? BigInt(text).toString() : text;
 }
 
+/** The type's own input and output say it. A cast would cut a text that is too long, where storing it is an error. */
+export function stored(text: string, column: Column): string | null {
+  const width = /^character\((\d+)\)$/.exec(column.type)?.[1];
+  const keeps = column.family !== 'text' || (width !== undefined && Array.from(text).length <= Number(width));
+  return keeps ? `(${quoted(text)})::${column.type}` : null;
+}
+
 export function display(cell: Cell): string | null {
   return cell === null ? null : cellText(cell);
 }

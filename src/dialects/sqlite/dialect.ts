@@ -4,7 +4,7 @@ import { readCatalog } from './catalog.js';
 import { effects } from './effects.js';
 import { elements } from './elements.js';
 import { identity, surroundings, unsafeSettings, wire } from './identity.js';
-import { display, exactly, inKeys, literal, parse, shown } from './literals.js';
+import { display, exactly, inKeys, literal, parse, shown, stored } from './literals.js';
 import { name, table } from './names.js';
 import { classify } from './problems.js';
 import { lacking } from './privileges.js';
@@ -41,6 +41,7 @@ export const dialect: Dialect = {
   canonical,
   display: (cell) => display(cell),
   parse,
+  stored,
   shown,
   elements,
   inexact: () => null,

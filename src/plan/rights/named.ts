@@ -1,6 +1,6 @@
 import { getColumn } from '../../catalog/graph.js';
 import type { Session } from '../../dialects/dialect.js';
-import { fits } from '../accounts.js';
+import { fits } from '../key-names.js';
 import { either } from '../conditions.js';
 import { nameColumns } from './view.js';
 import type { RoleFamily } from './ways.js';
