@@ -2,7 +2,7 @@ import { getColumn, getTable } from '../catalog/graph.js';
 import { UntetherError } from '../errors.js';
 import type { AccountTable } from '../links/model.js';
 import { planAccounts, resolveAccounts } from '../plan/accounts.js';
-import { fits } from '../plan/key-names.js';
+import { fits, keyParts } from '../plan/key-names.js';
 import type { PlanContext } from '../plan/context.js';
 import { chooseAccountTable } from '../plan/unlink.js';
 import { findLeftovers, keyLiterals, type Person } from '../scan/leftovers.js';
@@ -44,19 +44,27 @@ async function namesOf(context: PlanContext, accountTable: AccountTable, where: 
 /** Somebody whose row is gone is known by nothing but the key. Throws U07 for what is none. */
 function personGone(context: PlanContext, accountTable: AccountTable, name: string): Person {
   const table = getTable(context.catalog, accountTable.table);
-  const [key = '', second] = accountTable.key;
-  if (second !== undefined || !fits(name, getColumn(table, key)))
+  const key = accountTable.key.map((column) => getColumn(table, column));
+  const parts = key.length === 1 ? [name] : keyParts(name, key);
+  if (parts === null || !key.every((column, index) => fits(parts[index] ?? '', column)))
     throw new UntetherError(
       'U07',
       { names: name, count: 1 },
       { why: [`${name} is in no row of ${table.id}, and is no key of it`] },
     );
   return {
-    account: { table: table.id, key: [name], label: null },
+    account: { table: table.id, key: parts, label: null },
     table,
-    key: keyLiterals(context, table, { [key]: name }),
+    key: keyLiterals(
+      context,
+      table,
+      Object.fromEntries(key.map(({ name: column }, index) => [column, parts[index] ?? ''])),
+    ),
     where: null,
-    names: /^\d+$/.test(name) && name.length < SHORTEST_NUMBER ? [] : [{ column: key, value: name }],
+    // A part of a key is nobody's name.
+    names: key.flatMap(({ name: column }) =>
+      key.length > 1 || (/^\d+$/.test(name) && name.length < SHORTEST_NUMBER) ? [] : [{ column, value: name }],
+    ),
   };
 }
 

@@ -33,6 +33,10 @@ const MYSQL = [
   kind('TINYINT(1)', '1', 'false', '0'),
   kind('CHAR(6)', "'x'", 'gone'),
   kind('DOUBLE', '7', '0.5'),
+  kind("ENUM('active','off')", "'active'", 'off'),
+  kind("SET('a','b','c')", "'a'", 'a,c'),
+  kind('YEAR', '2020', '2026'),
+  kind('JSON', "'1'", '{"a": 1}'),
 ];
 
 const KINDS: Readonly<Record<Engine, readonly Kind[]>> = {
@@ -62,12 +66,33 @@ const schema = kinds.map(
     INSERT INTO ${table(index)} VALUES (1, 1, ${before}), (2, 2, ${before});`,
 );
 
+/** The type beside an id, and a state, as a word that the engine knows: MySQL stores its number. */
+const WHO = {
+  sqlite: 'VARCHAR(9)',
+  mysql: "ENUM('customer','member')",
+  mariadb: "ENUM('customer','member')",
+  postgres: 'who',
+}[engine];
+const STATE = { sqlite: 'VARCHAR(9)', mysql: "ENUM('on','off')", mariadb: "ENUM('on','off')", postgres: 'state' }[
+  engine
+];
+const TYPES =
+  engine === 'postgres'
+    ? "CREATE TYPE who AS ENUM ('customer', 'member'); CREATE TYPE state AS ENUM ('on', 'off');"
+    : '';
+const WORDS = `${TYPES}
+CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, login VARCHAR(40) NOT NULL, status ${STATE} NOT NULL);
+INSERT INTO users VALUES (1, 'ada', 'on'), (2, 'bob', 'on');
+CREATE TABLE tokens (id INTEGER NOT NULL PRIMARY KEY, user_type ${WHO} NOT NULL, user_id BIGINT NOT NULL);
+INSERT INTO tokens VALUES (1, 'member', 1), (2, 'customer', 1), (3, 'member', 2);`;
+
 const SETTINGS = `version: 1
 targets:
   app: { environment: test, approvals: 1 }
 accounts:
-  - { table: users, key: [id], lookup: [login], label: login, state: confirmed }
+  - { table: users, key: [id], lookup: [login], label: login, disabled: "status = 'off'", state: confirmed }
 references:
+  - { from: "tokens [user_id]", when: { user_type: member }, to: "users [id]", kind: token, state: confirmed }
 ${kinds
   .map(
     ({ typed }, index) =>
@@ -81,9 +106,7 @@ let work: Workplace;
 
 beforeAll(async () => {
   database = await freshDatabase();
-  const users =
-    "CREATE TABLE users (id BIGINT NOT NULL PRIMARY KEY, login VARCHAR(40) NOT NULL); INSERT INTO users VALUES (1, 'ada'), (2, 'bob');";
-  await database.run(`${users}\n${schema.join('\n')}`);
+  await database.run(`${WORDS}\n${schema.join('\n')}`);
   work = new Workplace(database, SETTINGS);
   await work.ledger();
 });
@@ -101,6 +124,16 @@ describe(`values that are set, on ${engine}`, () => {
     const plan = await work.plan(['ada'], { links: [table(index)] });
     const { run } = await work.approveAndApply(plan);
     expect(await database.rows(`SELECT v FROM ${table(index)} WHERE id = 1`)).toEqual([[after]]);
+    await work.approveAndApply(await work.rollbackPlan(run));
+    expect(await dump()).toBe(before);
+  });
+
+  it('knows words that the engine stores in its own way', async () => {
+    const before = await dump();
+    const plan = await work.plan(['ada'], { links: ['tokens'], withAccount: 'disable' });
+    const { run } = await work.approveAndApply(plan);
+    expect(await database.rows('SELECT id FROM tokens ORDER BY id')).toEqual([['2'], ['3']]);
+    expect(await database.rows('SELECT status FROM users ORDER BY id')).toEqual([['off'], ['on']]);
     await work.approveAndApply(await work.rollbackPlan(run));
     expect(await dump()).toBe(before);
   });

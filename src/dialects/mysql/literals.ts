@@ -150,8 +150,27 @@ export function inKeys(columns: readonly Column[], keys: readonly Row[], sources
   return inKeyList({ name, literal: keyLiteral, tuples: (tuples) => tuples }, { columns, keys, sources });
 }
 
-/** What a person typed, as the column would store it: a truth value as a number, text in the column's character set. */
+/** Place of a member of an ENUM or SET, from 0 on: exactly so called, else but for letter case; -1 for none. */
+function placeOf(member: string, members: readonly string[]): number {
+  const exact = members.indexOf(member);
+  return exact >= 0 ? exact : members.findIndex((each) => each.toLowerCase() === member.toLowerCase());
+}
+
+/** The number that an ENUM (from 1 on) or a SET (one bit for each) stores for what people call it; null for what it has not. */
+function memberNumber(value: string, { type }: Column): string | null {
+  const members = [...type.matchAll(/'((?:[^']|'')*)'/g)].map(([, member = '']) => member.replaceAll("''", "'"));
+  if (/^enum\b/i.test(type)) {
+    const place = placeOf(value, members);
+    return place < 0 ? null : String(place + 1);
+  }
+  const places = value === '' ? [] : value.split(',').map((member) => placeOf(member, members));
+  if (places.includes(-1)) return null;
+  return String([...new Set(places)].reduce((sum, place) => sum + 2n ** BigInt(place), 0n));
+}
+
+/** What a person typed, as the column would store it: a truth value or a member as a number, text in the column's character set. */
 export function parse(value: string, column: Column): Cell {
+  if (/^(?:enum|set)\b/i.test(column.type)) return memberNumber(value, column) ?? value;
   const numeric = column.family === 'integer' || column.family === 'boolean';
   if (numeric && /^(true|false)$/i.test(value)) return value.toLowerCase() === 'true' ? '1' : '0';
   // ASCII has the same bytes in every character set but the wide ones.
