@@ -24,7 +24,9 @@ async function call(args: readonly string[], env: Readonly<Record<string, string
   const result = await callCli(args, work.dir, env);
   told.calls += 1;
   if (result.code !== 0) told.failed += 1;
-  for (const secret of NEVER)
+  // A manifest names the types of columns, members of an ENUM among them; whoever may read a snapshot may read its rows.
+  const isManifest = result.code === 0 && args[0] === 'snapshot' && args[1] === 'show';
+  for (const secret of isManifest ? [SECRETS.password] : NEVER)
     for (const found of occurrences(`${result.stdout}\n${result.stderr}`, secret))
       told.found.push(`${args.join(' ')}: ${found}`);
   return result;
