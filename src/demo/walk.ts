@@ -53,7 +53,7 @@ class Walk {
     this.#options.write(`\n$ untether ${args.map(quoted).join(' ')}`);
     const shown = await this.#run(args);
     if (shown.code !== 0)
-      throw new UntetherError('B01', { report: `demo: untether ${args[0] ?? ''} ended with ${String(shown.code)}` });
+      throw stuck(`untether ${args[0] ?? ''} ended with ${String(shown.code)}`, this.#options.folder);
     return shown;
   }
 
@@ -84,6 +84,12 @@ class Walk {
 
 function quoted(argument: string): string {
   return /^[\w./:=-]+$/.test(argument) ? argument : `"${argument}"`;
+}
+
+/** The demo changes nothing but the folder that it made. */
+function stuck(what: string, folder: string): UntetherError {
+  const why = { en: `all that the demo did is in ${folder}`, 'zh-CN': `演示所做的一切都在 ${folder} 中` };
+  return new UntetherError('B01', { report: `demo: ${what}` }, { why: [why], data: 'unchanged' });
 }
 
 /** What a user would copy from the screen. */
