@@ -1,0 +1,296 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+import { callCli } from '../test/helpers/cli.js';
+import { startMariadb } from '../test/helpers/mariadb.js';
+import { startPostgres } from '../test/helpers/postgres.js';
+import { program, type Program } from '../test/helpers/programs.js';
+import { approval, text } from './loop.js';
+
+type Engine = 'sqlite' | 'postgres' | 'mariadb';
+type Json = Readonly<Record<string, unknown>>;
+/** Rows as the stock client writes them, one INSERT each, sorted, by table. */
+type Dump = ReadonlyMap<string, readonly string[]>;
+
+const REQUEST = ['--reason', 'practice', '--ticket', 'PRACTICE-1', '--actor', 'practice-maker'];
+const ACCOUNTS = 3;
+
+/** Runs a stock client; its output, or its own words as an error. */
+function client(name: Program, args: readonly string[], input = ''): string {
+  const done = spawnSync(program(name), args, { input, encoding: 'utf8', maxBuffer: 2 ** 30 });
+  if (done.status !== 0) throw new Error(`${name}: ${done.stderr}`);
+  return done.stdout;
+}
+
+/** One database of one engine: how to load, ask and dump it with stock clients. */
+interface Place {
+  readonly config: Json;
+  readonly load: (sql: string) => void;
+  readonly ask: (query: string) => readonly string[];
+  readonly dump: () => string;
+}
+
+function place(engine: Engine, folder: string, port: number): Place {
+  if (engine === 'sqlite') {
+    const file = join(folder, 'practice.db');
+    const shell = (sql: string): string => client('sqlite3', ['-bail', file], sql);
+    return {
+      config: { client: 'better-sqlite3', connection: { filename: file }, useNullAsDefault: true },
+      load: (sql) => void shell(sql),
+      ask: (query) => lines(shell(query)),
+      dump: () => shell('.dump'),
+    };
+  }
+  const login = { host: '127.0.0.1', port, database: 'practice' };
+  if (engine === 'postgres') {
+    const to = ['-h', login.host, '-p', String(port), '-U', 'postgres'];
+    const psql = (sql: string, database = 'practice'): string =>
+      client('psql', [...to, '-q', '-X', '-A', '-t', '-v', 'ON_ERROR_STOP=1', '-d', database], sql);
+    psql('drop database if exists practice;', 'postgres');
+    psql('create database practice', 'postgres');
+    return {
+      config: { client: 'pg', connection: { ...login, user: 'postgres' } },
+      load: (sql) => void psql(sql),
+      ask: (query) => lines(psql(query)),
+      dump: () => client('pg_dump', [...to, '--data-only', '--column-inserts', 'practice']),
+    };
+  }
+  const to = ['--no-defaults', '-h', login.host, '-P', String(port), '-u', 'root', '--skip-ssl'];
+  const shell = (sql: string, database: readonly string[]): string =>
+    client('mariadb', [...to, '-N', '--default-character-set=utf8mb4', ...database], sql);
+  shell('drop database if exists practice; create database practice character set utf8mb4', []);
+  return {
+    config: { client: 'mysql2', connection: { ...login, user: 'root' } },
+    load: (sql) => void shell(sql, ['practice']),
+    ask: (query) => lines(shell(query, ['practice'])),
+    dump: () =>
+      client('mariadb-dump', [...to, '--skip-extended-insert', '--no-create-info', '--skip-comments', '--hex-blob', 'practice']),
+  };
+}
+
+const lines = (output: string): string[] => output.split('\n').filter((line) => line !== '');
+
+/** The ledger is the program's own; sequences stand where they stand after a rollback, as everywhere. */
+function readDump(place: Place): Dump {
+  const tables = new Map<string, string[]>();
+  for (const statement of place.dump().split(/^(?=INSERT INTO )/m)) {
+    const table = /^INSERT INTO (\S+?)[\s(]/.exec(statement)?.[1]?.replace(/^public\.|["`]/g, '');
+    if (table === undefined || /^(untether_\w+|sqlite_\w+)$/.test(table)) continue;
+    // What follows the last row of a table belongs to the next one.
+    const row = statement.replace(/;\n[^]*$/, ';');
+    tables.set(table, [...(tables.get(table) ?? []), row]);
+  }
+  for (const rows of tables.values()) rows.sort();
+  return tables;
+}
+
+/** Rows of `left` that `right` has not, by table, each as often as it stands there. */
+function missingRows(left: Dump, right: Dump): Map<string, string[]> {
+  const missing = new Map<string, string[]>();
+  for (const [table, rows] of left) {
+    const counts = new Map<string, number>();
+    for (const row of right.get(table) ?? []) counts.set(row, (counts.get(row) ?? 0) + 1);
+    const gone = rows.filter((row) => {
+      const count = counts.get(row) ?? 0;
+      counts.set(row, count - 1);
+      return count <= 0;
+    });
+    if (gone.length > 0) missing.set(table, gone);
+  }
+  return missing;
+}
+
+const same = (left: Dump, right: Dump): boolean =>
+  missingRows(left, right).size === 0 && missingRows(right, left).size === 0;
+
+interface Step {
+  readonly number: number;
+  readonly table: string;
+  readonly action: string;
+  readonly statement: string;
+}
+
+/** Holds the difference of two dumps against the rows of the plan: their number by table, and each of them by its key. */
+function differences(folder: string, before: Dump, after: Dump): string[] {
+  const { steps } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as { steps: Step[] };
+  const expected = new Map<string, Map<string, { readonly key: readonly unknown[]; deleted: boolean }>>();
+  for (const line of lines(gunzipSync(readFileSync(join(folder, 'rows.ndjson.gz'))).toString())) {
+    const [number, key, hash] = JSON.parse(line) as [number, unknown, unknown];
+    const step = steps.find((one) => one.number === number);
+    if (step === undefined) continue;
+    const table = step.table.replace(/^public\./, '');
+    const rows = expected.get(table) ?? new Map<string, { key: readonly unknown[]; deleted: boolean }>();
+    const id = JSON.stringify(key ?? [number, hash, rows.size]);
+    const parts = Array.isArray(key) ? (key as unknown[]) : [];
+    rows.set(id, { key: parts, deleted: step.action === 'delete' || (rows.get(id)?.deleted ?? false) });
+    expected.set(table, rows);
+  }
+  const [gone, came] = [missingRows(before, after), missingRows(after, before)];
+  const told: string[] = [];
+  for (const table of new Set([...expected.keys(), ...gone.keys(), ...came.keys()])) {
+    const rows = [...(expected.get(table)?.values() ?? [])];
+    const left = gone.get(table) ?? [];
+    const updated = rows.filter(({ deleted }) => !deleted).length;
+    if (rows.length !== left.length || updated !== (came.get(table)?.length ?? 0))
+      told.push(`${table}: plan ${rows.length}/${updated}, dump ${left.length}/${came.get(table)?.length ?? 0}`);
+    const unnamed = rows.filter(({ key }) => !left.some((row) => key.every((part) => row.includes(String(part)))));
+    if (unnamed.length > 0) told.push(`${table}: ${unnamed.length} rows of the plan did not change`);
+  }
+  return told;
+}
+
+/** Statements of plan.sql that would change a whole table. */
+function unbounded(folder: string): number {
+  const { steps } = JSON.parse(readFileSync(join(folder, 'plan.json'), 'utf8')) as { steps: Step[] };
+  const sent = readFileSync(join(folder, 'plan.sql'), 'utf8').split(/;\s*$/m);
+  const changes = sent.filter((one) => /^\s*(delete|update)\b/im.test(one));
+  return [...changes, ...steps.map(({ statement }) => statement)].filter((one) => !/\bwhere\b/i.test(one)).length;
+}
+
+class Refused extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** One command; throws what the program refuses. */
+async function call(folder: string, args: readonly string[], accepted: readonly number[] = [0]): Promise<Json> {
+  const words = [...args, '--target', 'app', '--json', '--no-input'];
+  const { code, stdout } = await callCli(words, folder);
+  const document = JSON.parse(stdout) as Json;
+  if (code !== null && accepted.includes(code)) return document;
+  const error = (document['error'] ?? {}) as { code?: string; message?: string; why?: string };
+  throw new Refused(error.code ?? `exit ${code}`, `${args[0]}: ${error.message} ${error.why ?? ''}`);
+}
+
+interface Subject {
+  readonly table: string;
+  readonly key: string;
+}
+
+/** What one loop showed; a refusal ends it early. */
+interface Outcome {
+  rows: string;
+  diff: string;
+  clean: string;
+  rollback: string;
+  notes: string[];
+}
+
+async function loop(folder: string, place: Place, subject: Subject, mode: string, initial: Dump): Promise<Outcome> {
+  const outcome: Outcome = { rows: '-', diff: '-', clean: '-', rollback: '-', notes: [] };
+  const account = ['--account', subject.key, '--account-table', subject.table];
+  try {
+    const plan = await call(folder, ['plan', 'unlink', ...account, '--with-account', mode, ...REQUEST]);
+    const planFolder = resolve(folder, text(plan, 'folder'));
+    const summary = plan['summary'] as { delete: number; update: number };
+    outcome.rows = `${summary.delete}/${summary.update}`;
+    const open = unbounded(planFolder);
+    if (open > 0) outcome.notes.push(`${open} statements without WHERE`);
+    if (summary.delete + summary.update === 0) return outcome;
+    await call(folder, ['rehearse', planFolder, '--actor', 'practice-maker']);
+    if (!same(initial, readDump(place))) outcome.notes.push('REHEARSAL CHANGED ROWS');
+    await call(folder, approval(plan));
+    const run = await call(folder, ['apply', planFolder, '--yes', '--actor', 'practice-maker']);
+    const told = differences(planFolder, initial, readDump(place));
+    outcome.diff = told.length === 0 ? 'yes' : 'NO';
+    outcome.notes.push(...told);
+    await left(folder, account, plan, outcome);
+    await undo(folder, place, text(run, 'run'), initial, outcome);
+  } catch (error) {
+    if (!(error instanceof Refused)) throw error;
+    outcome.notes.push(`${error.code} ${error.message}`);
+  }
+  return outcome;
+}
+
+/** Everything that `scan --account` still shows and no decision of the plan explains. */
+async function left(folder: string, account: readonly string[], plan: Json, outcome: Outcome): Promise<void> {
+  const scan = await call(folder, ['scan', ...account], [0, 1]);
+  const findings = (scan['findings'] ?? []) as { reference: string; class: string; rows: number; kept?: boolean }[];
+  const leftOut = (plan['leftOut'] ?? []) as { reference: string; reason: string }[];
+  const reason = (reference: string): string | undefined =>
+    leftOut.find((one) => one.reference === reference || one.reference.startsWith(`${reference} ->`))?.reason;
+  const open = findings.filter(({ kept }) => kept !== true);
+  const texts = (scan['leftovers'] as { texts?: { table: string; column: string; rows: number }[] } | undefined)?.texts;
+  const skipped = (scan['skipped'] ?? []) as { reference: string; reason: string }[];
+  outcome.clean = open.length + (texts?.length ?? 0) === 0 ? 'yes' : `${open.length}+${texts?.length ?? 0}`;
+  for (const one of open)
+    outcome.notes.push(`left ${one.class} ${one.reference} ${one.rows} (plan: ${reason(one.reference) ?? 'SILENT'})`);
+  for (const one of texts ?? []) outcome.notes.push(`text ${one.table}.${one.column} ${one.rows}`);
+  for (const one of skipped) outcome.notes.push(`skipped ${one.reference} ${one.reason}`);
+}
+
+async function undo(folder: string, place: Place, run: string, initial: Dump, outcome: Outcome): Promise<void> {
+  const plan = await call(folder, ['rollback', run, ...REQUEST]);
+  await call(folder, approval(plan));
+  await call(folder, ['apply', resolve(folder, text(plan, 'folder')), '--yes', '--actor', 'practice-maker']);
+  outcome.rollback = same(initial, readDump(place)) ? 'yes' : 'NO';
+}
+
+/** Accounts spread over each account table that has a key of one column. */
+function subjects(place: Place, accounts: readonly { table: string; key: readonly string[] }[], quote: string): Subject[] {
+  return accounts.flatMap(({ table, key: [column, ...more] }) => {
+    if (column === undefined || more.length > 0) return [];
+    const [from, by] = [table, column].map((name) => name.split('.').map((part) => quote + part + quote).join('.'));
+    const keys = place.ask(`select ${by} from ${from} order by ${by};`);
+    const places = Array.from({ length: ACCOUNTS }, (_, n) => Math.floor(((n + 0.5) * keys.length) / ACCOUNTS));
+    return [...new Set(places)].flatMap((at) => (keys[at] === undefined ? [] : [{ table, key: keys[at] }]));
+  });
+}
+
+async function practise(source: string, engine: Engine, name: string, port: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'untether-practice-'));
+  try {
+    const where = place(engine, folder, port);
+    for (const file of [`${name}.sql`, `${name}.fill.sql`]) {
+      const path = join(source, engine, file);
+      if (existsSync(path)) where.load(readFileSync(path, 'utf8'));
+    }
+    writeFileSync(join(folder, 'knexfile.json'), JSON.stringify({ app: where.config }));
+    await call(folder, ['init', '--ledger']);
+    await call(folder, ['inspect', '--write']);
+    const inspect = await call(folder, ['inspect', '--confirm', 'all', '--yes']).then(() => call(folder, ['inspect']));
+    const accounts = inspect['accounts'] as { table: string; key: string[] }[];
+    const initial = readDump(where);
+    for (const subject of subjects(where, accounts, engine === 'mariadb' ? '`' : '"'))
+      for (const mode of ['keep', 'delete', 'disable']) {
+        const { rows, diff, clean, rollback, notes } = await loop(folder, where, subject, mode, initial);
+        const told = [engine, name, `${subject.table}=${subject.key}`, mode, rows, diff, clean, rollback];
+        process.stdout.write(`| ${told.join(' | ')} |\n${notes.map((note) => `    ${note}\n`).join('')}`);
+        // A system that is no longer as it was would make every line after it untrue.
+        if (!same(initial, readDump(where))) return void process.stdout.write(`    ${name} is not as it was: stopped\n`);
+      }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The whole loop on every schema of a folder: `ENGINE/NAME.sql`, and rows in `NAME.fill.sql`. */
+async function main([source, only]: readonly string[]): Promise<void> {
+  if (source === undefined) throw new Error('Usage: jiti bench/practice.ts FOLDER [NAME]');
+  process.stdout.write('| engine | system | account | mode | deleted/updated | diff = plan | clean | rollback |\n');
+  for (const engine of ['sqlite', 'postgres', 'mariadb'] as const) {
+    const files = existsSync(join(source, engine)) ? readdirSync(join(source, engine)) : [];
+    const names = files.filter((file) => /^[^.]+\.sql$/.test(file)).map((file) => file.slice(0, -'.sql'.length));
+    const chosen = names.filter((name) => only === undefined || name === only);
+    if (chosen.length === 0) continue;
+    const server =
+      engine === 'sqlite' ? undefined : await (engine === 'postgres' ? startPostgres : startMariadb)();
+    try {
+      for (const name of chosen)
+        await practise(source, engine, name, server?.port ?? 0).catch((error: unknown) => {
+          process.stdout.write(`    ${name} BROKE: ${String(error).slice(0, 600)}\n`);
+        });
+    } finally {
+      await server?.stop();
+    }
+  }
+}
+
+await main(process.argv.slice(2));
