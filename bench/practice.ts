@@ -16,6 +16,8 @@ type Dump = ReadonlyMap<string, readonly string[]>;
 
 const REQUEST = ['--reason', 'practice', '--ticket', 'PRACTICE-1', '--actor', 'practice-maker'];
 const ACCOUNTS = 3;
+/** As found, and after each reference that a plan calls undecided was decided. */
+const MODES = ['keep', 'keep+decided', 'delete+decided'];
 
 /** Runs a stock client; its output, or its own words as an error. */
 function client(name: Program, args: readonly string[], input = ''): string {
@@ -66,7 +68,14 @@ function place(engine: Engine, folder: string, port: number): Place {
     load: (sql) => void shell(sql, ['practice']),
     ask: (query) => lines(shell(query, ['practice'])),
     dump: () =>
-      client('mariadb-dump', [...to, '--skip-extended-insert', '--no-create-info', '--skip-comments', '--hex-blob', 'practice']),
+      client('mariadb-dump', [
+        ...to,
+        '--skip-extended-insert',
+        '--no-create-info',
+        '--skip-comments',
+        '--hex-blob',
+        'practice',
+      ]),
   };
 }
 
@@ -150,11 +159,13 @@ function unbounded(folder: string): number {
 }
 
 class Refused extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
+  readonly code: string;
+  readonly why: readonly string[];
+
+  constructor(code: string, message: string, why: readonly string[]) {
+    super(`${message} ${why.join('; ')}`);
+    this.code = code;
+    this.why = why;
   }
 }
 
@@ -164,8 +175,45 @@ async function call(folder: string, args: readonly string[], accepted: readonly 
   const { code, stdout } = await callCli(words, folder);
   const document = JSON.parse(stdout) as Json;
   if (code !== null && accepted.includes(code)) return document;
-  const error = (document['error'] ?? {}) as { code?: string; message?: string; why?: string };
-  throw new Refused(error.code ?? `exit ${code}`, `${args[0]}: ${error.message} ${error.why ?? ''}`);
+  const error = (document['error'] ?? {}) as { code?: string; message?: string; why?: readonly string[] };
+  throw new Refused(error.code ?? `exit ${code}`, `${args[0]}: ${error.message}`, error.why ?? []);
+}
+
+/** Decides what a person would have to: rows of these references go. How many of them the settings had open. */
+function decide(folder: string, references: readonly string[]): number {
+  const file = join(folder, 'untether.yaml');
+  const open = new Set(references.map((reference) => reference.replace(/ -> .*/s, '')));
+  let decided = 0;
+  const settings = readFileSync(file, 'utf8').split('\n');
+  const written = settings.map((line) => {
+    const from = /^ {2}- \{ from: "([^"]+)"/.exec(line)?.[1];
+    if (from === undefined || !open.has(from) || line.includes('onUnlink:')) return line;
+    decided += 1;
+    return line.replace(', state:', ', onUnlink: delete, state:');
+  });
+  writeFileSync(file, written.join('\n'));
+  return decided;
+}
+
+/** A plan, after every reference that it says is undecided was decided. */
+async function decidedPlan(folder: string, request: readonly string[], notes: string[]): Promise<Json> {
+  for (;;) {
+    const plan = await call(folder, request).catch((error: unknown) => error);
+    const open =
+      plan instanceof Refused
+        ? plan.code === 'UT-G13'
+          ? plan.why
+          : []
+        : ((plan as Json)['leftOut'] as { reference: string; reason: string }[])
+            .filter(({ reason }) => reason === 'undecided')
+            .map(({ reference }) => reference);
+    const decided = decide(folder, open);
+    if (decided === 0) {
+      if (plan instanceof Error) throw plan;
+      return plan as Json;
+    }
+    notes.push(`decided ${decided}`);
+  }
 }
 
 interface Subject {
@@ -186,7 +234,10 @@ async function loop(folder: string, place: Place, subject: Subject, mode: string
   const outcome: Outcome = { rows: '-', diff: '-', clean: '-', rollback: '-', notes: [] };
   const account = ['--account', subject.key, '--account-table', subject.table];
   try {
-    const plan = await call(folder, ['plan', 'unlink', ...account, '--with-account', mode, ...REQUEST]);
+    const [withAccount = '', decided] = mode.split('+');
+    const request = ['plan', 'unlink', ...account, '--with-account', withAccount, ...REQUEST];
+    const plan =
+      decided === undefined ? await call(folder, request) : await decidedPlan(folder, request, outcome.notes);
     const planFolder = resolve(folder, text(plan, 'folder'));
     const summary = plan['summary'] as { delete: number; update: number };
     outcome.rows = `${summary.delete}/${summary.update}`;
@@ -234,10 +285,19 @@ async function undo(folder: string, place: Place, run: string, initial: Dump, ou
 }
 
 /** Accounts spread over each account table that has a key of one column. */
-function subjects(place: Place, accounts: readonly { table: string; key: readonly string[] }[], quote: string): Subject[] {
+function subjects(
+  place: Place,
+  accounts: readonly { table: string; key: readonly string[] }[],
+  quote: string,
+): Subject[] {
   return accounts.flatMap(({ table, key: [column, ...more] }) => {
     if (column === undefined || more.length > 0) return [];
-    const [from, by] = [table, column].map((name) => name.split('.').map((part) => quote + part + quote).join('.'));
+    const [from, by] = [table, column].map((name) =>
+      name
+        .split('.')
+        .map((part) => quote + part + quote)
+        .join('.'),
+    );
     const keys = place.ask(`select ${by} from ${from} order by ${by};`);
     const places = Array.from({ length: ACCOUNTS }, (_, n) => Math.floor(((n + 0.5) * keys.length) / ACCOUNTS));
     return [...new Set(places)].flatMap((at) => (keys[at] === undefined ? [] : [{ table, key: keys[at] }]));
@@ -259,12 +319,13 @@ async function practise(source: string, engine: Engine, name: string, port: numb
     const accounts = inspect['accounts'] as { table: string; key: string[] }[];
     const initial = readDump(where);
     for (const subject of subjects(where, accounts, engine === 'mariadb' ? '`' : '"'))
-      for (const mode of ['keep', 'delete', 'disable']) {
+      for (const mode of MODES) {
         const { rows, diff, clean, rollback, notes } = await loop(folder, where, subject, mode, initial);
         const told = [engine, name, `${subject.table}=${subject.key}`, mode, rows, diff, clean, rollback];
         process.stdout.write(`| ${told.join(' | ')} |\n${notes.map((note) => `    ${note}\n`).join('')}`);
         // A system that is no longer as it was would make every line after it untrue.
-        if (!same(initial, readDump(where))) return void process.stdout.write(`    ${name} is not as it was: stopped\n`);
+        if (!same(initial, readDump(where)))
+          return void process.stdout.write(`    ${name} is not as it was: stopped\n`);
       }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -272,16 +333,15 @@ async function practise(source: string, engine: Engine, name: string, port: numb
 }
 
 /** The whole loop on every schema of a folder: `ENGINE/NAME.sql`, and rows in `NAME.fill.sql`. */
-async function main([source, only]: readonly string[]): Promise<void> {
-  if (source === undefined) throw new Error('Usage: jiti bench/practice.ts FOLDER [NAME]');
+async function main([source, ...only]: readonly string[]): Promise<void> {
+  if (source === undefined) throw new Error('Usage: jiti bench/practice.ts FOLDER [NAME …]');
   process.stdout.write('| engine | system | account | mode | deleted/updated | diff = plan | clean | rollback |\n');
   for (const engine of ['sqlite', 'postgres', 'mariadb'] as const) {
     const files = existsSync(join(source, engine)) ? readdirSync(join(source, engine)) : [];
     const names = files.filter((file) => /^[^.]+\.sql$/.test(file)).map((file) => file.slice(0, -'.sql'.length));
-    const chosen = names.filter((name) => only === undefined || name === only);
+    const chosen = names.filter((name) => only.length === 0 || only.includes(name));
     if (chosen.length === 0) continue;
-    const server =
-      engine === 'sqlite' ? undefined : await (engine === 'postgres' ? startPostgres : startMariadb)();
+    const server = engine === 'sqlite' ? undefined : await (engine === 'postgres' ? startPostgres : startMariadb)();
     try {
       for (const name of chosen)
         await practise(source, engine, name, server?.port ?? 0).catch((error: unknown) => {
