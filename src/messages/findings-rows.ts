@@ -107,9 +107,9 @@ export const rowFindings = {
     },
     advice: {
       en:
-        'Taking one id out of a list is not done yet, and the rows were not counted. ' +
+        'This list cannot be taken apart, and the rows were not counted. ' +
         'Look for the keys of the accounts in that column by hand.',
-      'zh-CN': '目前不支持从列表中去掉单个编号，也没有统计行数。应在该列中人工查找这些账号的键值。',
+      'zh-CN': '无法拆分该列表，也没有统计行数。应在该列中人工查找这些账号的键值。',
     },
   },
   R042: {

@@ -3,9 +3,12 @@ import type { Catalog, ColumnFamily } from '../catalog/model.js';
 import type { Session } from '../dialects/dialect.js';
 import { UntetherError } from '../errors.js';
 import type { Reference } from '../links/model.js';
+import type { Account } from './accounts.js';
 import type { Conditions } from './conditions.js';
 import type { LeaveReason } from './decide.js';
 import { inWords } from './draft.js';
+import { isEditable } from './list-text.js';
+import { readListEdits } from './lists.js';
 import type { LeftOut } from './model.js';
 import type { LeftEdge, Reach } from './reach.js';
 
@@ -32,13 +35,33 @@ export async function countRows(session: Session, from: string): Promise<number>
   return Number((await session.query(`SELECT count(*) FROM ${from}`))[0]?.[0]);
 }
 
-async function countEdge(
-  session: Session,
-  context: { catalog: Catalog; conditions: Conditions },
-  edge: LeftEdge,
-): Promise<number | null> {
+interface Counting {
+  readonly catalog: Catalog;
+  readonly conditions: Conditions;
+  readonly accounts: readonly Account[];
+}
+
+/** Rows whose list holds an account; null for lists that cannot be taken apart. */
+async function countLists(session: Session, context: Counting, edge: LeftEdge): Promise<number | null> {
+  const { catalog, accounts } = context;
+  const table = getTable(catalog, edge.reference.from.table);
+  const isKnown = edge.from === 'accounts' && accounts.length > 0 && edge.reason !== 'unsupported';
+  if (!isKnown || !isEditable(table, edge.reference)) return null;
+  const lists = await readListEdits({ session, catalog }, [edge], accounts).catch((error: unknown) => {
+    // What must never be left behind is not left behind unread.
+    if (error instanceof UntetherError && error.code === 'G15' && edge.reason !== 'block') return null;
+    throw error;
+  });
+  if (lists === null) return null;
+  const holding = (lists.get(edge) ?? []).map(({ condition }) => `(${condition})`).join(' OR ');
+  if (holding === '') return 0;
+  const where = context.conditions.except(`(${holding})`, table.id);
+  return countRows(session, `${session.dialect.rowsOf(table)} WHERE ${where}`);
+}
+
+async function countEdge(session: Session, context: Counting, edge: LeftEdge): Promise<number | null> {
   const table = getTable(context.catalog, edge.reference.from.table);
-  if (edge.reference.list !== undefined) return null;
+  if (edge.reference.list !== undefined) return countLists(session, context, edge);
   const comparable = edge.reference.from.columns.every((column) => COMPARABLE.has(getColumn(table, column).family));
   if (!comparable) return null;
   const condition = context.conditions.edge(edge);
@@ -57,7 +80,7 @@ export function toldLeftOut(left: readonly LeftRows[], gone: readonly Reference[
 /** Says and counts what the plan does not touch. Rejected references were decided and hold nothing of interest. */
 export async function countLeftOut(
   session: Session,
-  context: { catalog: Catalog; conditions: Conditions; reach: Reach },
+  context: Counting & { readonly reach: Reach },
 ): Promise<readonly LeftRows[]> {
   const left: LeftRows[] = [];
   for (const edge of context.reach.left) {

@@ -225,7 +225,7 @@ export async function planUnlink(context: PlanContext, wanted: UnlinkRequest): P
   const drafts =
     accounts.length === 0 ? [] : draftSteps({ dialect: session.dialect, catalog, reach, conditions, lists, disable });
   const left: readonly LeftRows[] =
-    accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach });
+    accounts.length === 0 ? [] : await countLeftOut(session, { catalog, conditions, reach, accounts });
   refuseUndecided(left, reach);
   const releases = await findClashes(context, drafts);
   const accountRows = accounts.length === 0 ? null : conditions.accounts();

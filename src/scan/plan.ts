@@ -127,7 +127,7 @@ async function sketch(context: PlanContext, repairs: readonly Repair[]): Promise
   const roots = rowsOfRepairs(context, reach, repairs);
   const conditions = await findConditions(session, { catalog, reach, accounts: [], roots });
   const drafts = draftSteps({ dialect, catalog, reach, conditions, lists: new Map(), disable: null });
-  const left = await countLeftOut(session, { catalog, conditions, reach });
+  const left = await countLeftOut(session, { catalog, conditions, reach, accounts: [] });
   refuseUndecided(left, reach);
   for (const draft of drafts) await refuseUnsafeStep(session, catalog, draft);
   const [knot] = await findClashes(context, drafts);

@@ -19,7 +19,7 @@ INSERT INTO notices VALUES
 INSERT INTO meetings VALUES (1, 'user', '[104, 1040]'), (2, 'user', '["104"]'), (3, 'post', '[104]'), (4, 'user', '[1, 2]'), (5, 'user', NULL);
 `;
 
-const settingsOf = (more = ''): string => `version: 1
+const settingsOf = (more = '', kind = 'group'): string => `version: 1
 targets:
   app: { environment: test, approvals: 1 }
 accounts:
@@ -28,7 +28,7 @@ references:
   - { from: "notices [owner_id]", to: "users [id]", basis: manual, state: confirmed, kind: ownership, onUnlink: set-null }
   - { from: "notices [receiver_ids]", to: "users [id]", list: ",", basis: manual, state: confirmed, kind: group }
   - { from: "notices [logins]", to: "users [login]", list: ";", basis: manual, state: confirmed, kind: role }
-  - { from: "meetings [attendees]", to: "users [id]", list: json, when: { kind: user }, basis: manual, state: confirmed, kind: group${more} }
+  - { from: "meetings [attendees]", to: "users [id]", list: json, when: { kind: user }, basis: manual, state: confirmed, kind: ${kind}${more} }
 `;
 
 let database: TestDatabase;
@@ -89,5 +89,17 @@ describe(`lists of ids on ${engine}`, () => {
     expect(await refusal(work.plan(['ada']))).toMatchObject({ code: 'G15' });
     const kept = await work.plan(['ada'], { keep: ['meetings'] });
     expect(kept.document.steps.map(({ table }) => table)).toEqual(['notices']);
+  });
+
+  it.each([
+    ['block', ', onUnlink: block', 'keep', 'G14'],
+    ['nobody decided on', '', 'delete', 'G13'],
+  ] as const)('refuse a plan like any column when they are %s', async (_, more, withAccount, code) => {
+    work.remove();
+    work = new Workplace(database, settingsOf(more, 'ownership'));
+    const error = await refusal(work.plan(['ada'], { withAccount }));
+    expect([error.code, error.why]).toEqual([code, [expect.stringMatching(/^meetings \[attendees\].*: 2 rows/)]]);
+    const plan = await work.plan(['cyd'], { keep: ['meetings'] });
+    expect(plan.document.leftOut).toMatchObject([{ reason: 'keep', rows: 1 }]);
   });
 });
