@@ -54,4 +54,18 @@ export const rightsFindings = {
       'zh-CN': '授予这些权限的角色都没有有效持有者，也没有账号直接拥有它们。在有人获得之前，它们所允许的操作无人能做。',
     },
   },
+  R064: {
+    severity: 'high',
+    message: {
+      en: 'Accounts of {table} have a row of {other} as well, and {reference} holds {rows} rows for it that this plan leaves.',
+      'zh-CN': '{table} 的账号在 {other} 中也有一行，{reference} 中有 {rows} 行属于它，本变更计划不涉及这些行。',
+    },
+    advice: {
+      en:
+        'What people may do hangs there on another key, so it stays although this plan is done. ' +
+        'Make a second plan for the same people with --account-table {other}.',
+      'zh-CN':
+        '权限以另一个键挂在那里，执行本变更计划后仍会保留。应使用 --account-table {other} 为同一批人再生成一份变更计划。',
+    },
+  },
 } as const satisfies Record<string, FindingText>;

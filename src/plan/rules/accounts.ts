@@ -1,6 +1,7 @@
 import { getTable } from '../../catalog/graph.js';
 import { countRows } from '../leftout.js';
 import { readReuse } from '../reuse.js';
+import { aboutSupertypes } from './supertypes.js';
 import { type Draft, finding, type FindingContext, type UnlinkFacts } from './draft.js';
 
 const GRANTING: ReadonlySet<string> = new Set(['role', 'permission', 'group', 'post']);
@@ -79,5 +80,6 @@ export async function aboutAccounts(context: FindingContext): Promise<readonly D
     ...(await aboutState(context, unlink)),
     ...(await aboutKey(context, unlink)),
     ...(await aboutOthers(context, unlink)),
+    ...(await aboutSupertypes(context, unlink)),
   ];
 }

@@ -7,6 +7,7 @@ import { many } from './many.js';
 import type { Room } from './model.js';
 import { people } from './people.js';
 import { uncounted, weak } from './server.js';
+import { supertypes } from './supertypes.js';
 import { tables } from './tables.js';
 import { tenants } from './tenants.js';
 
@@ -16,6 +17,7 @@ export const ROOMS: readonly Room[] = [
   given,
   people,
   tenants,
+  supertypes,
   left,
   leaving,
   tables,

@@ -16,7 +16,7 @@ const CODES = [
 ];
 
 /** Numbers between them have no rule. */
-const RULES = [...rules(1, 22), ...rules(25, 47), ...rules(49, 56), ...rules(60, 63)];
+const RULES = [...rules(1, 22), ...rules(25, 47), ...rules(49, 56), ...rules(60, 64)];
 
 /** Commands of CLI.md section 2. */
 const COMMANDS = [
