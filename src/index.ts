@@ -60,7 +60,7 @@ export {
 export { approvalsOf, recordDecision, requireGates } from './operations/approve.js';
 export { applyPlan, rehearsePlan, type ApplyOptions } from './operations/apply.js';
 export { exportCase, type ExportedCase } from './operations/case.js';
-export { verifyCase } from './operations/caseCheck.js';
+export { verifyCase } from './operations/case-check.js';
 export { type BaselineOptions, type Scanned, scan, type ScanOptions, showFinding } from './operations/scan.js';
 export { type ScanFormat, renderScanAs } from './scan/formats/render.js';
 export { nagiosUnknown } from './scan/formats/nagios.js';

@@ -1,6 +1,6 @@
 import type { Plan } from '../plan/model.js';
 import { foldedName } from '../settings/names.js';
-import { HARDWARE_TYPES } from '../settings/publicKey.js';
+import { HARDWARE_TYPES } from '../settings/public-key.js';
 import { IDENTITIES } from '../settings/model.js';
 import type { Approval, ApprovalState, ReadApproval, Trust, Uncounted } from './model.js';
 import { reaches, type Requirement, requirementOf } from './policy.js';

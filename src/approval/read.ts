@@ -7,10 +7,10 @@ import { UntetherError } from '../errors.js';
 import { readText } from '../files/read.js';
 import type { Plan } from '../plan/model.js';
 import type { ApproverSetting } from '../settings/model.js';
-import { ED25519, type PublicKey, readPublicKey } from '../settings/publicKey.js';
+import { ED25519, type PublicKey, readPublicKey } from '../settings/public-key.js';
 import type { Approval, ReadApproval } from './model.js';
 import { NAMESPACE, readSignature, verifyEd25519 } from './sshsig.js';
-import { verifyByProgram } from './sshKeygen.js';
+import { verifyByProgram } from './ssh-keygen.js';
 
 const FOLDER = 'approvals';
 /** How files begin that are not decisions yet. */

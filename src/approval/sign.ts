@@ -2,8 +2,8 @@ import { createPrivateKey, type KeyObject } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { UntetherError } from '../errors.js';
 import { fileProblem } from '../files/problem.js';
-import { fingerprintOf, type PublicKey, readPublicKey } from '../settings/publicKey.js';
-import { publicByProgram, signByProgram } from './sshKeygen.js';
+import { fingerprintOf, type PublicKey, readPublicKey } from '../settings/public-key.js';
+import { publicByProgram, signByProgram } from './ssh-keygen.js';
 import { ed25519Blob, signEd25519 } from './sshsig.js';
 
 /** A key that can sign, not yet used. */

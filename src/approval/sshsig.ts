@@ -1,5 +1,5 @@
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
-import { ED25519, fingerprintOf, type PublicKey, readStrings } from '../settings/publicKey.js';
+import { ED25519, fingerprintOf, type PublicKey, readStrings } from '../settings/public-key.js';
 
 /**
  * The form in which `ssh-keygen -Y sign` writes a signature (PROTOCOL.sshsig of OpenSSH). Keys of type ed25519 are signed with and

@@ -1,7 +1,7 @@
 import type { Said } from '../messages/evidence.js';
 import { compareText } from '../catalog/names.js';
-import { loginColumns, traitsOf } from './accountColumns.js';
-import { accountNoun, identifiesPeople, pointsOf } from './accountPoints.js';
+import { loginColumns, traitsOf } from './account-columns.js';
+import { accountNoun, identifiesPeople, pointsOf } from './account-points.js';
 import { findColumn, singleKey } from './schema.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import type { Targets } from './targets.js';

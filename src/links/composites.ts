@@ -1,4 +1,4 @@
-import { keepsPassword } from './accountColumns.js';
+import { keepsPassword } from './account-columns.js';
 import { clue } from './evidence.js';
 import { actorOf } from './actors.js';
 import { findColumn, isPlural } from './schema.js';

@@ -1,6 +1,6 @@
 import type { Catalog } from '../catalog/model.js';
 import { groupBy } from '../catalog/assemble.js';
-import { byAccountNoun } from './accountNouns.js';
+import { byAccountNoun } from './account-nouns.js';
 import { findAccounts } from './accounts.js';
 import { byActor, bySocialTie } from './actors.js';
 import { byComment } from './comments.js';
@@ -11,14 +11,14 @@ import { byRowsAlone } from './inclusion.js';
 import { byList, isNamedList } from './lists.js';
 import { byLogin, byMail } from './logins.js';
 import type { Columns } from './model.js';
-import { byKeyName, byParentName } from './namedReferences.js';
+import { byKeyName, byParentName } from './named-references.js';
 import { byOrganisation } from './organisations.js';
 import { byTypeBeside } from './polymorphic.js';
 import { schemaOf } from './schema.js';
 import type { NamedColumn, NamedTable } from './schema.js';
 import { byDeclarationElsewhere } from './siblings.js';
 import { targetsOf } from './targets.js';
-import { readViewJoins } from './viewJoins.js';
+import { readViewJoins } from './view-joins.js';
 import { addViews, byView } from './views.js';
 import type { Candidate, Strategy, World } from './world.js';
 

@@ -1,4 +1,4 @@
-import { holdsUnique, keepsPassword, traitsOf } from './accountColumns.js';
+import { holdsUnique, keepsPassword, traitsOf } from './account-columns.js';
 import type { Account } from './accounts.js';
 import { actorOf, pointsAtAccount } from './actors.js';
 import type { Actor } from './actors.js';

@@ -1,4 +1,4 @@
-import { accountNoun } from './accountPoints.js';
+import { accountNoun } from './account-points.js';
 import { codedValues, enumLabels } from './conditions.js';
 import { valuesOf } from './data/facts.js';
 import type { Facts } from './data/facts.js';

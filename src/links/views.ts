@@ -4,8 +4,8 @@ import { clue } from './evidence.js';
 import type { Clue } from './evidence.js';
 import { findColumn, isUnique, singleKey } from './schema.js';
 import type { NamedColumn } from './schema.js';
-import type { ViewJoin } from './viewJoins.js';
-import type { ViewColumn } from './viewScope.js';
+import type { ViewJoin } from './view-joins.js';
+import type { ViewColumn } from './view-scope.js';
 import { candidate, hasTypeBeside, isOwnKey } from './world.js';
 import type { Candidate, World } from './world.js';
 

@@ -8,7 +8,7 @@ import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import type { Targets } from './targets.js';
 import { compareTypes } from './types.js';
 import { IDENTITY_NOUNS } from './vocabulary.js';
-import type { ViewJoin } from './viewJoins.js';
+import type { ViewJoin } from './view-joins.js';
 
 /** Everything a name strategy may look at. */
 export interface World {

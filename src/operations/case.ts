@@ -8,7 +8,7 @@ import { UntetherError } from '../errors.js';
 import { fileSha256 } from '../files/read.js';
 import { writeNew } from '../files/write.js';
 import { openPlan } from '../plan/folder.js';
-import { writeSums } from '../plan/folderSums.js';
+import { writeSums } from '../plan/folder-sums.js';
 import type { Plan } from '../plan/model.js';
 import { version } from '../package.js';
 import { findSnapshot } from './snapshots.js';

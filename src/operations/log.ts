@@ -4,7 +4,7 @@ import { auditState, type AuditEntry, type AuditEvent, readLog } from '../audit/
 import { type Anchor, examineLog, type Examination } from '../audit/examine.js';
 import { sealAudit, type Sealed } from '../audit/log.js';
 import { UntetherError } from '../errors.js';
-import { listPlans } from '../plan/folderFind.js';
+import { listPlans } from '../plan/folder-find.js';
 import { withCatalog, type Workspace } from './workspace.js';
 
 /** Which entries are wanted; those that every given word fits. */

@@ -4,7 +4,7 @@ import { UntetherError } from '../errors.js';
 import { presentLinks } from '../links/present.js';
 import type { Named } from '../plan/accounts.js';
 import type { Selection } from '../plan/decide.js';
-import { findPlan, listPlans } from '../plan/folderFind.js';
+import { findPlan, listPlans } from '../plan/folder-find.js';
 import type { Plan } from '../plan/model.js';
 import type { PlanContext } from '../plan/context.js';
 import { planUnlink, type UnlinkResult } from '../plan/unlink.js';

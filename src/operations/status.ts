@@ -4,7 +4,7 @@ import { isApproved } from '../approval/count.js';
 import { readLoosely } from '../audit/past.js';
 import { approvalsOf } from './approve.js';
 import { type UnreadPlan, unreadPlan } from './log.js';
-import { listPlans } from '../plan/folderFind.js';
+import { listPlans } from '../plan/folder-find.js';
 import type { Plan } from '../plan/model.js';
 import { UntetherError } from '../errors.js';
 import { findSnapshot } from './snapshots.js';

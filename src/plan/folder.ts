@@ -6,7 +6,7 @@ import { planFile } from '../documents/plan.js';
 import { UntetherError } from '../errors.js';
 import { readLines, readText } from '../files/read.js';
 import { syncFolder, writeNew } from '../files/write.js';
-import { changedFiles, readSums, SUMS_FILE, type Sums, sumsOf, unsummed, writeSums } from './folderSums.js';
+import { changedFiles, readSums, SUMS_FILE, type Sums, sumsOf, unsummed, writeSums } from './folder-sums.js';
 import type { Plan, PlanDocument } from './model.js';
 import { parseScript, type ScriptLine } from './script.js';
 import type { Row } from '../rows/cell.js';

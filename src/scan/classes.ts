@@ -2,7 +2,7 @@ import { findTable } from '../catalog/graph.js';
 import type { Catalog, TableId } from '../catalog/model.js';
 import { ACCESS } from '../links/grants.js';
 import type { LinkKind, Links, Reference } from '../links/model.js';
-import { readPermissionPath } from '../links/permissionPath.js';
+import { readPermissionPath } from '../links/permission-path.js';
 import type { ScanClass } from './model.js';
 
 interface Known {

@@ -4,7 +4,7 @@ import { TLS_MODES } from '../dialects/tls.js';
 import type { UnlinkAction } from '../links/model.js';
 import { findClosest } from '../messages/closest.js';
 import { type FindingRule, findingTexts } from '../messages/findings.js';
-import { readPublicKey } from './publicKey.js';
+import { readPublicKey } from './public-key.js';
 import { readWindow } from './window.js';
 
 /** The form of untether.yaml. Every scalar arrives as text, see document.ts. */

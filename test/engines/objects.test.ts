@@ -3,7 +3,7 @@ import { getTable } from '../../src/catalog/graph.js';
 import { connect } from '../../src/dialects/index.js';
 import { inspect } from '../../src/index.js';
 import type { Catalog, Engine } from '../../src/index.js';
-import { readViewJoins } from '../../src/links/viewJoins.js';
+import { readViewJoins } from '../../src/links/view-joins.js';
 import { freshDatabase, type TestDatabase } from '../helpers/database.js';
 import { hold } from '../helpers/hold.js';
 import { Workplace } from '../helpers/workplace.js';

@@ -1,6 +1,6 @@
 import type { Catalog, TableId } from '../../catalog/model.js';
 import { compareText } from '../../catalog/names.js';
-import { readViewJoins } from '../viewJoins.js';
+import { readViewJoins } from '../view-joins.js';
 import type { Facts, TableSample, Unread } from './facts.js';
 
 /** What was read of the rows, and which evidence is missing. */

@@ -3,7 +3,7 @@ import { readLog } from '../../audit/chain.js';
 import { UntetherError } from '../../errors.js';
 import { asFileError } from '../../files/problem.js';
 import { libraries, version } from '../../package.js';
-import { listPlans } from '../../plan/folderFind.js';
+import { listPlans } from '../../plan/folder-find.js';
 import type { Plan } from '../../plan/model.js';
 import { type Diagnosis, doctor } from '../doctor.js';
 import { status } from '../status.js';

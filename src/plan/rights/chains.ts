@@ -1,7 +1,7 @@
 import { findTable } from '../../catalog/graph.js';
 import type { Catalog, Column, Table, TableId } from '../../catalog/model.js';
 import type { Links, Reference } from '../../links/model.js';
-import { readPermissionPath } from '../../links/permissionPath.js';
+import { readPermissionPath } from '../../links/permission-path.js';
 import { needsCondition } from '../../links/ids.js';
 
 /** One table further on the way from a role to what it allows. */

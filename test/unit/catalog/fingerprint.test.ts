@@ -3,7 +3,11 @@ import { fingerprint, tableFingerprint } from '../../../src/catalog/fingerprint.
 import type { Table } from '../../../src/catalog/model.js';
 import { column, foreignKey, table } from './sample.js';
 
-const users = table('users', { columns: [column('id'), column('name')], primaryKey: ['id'], rules: [{ name: 'no_delete', event: 'delete' }] });
+const users = table('users', {
+  columns: [column('id'), column('name')],
+  primaryKey: ['id'],
+  rules: [{ name: 'no_delete', event: 'delete' }],
+});
 
 it('is 64 hexadecimal digits and does not depend on the order of tables or properties', () => {
   const reversed = Object.fromEntries(Object.entries(users).toReversed()) as unknown as Table;

@@ -1,9 +1,9 @@
-import { isQuery, readFrom, renamed } from './viewFrom.js';
-import type { FromContext } from './viewFrom.js';
-import { findOrigin, findSource, nameKey, scopeIn, UNKNOWN } from './viewScope.js';
-import type { Equality, Origin, Relation, Scope, ViewColumn } from './viewScope.js';
-import { isName, namesOf, splitAt } from './viewText.js';
-import type { Group, Part, Parts } from './viewText.js';
+import { isQuery, readFrom, renamed } from './view-from.js';
+import type { FromContext } from './view-from.js';
+import { findOrigin, findSource, nameKey, scopeIn, UNKNOWN } from './view-scope.js';
+import type { Equality, Origin, Relation, Scope, ViewColumn } from './view-scope.js';
+import { isName, namesOf, splitAt } from './view-text.js';
+import type { Group, Part, Parts } from './view-text.js';
 
 const SET_WORDS = new Set(['UNION', 'INTERSECT', 'EXCEPT', 'MINUS']);
 const AFTER_WHERE = new Set(['GROUP', 'HAVING', 'WINDOW', 'ORDER', 'LIMIT', 'OFFSET', 'FETCH']);

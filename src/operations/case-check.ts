@@ -9,7 +9,7 @@ import { caseFile } from '../documents/case.js';
 import { planFile } from '../documents/plan.js';
 import { UntetherError } from '../errors.js';
 import { readText } from '../files/read.js';
-import { changedFiles, readSums } from '../plan/folderSums.js';
+import { changedFiles, readSums } from '../plan/folder-sums.js';
 import type { Plan, PlanDocument } from '../plan/model.js';
 import { defaultSettings, defaultTargetSettings } from '../settings/defaults.js';
 import { parseSettings } from '../settings/parse.js';

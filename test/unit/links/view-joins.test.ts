@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Engine } from '../../../src/catalog/model.js';
-import { readViewJoins } from '../../../src/links/viewJoins.js';
-import type { ViewJoins } from '../../../src/links/viewJoins.js';
+import { readViewJoins } from '../../../src/links/view-joins.js';
+import type { ViewJoins } from '../../../src/links/view-joins.js';
 import { buildCatalog } from './build.js';
 
 const TABLES = {

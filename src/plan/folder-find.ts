@@ -3,7 +3,7 @@ import path from 'node:path';
 import { UntetherError } from '../errors.js';
 import { closest } from '../messages/closest.js';
 import { openPlan, PLAN_FILE } from './folder.js';
-import { SUMS_FILE } from './folderSums.js';
+import { SUMS_FILE } from './folder-sums.js';
 import type { Plan } from './model.js';
 
 /** Each plan folder once, by the name that ends in its id where it has two. */

@@ -1,4 +1,4 @@
-import { keepsPassword } from './accountColumns.js';
+import { keepsPassword } from './account-columns.js';
 import { clue } from './evidence.js';
 import type { Clue } from './evidence.js';
 import { findColumn, isInKey, isIndexed, isPlural, singleKey } from './schema.js';

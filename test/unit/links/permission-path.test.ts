@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readPermissionPath } from '../../../src/links/permissionPath.js';
+import { readPermissionPath } from '../../../src/links/permission-path.js';
 
 describe('a path to permissions', () => {
   it.each([

@@ -1,7 +1,7 @@
-import { findAmong, findNamed, nameKey, UNKNOWN } from './viewScope.js';
-import type { Equality, Relation, Scope, Source } from './viewScope.js';
-import { isName, namesOf } from './viewText.js';
-import type { Group, Part, Parts } from './viewText.js';
+import { findAmong, findNamed, nameKey, UNKNOWN } from './view-scope.js';
+import type { Equality, Relation, Scope, Source } from './view-scope.js';
+import { isName, namesOf } from './view-text.js';
+import type { Group, Part, Parts } from './view-text.js';
 
 /** What reading a FROM clause needs of its surroundings. */
 export interface FromContext {

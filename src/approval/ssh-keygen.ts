@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { PublicKey } from '../settings/publicKey.js';
+import type { PublicKey } from '../settings/public-key.js';
 import { NAMESPACE } from './sshsig.js';
 
 const PROGRAM = 'ssh-keygen';

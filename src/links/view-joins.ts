@@ -1,12 +1,12 @@
 import { findTable } from '../catalog/graph.js';
 import type { Catalog, Engine, Table, TableId } from '../catalog/model.js';
 import { compareText, formatTableId } from '../catalog/names.js';
-import { isQuery } from './viewFrom.js';
-import { equalitiesOf } from './viewQuery.js';
-import { nameKey } from './viewScope.js';
-import type { Equality, Relation, ViewColumn } from './viewScope.js';
-import { readText } from './viewText.js';
-import type { Parts } from './viewText.js';
+import { isQuery } from './view-from.js';
+import { equalitiesOf } from './view-query.js';
+import { nameKey } from './view-scope.js';
+import type { Equality, Relation, ViewColumn } from './view-scope.js';
+import { readText } from './view-text.js';
+import type { Parts } from './view-text.js';
 
 /** Two columns of base tables that a view joins by `=`; of one table when it joins a table with itself. */
 export interface ViewJoin {

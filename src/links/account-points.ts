@@ -1,7 +1,7 @@
 import type { EvidenceKey, Said } from '../messages/evidence.js';
 import type { Facts } from '../messages/text.js';
-import { traitsOf } from './accountColumns.js';
-import type { AccountTrait } from './accountColumns.js';
+import { traitsOf } from './account-columns.js';
+import type { AccountTrait } from './account-columns.js';
 import type { NamedColumn, NamedTable, Schema } from './schema.js';
 import { ACCOUNT_NOUNS, FOREIGN_WORDS, HISTORY_WORDS, TOKEN_WORDS, WEAK_ACCOUNT_NOUNS } from './vocabulary.js';
 
