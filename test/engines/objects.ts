@@ -90,7 +90,7 @@ const POSTGRES: readonly ObjectCase[] = [
     references: ['diary [user_id] -> users [id] inferred'],
     facts: {
       diary: {
-        rules: ['keep_diaries'],
+        rules: [{ name: 'keep_diaries', event: 'delete' }],
         columns: [
           { name: 'id' },
           { type: 'public.some_account_id', family: 'integer', nullable: false },
